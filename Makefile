@@ -1,0 +1,29 @@
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test bench lint format
+
+SWIFT_PLACES = Sources Tests Package.swift $(wildcard Benchmarks Fuzz)
+
+help: ## List the targets
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
+
+setup: ## Install what is missing for demo and test
+	@scripts/setup.sh demo
+	@scripts/setup.sh test
+
+demo: ## Build, then watch a shop's day from sign-in to sign-off (ARGS="--seed 3" for another day)
+	@scripts/setup.sh demo
+	@scripts/build.sh debug
+	@.build/debug/qiantui demo $(ARGS)
+
+test: ## Lint, build, all tests, and strangers' readings of the frames of a demo day
+	@scripts/test.sh
+
+bench: ## Codec beside its floors and peers (release build)
+	@scripts/bench.sh
+
+lint: ## Check the format of all Swift files
+	@swift format lint --strict --recursive --parallel $(SWIFT_PLACES)
+
+format: ## Put all Swift files in format
+	@swift format --in-place --recursive --parallel $(SWIFT_PLACES)

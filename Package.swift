@@ -1,0 +1,148 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Floors: a target imports only targets of lower floors (see README, "The house").
+
+// Floor 0: message codec, any dialect.
+let floor0: [Target] = [
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "ISO8583"),
+]
+
+// Floor 1: the field's own words and sums.
+let floor1: [Target] = [
+    .target(name: "PaymentSecurity", dependencies: ["COpenSSL"]),
+    .target(name: "UnionPay", dependencies: ["ISO8583", "PaymentSecurity"]),
+    .target(name: "DayEnd", dependencies: ["PaymentSecurity", "UnionPay"]),
+]
+
+// Floor 2: the machines, pure and without I/O.
+let floor2: [Target] = [
+    .target(name: "TerminalCore", dependencies: ["DayEnd", "ISO8583", "UnionPay"]),
+    .target(name: "HostCore", dependencies: ["DayEnd", "ISO8583", "UnionPay"]),
+]
+
+// What both shells and the simulator do with secrets, and the world around both cores.
+let world: [Target] = [
+    .target(
+        name: "Sealing",
+        dependencies: ["DayEnd", "HostCore", "ISO8583", "PaymentSecurity", "TerminalCore", "UnionPay"]),
+    .target(
+        name: "Simulation",
+        dependencies: ["DayEnd", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "TerminalCore", "UnionPay"]),
+]
+
+// What people and machines do in a day: day files, made-up days, a virtual card reader.
+let script: [Target] = [
+    .target(
+        name: "DayScript", dependencies: ["DayEnd", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "UnionPay"]),
+    .target(name: "CodecBench", dependencies: ["ISO8583", "UnionPay"]),
+    .target(name: "Slips", dependencies: ["DayEnd", "UnionPay"]),
+]
+
+// Floor 3: one outside thing each.
+let floor3: [Target] = [
+    .target(name: "Store", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Journal", dependencies: ["DayEnd", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+        name: "Ledger",
+        dependencies: ["DayEnd", "HostCore", "Store", "UnionPay", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "KeyStore", dependencies: ["PaymentSecurity"]),
+    .target(name: "Timekeeping", dependencies: ["DayEnd"]),
+    .target(name: "Settings", dependencies: ["UnionPay", .product(name: "Yams", package: "Yams")]),
+    .target(
+        name: "Wire",
+        dependencies: [
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ]),
+]
+
+// Floor 4: shells that run a machine.
+let floor4: [Target] = [
+    .target(
+        name: "TerminalService",
+        dependencies: [
+            "DayEnd", "ISO8583", "Journal", "KeyStore", "PaymentSecurity", "Sealing", "Settings",
+            "Store", "TerminalCore", "Timekeeping", "UnionPay", "Wire",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]),
+    .target(
+        name: "HostService",
+        dependencies: [
+            "DayEnd", "HostCore", "ISO8583", "KeyStore", "Ledger", "PaymentSecurity", "Sealing", "Settings",
+            "Store", "Timekeeping", "UnionPay", "Wire",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]),
+]
+
+// Floor 5: the command line.
+let floor5: [Target] = [
+    .executableTarget(
+        name: "qiantui",
+        dependencies: [
+            "CodecBench", "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
+            "PaymentSecurity", "Sealing", "Settings", "Slips", "Store", "TerminalCore", "TerminalService",
+            "Timekeeping", "UnionPay", "Wire",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "Subprocess", package: "swift-subprocess"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        ])
+]
+
+let tests: [Target] = [
+    .testTarget(name: "ISO8583Tests", dependencies: ["ISO8583"]),
+    .testTarget(name: "PaymentSecurityTests", dependencies: ["PaymentSecurity"]),
+    .testTarget(name: "UnionPayTests", dependencies: ["ISO8583", "PaymentSecurity", "UnionPay"]),
+    .testTarget(name: "DayEndTests", dependencies: ["DayEnd", "UnionPay"]),
+    .testTarget(
+        name: "SimulationTests",
+        dependencies: [
+            "DayEnd", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "Simulation", "TerminalCore", "UnionPay",
+        ]),
+    .testTarget(name: "DayScriptTests", dependencies: ["DayEnd", "DayScript", "Sealing", "UnionPay"]),
+    .testTarget(name: "KeyStoreTests", dependencies: ["KeyStore", "PaymentSecurity"]),
+    .testTarget(
+        name: "WireTests",
+        dependencies: [
+            "Wire", .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ]),
+]
+
+let package = Package(
+    name: "qiantui",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "qiantui", targets: ["qiantui"]),
+        .library(name: "ISO8583", targets: ["ISO8583"]),
+        .library(name: "UnionPay", targets: ["UnionPay"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: floor0 + floor1 + floor2 + world + script + floor3 + floor4 + floor5 + tests,
+    swiftLanguageModes: [.v6]
+)
+
+// One set of settings for all Swift targets.
+for target in package.targets where target.type != .system {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .treatAllWarnings(as: .error),
+        ]
+}

@@ -1,0 +1,97 @@
+public import UnionPay
+
+/// One transaction that stands on a terminal's journal: what the customer was told, and what the batch must hold.
+public struct Line: Hashable, Codable, Sendable {
+    /// What has become of the line since it was approved.
+    public enum Standing: String, Codable, Sendable {
+        case approved
+        /// A void of the whole amount was approved: gross totals still hold both, slips hold neither.
+        case voided
+        /// An adjustment took its place in every total.
+        case adjusted
+        /// An offline line that the host refused: it stays in the terminal's totals and is listed as failed.
+        case refused
+    }
+
+    public var key: LineKey
+    public var type: TransactionType
+    /// Booked amount in minor units: what the host approved, which after a partial approval is less than asked.
+    public var amount: Int64
+    public var cardClass: CardClass
+    /// F63.1 of the answer ("CUP", "VIS", …).
+    public var scheme: CardScheme
+    public var card: CardReference
+    public var standing: Standing
+    /// The line that a void, completion or adjustment refers to.
+    public var original: LineKey?
+    /// F37 of the answer; empty for an offline line that the host has not answered yet.
+    public var rrn: String
+    /// F38 where there is one.
+    public var authorization: String?
+    /// Clearing date F15 (MMDD) once known.
+    public var clearingDate: String?
+    /// Who authorised an offline line (F61.4 and 61.5), where no chip did.
+    public var authority: OfflineAuthority?
+    public var time: Moment
+    public var businessDay: CivilDate
+    /// The till's own name for the act (ticket number): the same reference is never executed twice.
+    public var reference: String?
+    /// An advice (F60.1 24, 25, 30, 32, 34, 36) is on its way until the host has answered it.
+    public var isDelivered: Bool
+
+    public init(
+        key: LineKey, type: TransactionType, amount: Int64, cardClass: CardClass, scheme: CardScheme,
+        card: CardReference, standing: Standing = .approved, original: LineKey? = nil, rrn: String = "",
+        authorization: String? = nil, clearingDate: String? = nil, authority: OfflineAuthority? = nil, time: Moment,
+        businessDay: CivilDate, reference: String? = nil, isDelivered: Bool = true
+    ) {
+        self.key = key
+        self.type = type
+        self.amount = amount
+        self.cardClass = cardClass
+        self.scheme = scheme
+        self.card = card
+        self.standing = standing
+        self.original = original
+        self.rrn = rrn
+        self.authorization = authorization
+        self.clearingDate = clearingDate
+        self.authority = authority
+        self.time = time
+        self.businessDay = businessDay
+        self.reference = reference
+        self.isDelivered = isDelivered
+    }
+}
+
+/// Who said yes to a sale that was made without the host: F61.4 and F61.5, with F38 as its number.
+public struct OfflineAuthority: Hashable, Codable, Sendable {
+    /// F61.4: 00 POS, 01 telephone, 02 stand-in.
+    public var mode: String
+    /// F61.5, institution code, up to eleven digits.
+    public var institution: String
+
+    public init(mode: String, institution: String) {
+        self.mode = mode
+        self.institution = institution
+    }
+}
+
+/// A cash sale or refund: stays in the journal and is counted at the day's end; no host ever hears of it.
+public struct CashLine: Hashable, Codable, Sendable {
+    public enum Kind: String, Codable, Sendable { case sale, refund }
+    public var kind: Kind
+    /// Always positive, minor units.
+    public var amount: Int64
+    public var time: Moment
+    public var businessDay: CivilDate
+    public var reference: String?
+
+    public init(kind: Kind, amount: Int64, time: Moment, businessDay: CivilDate, reference: String? = nil) {
+        self.kind = kind
+        self.amount = amount
+        self.time = time
+        self.businessDay = businessDay
+        self.reference = reference
+    }
+}

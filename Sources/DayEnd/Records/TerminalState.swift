@@ -1,0 +1,92 @@
+/// What a terminal knows: folded from its records, and from nothing else.
+public struct TerminalState: Hashable, Codable, Sendable {
+    public var opening: TerminalRecord.Opening?
+    public var batch: BatchNumber = .first
+    public var nextSTAN: STAN = .first
+    /// Between a sign-in and the sign-off that follows it. A restart does not end it; the working keys are another
+    /// matter, they live in memory only.
+    public var isSignedIn = false
+    public var lastSignIn: TerminalRecord.SignIn?
+    /// Lines of the open batch in the order in which they were made.
+    public var lines: [Line] = []
+    /// Lines of closed batches that the host has not heard of yet: they travel under their own batch and STAN.
+    public var late: [Line] = []
+    /// Transactions whose end is not known yet, oldest first.
+    public var open: [OpenTransaction] = []
+    /// Pre-authorisations that hold money and have been neither completed nor voided.
+    public var holds: [Line] = []
+    /// Data keys of lines that left the books before their batch closed; destroyed with the batch.
+    public var retiredKeys: [String] = []
+    /// Reversals that the host refused for good: cases for people, which block nothing.
+    public var refusedReversals: [LineKey] = []
+    public var closing: ClosingProgress?
+    /// What the day has brought so far, closed batches included.
+    public var day = DaySoFar()
+    public var lastClosing: ClosingSummary?
+    /// Settled, but the host has not confirmed the sign-off.
+    public var owesSignOff = false
+
+    public init() {}
+
+    /// An open transaction: sent or about to be, its answer not stored.
+    public struct OpenTransaction: Hashable, Codable, Sendable {
+        public var intent: TerminalRecord.Intent
+        /// Why no answer came (F39 of a reversal: 98, 96, A0, 06); nil while the answer may still come.
+        public var unansweredReason: String?
+        public init(intent: TerminalRecord.Intent, unansweredReason: String? = nil) {
+            self.intent = intent
+            self.unansweredReason = unansweredReason
+        }
+    }
+
+    public struct ClosingProgress: Hashable, Codable, Sendable {
+        public var start: TerminalRecord.ClosingStart
+        /// The step that is running or comes next.
+        public var step: ClosingStep
+        public var isStepStarted: Bool
+        /// Step 6 is done: from here on the closing exists and a restart continues it.
+        public var isConfirmed: Bool
+        public var settlement: TerminalRecord.Settlement?
+        /// How many lines of the upload list the host has answered; the list follows from the lines and the verdict.
+        public var uploaded: Int
+        public var refusedUploads: [STAN]
+        public var uploadEndCode: String?
+        public var verdict: DayVerdict?
+        public var signOff: TerminalRecord.SignOff?
+        public init(start: TerminalRecord.ClosingStart) {
+            self.start = start
+            step = start.scope.firstStep
+            isStepStarted = false
+            isConfirmed = start.scope == .batch
+            uploaded = 0
+            refusedUploads = []
+        }
+    }
+
+    /// Sums of one business day over all of its batches.
+    public struct DaySoFar: Hashable, Codable, Sendable {
+        /// Batches of this day that are closed.
+        public var batches: [BatchNumber] = []
+        public var net = NetFigures()
+        public var cashSales: Figure = .zero
+        public var cashRefunds: Figure = .zero
+        /// Lines of the closed batches.
+        public var lineCount = 0
+        /// The worst verdict of the closed batches.
+        public var verdict: DayVerdict?
+        public init() {}
+    }
+
+    public struct ClosingSummary: Hashable, Codable, Sendable {
+        public var identifier: String
+        public var businessDay: CivilDate
+        public var end: ClosingEnd
+        public var batches: [BatchNumber]
+        public var verdict: DayVerdict?
+        public var signOff: TerminalRecord.SignOff?
+        public var day: DaySoFar
+    }
+
+    /// The line with this key, in the open batch.
+    public func line(_ key: LineKey) -> Line? { lines.last { $0.key == key } }
+}

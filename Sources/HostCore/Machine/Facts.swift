@@ -1,0 +1,69 @@
+public import DayEnd
+public import UnionPay
+
+/// What the machine must know before it can decide on a request, asked for by key.
+public struct FactQuery: Hashable, Sendable {
+    public var merchant: String
+    public var terminal: String
+    /// The act itself, for a repeat; of a 0400: the act that it reverses.
+    public var posting: PostingKey?
+    /// The act that a void, completion, adjustment or refund refers to.
+    public var original: OriginalQuery?
+    /// The settled or closed batch of this number.
+    public var batch: BatchNumber?
+    /// All postings of this batch: a settlement and the end of its upload.
+    public var batchPostings: BatchNumber?
+    /// Postings of `batch` with these STANs: the lines of an upload message.
+    public var uploadedStans: [STAN] = []
+    /// Fresh working keys for a sign-in.
+    public var wantsKeys = false
+
+    public init(merchant: String, terminal: String) {
+        self.merchant = merchant
+        self.terminal = terminal
+    }
+}
+
+public enum OriginalQuery: Hashable, Sendable {
+    /// F61.1 and F61.2, of this terminal.
+    case line(LineKey, types: [TransactionType])
+    /// F37, of this merchant.
+    case rrn(String)
+    /// F38 of a pre-authorisation of this merchant, same card.
+    case authorization(String, cardHash: String)
+}
+
+public struct Facts: Sendable {
+    public var terminal: TerminalRow?
+    public var posting: Posting?
+    public var original: Posting?
+    public var batch: BatchRow?
+    public var batchPostings: [Posting] = []
+    public var uploaded: [Posting] = []
+    public var freshKeys: FreshKeys?
+    /// A number that no other request of this host gets: the tail of F37.
+    public var serial: Int64
+
+    public init(serial: Int64) { self.serial = serial }
+}
+
+/// Working keys made by the shell, in the two forms that are stored and sent. The machine never sees them clear.
+public struct FreshKeys: Hashable, Sendable {
+    /// F62.
+    public var block: HexBytes
+    /// Sealed under the host's storage key.
+    public var sealed: HexBytes
+    public init(block: HexBytes, sealed: HexBytes) {
+        self.block = block
+        self.sealed = sealed
+    }
+}
+
+/// One durable change. All changes of one input are committed together, before any answer leaves.
+public enum Change: Hashable, Sendable {
+    case terminal(TerminalRow)
+    case posting(Posting)
+    case entries([Entry])
+    case batch(BatchRow)
+    case openCase(CaseRow)
+}

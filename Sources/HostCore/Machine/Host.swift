@@ -1,0 +1,118 @@
+public import DayEnd
+import ISO8583
+import UnionPay
+
+/// The host's machine: a request and the facts about it in, ordered effects out.
+///
+/// It holds nothing between requests: any number of hosts may run side by side on one ledger. An online transaction is
+/// two commits, *pending* before the issuer is asked and the outcome before the answer leaves; nothing is locked in
+/// between.
+public struct Host: Sendable {
+    public let configuration: HostConfiguration
+
+    public init(configuration: HostConfiguration) { self.configuration = configuration }
+
+    /// What must be fetched before ``handle(_:facts:at:into:)`` can decide on this request.
+    public func query(for request: OpenedRequest) -> FactQuery {
+        var query = FactQuery(merchant: request.merchant, terminal: request.terminal)
+        guard let batch = request.batch else { return query }
+        switch request.kind {
+        case .signIn: query.wantsKeys = true
+        case .settlement:
+            query.batch = batch
+            query.batchPostings = batch
+        case .batchUpload:
+            query.batch = batch
+            query.uploadedStans = request.details.map(\.stan)
+        case .singleUpload, .icUpload, .icNotice:
+            query.batch = batch
+            query.uploadedStans = request.stan.map { [$0] } ?? []
+        case .uploadEnd:
+            query.batch = batch
+            query.batchPostings = batch
+        case .financial(let type), .reversal(let type):
+            query.posting = key(of: request, type: type)
+            query.original = originalQuery(of: request, type: type)
+        default: break
+        }
+        return query
+    }
+
+    /// Decides on one request.
+    public func handle(
+        _ request: OpenedRequest, facts: Facts, at now: Moment, into effects: inout ContiguousArray<HostEffect>
+    ) {
+        guard var terminal = facts.terminal, !terminal.isBlocked else {
+            effects.append(.log("terminal \(request.terminal) of merchant \(request.merchant): not registered"))
+            respond(to: request, code: .unknownTerminal, at: now, into: &effects)
+            return
+        }
+        if !request.violations.isEmpty {
+            let list = request.violations.map(\.description).joined(separator: "; ")
+            effects.append(.log("\(request.terminal) \(request.kind): \(list)"))
+            respond(to: request, code: .formatError, at: now, into: &effects)
+            return
+        }
+        guard checkMAC(of: request, terminal: &terminal, at: now, into: &effects) else { return }
+        switch request.kind {
+        case .signIn: signIn(request, terminal, facts, at: now, into: &effects)
+        case .signOff: signOff(request, terminal, at: now, into: &effects)
+        case .echo, .statusUpload, .parameterDownloadEnd, .scriptNotice:
+            respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects)
+        case .parameterDownload: sendParameters(request, terminal, facts, at: now, into: &effects)
+        case .settlement: settle(request, terminal, facts, at: now, into: &effects)
+        case .batchUpload, .singleUpload, .icUpload, .icNotice: upload(request, facts, at: now, into: &effects)
+        case .uploadEnd: endUpload(request, terminal, facts, at: now, into: &effects)
+        case .reversal(let type): reverse(request, type, terminal, facts, at: now, into: &effects)
+        case .financial(let type): transact(request, type, terminal, facts, at: now, into: &effects)
+        }
+    }
+
+    /// Verifies what the catalogue wants verified. A message under the newest keys retires the ones before them.
+    private func checkMAC(
+        of request: OpenedRequest, terminal: inout TerminalRow, at now: Moment,
+        into effects: inout ContiguousArray<HostEffect>
+    ) -> Bool {
+        guard Catalogue.row(for: request.kind)?.requestHasMAC == true else { return true }
+        switch request.mac {
+        case .valid(let underNewest):
+            guard underNewest, terminal.previousKeys != nil || terminal.macFailures > 0 else { return true }
+            terminal.previousKeys = nil
+            terminal.macFailures = 0
+            effects.append(.commit([.terminal(terminal)]))
+            return true
+        case .invalid, .absent:
+            terminal.macFailures += 1
+            effects.append(.commit([.terminal(terminal)]))
+            effects.append(.log("\(request.terminal) \(request.kind): MAC \(request.mac), failure \(terminal.macFailures)"))
+            respond(to: request, code: .macError, wantsMAC: false, at: now, into: &effects)
+            return false
+        }
+    }
+
+    func key(of request: OpenedRequest, type: TransactionType) -> PostingKey? {
+        guard let batch = request.batch, let stan = request.stan else { return nil }
+        return PostingKey(
+            merchant: request.merchant, terminal: request.terminal, batch: batch, stan: stan, type: type)
+    }
+
+    private func originalQuery(of request: OpenedRequest, type: TransactionType) -> OriginalQuery? {
+        let reference = request.message.text(61).flatMap { try? OriginalReference(parsing: $0) }
+        let line = reference.flatMap { reference -> LineKey? in
+            guard let batch = BatchNumber(reference.batch), let stan = STAN(reference.stan) else { return nil }
+            return LineKey(batch: batch, stan: stan)
+        }
+        switch type {
+        case .saleVoid: return line.map { .line($0, types: [.sale]) }
+        case .completionVoid: return line.map { .line($0, types: [.completion]) }
+        case .adjustment, .tipAdjustment: return line.map { .line($0, types: [.offlineSale]) }
+        case .preAuthorizationVoid, .completion, .completionNotice:
+            if let line { return .line(line, types: [.preAuthorization]) }
+            guard let authorization = request.message.text(38), let card = request.card else { return nil }
+            return .authorization(authorization, cardHash: card.hash)
+        case .refund:
+            return request.message.text(37).map { .rrn($0) }
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,39 @@
+public import DayEnd
+public import UnionPay
+
+/// A line on which terminal and host do not agree, named when the upload of its batch ended.
+public struct CaseRow: Hashable, Codable, Sendable {
+    public enum Kind: String, Codable, Sendable {
+        case terminalOnly = "terminal only"
+        case hostOnly = "host only"
+        case amountDiffers = "amount differs"
+        /// The host holds the same act twice: same card, amount, type and reference.
+        case twice = "twice"
+    }
+
+    public var merchant: String
+    public var terminal: String
+    public var batch: BatchNumber
+    public var stan: STAN
+    public var kind: Kind
+    public var cardClass: CardClass
+    /// Minor units; nil where that side has no such line.
+    public var terminalAmount: Int64?
+    public var hostAmount: Int64?
+    public var openedAt: Moment
+
+    public init(
+        merchant: String, terminal: String, batch: BatchNumber, stan: STAN, kind: Kind, cardClass: CardClass,
+        terminalAmount: Int64?, hostAmount: Int64?, openedAt: Moment
+    ) {
+        self.merchant = merchant
+        self.terminal = terminal
+        self.batch = batch
+        self.stan = stan
+        self.kind = kind
+        self.cardClass = cardClass
+        self.terminalAmount = terminalAmount
+        self.hostAmount = hostAmount
+        self.openedAt = openedAt
+    }
+}

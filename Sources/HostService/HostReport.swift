@@ -1,0 +1,35 @@
+import DayEnd
+public import HostCore
+public import Ledger
+
+/// What the ledger holds, for people and for checks.
+public struct HostReport: Codable, Sendable {
+    public var terminals: [TerminalRow]
+    public var batches: [BatchRow]
+    public var cases: [CaseRow]
+    public var postings: [Posting]
+    /// What the entries of each posting leave on the merchant's account, in the order of ``postings``.
+    public var booked: [Int64]
+    /// Postings whose debits and credits differ: none in a sound ledger.
+    public var unbalanced: [String]
+
+    /// Must run inside a ledger group.
+    public init(_ ledger: SQLiteLedger, merchant: String? = nil, terminal: String? = nil) throws {
+        terminals = try ledger.terminals().filter {
+            (merchant == nil || $0.merchant == merchant) && (terminal == nil || $0.terminal == terminal)
+        }.map {
+            // Keys, sealed as they are, stay in the ledger.
+            var row = $0
+            row.keys = nil
+            row.previousKeys = nil
+            row.keyBlock = nil
+            return row
+        }
+        batches = try ledger.batches(merchant: merchant, terminal: terminal)
+        cases = try ledger.cases(merchant: merchant, terminal: terminal)
+        postings = try ledger.postings(merchant: merchant, terminal: terminal)
+        let amounts = try ledger.bookedAmounts()
+        booked = postings.map { amounts[$0.key] ?? 0 }
+        unbalanced = try ledger.unbalancedPostings()
+    }
+}

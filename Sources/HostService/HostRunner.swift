@@ -1,0 +1,70 @@
+import DayEnd
+import Foundation
+import HostCore
+import KeyStore
+import Ledger
+public import Logging
+import PaymentSecurity
+public import ServiceLifecycle
+import Settings
+import Store
+public import Timekeeping
+import UnionPay
+import Wire
+
+/// A host process: ledger, terminal port, control socket.
+public final class HostRunner: Service {
+    /// Told once the host can be reached.
+    public struct Ready: Codable, Sendable {
+        public var port: Int
+        public var control: String
+    }
+
+    public let ready: Ready
+    private let folder: DataFolder
+    private let server: FrameServer
+    private let control: ControlServer
+    private let capture: FrameCapture?
+    private let logger: Logger
+
+    /// Opens everything and begins to listen.
+    ///
+    /// - Parameters:
+    ///   - data: The folder that holds ledger and keys.
+    ///   - capturePath: Where every frame is written, for test equipment only: it holds card numbers.
+    public init(
+        settings: HostSettings, data: String, clock: WallClock, capturePath: String? = nil, logger: Logger
+    ) async throws {
+        let configuration = try settings.configuration()
+        folder = try DataFolder(data)
+        let ledger = try SQLiteLedger(path: folder.file("ledger.sqlite"))
+        let vault = try HostVault(folder: folder, scheme: configuration.profile.keyScheme)
+        let engine = HostEngine(
+            ledger: ledger, configuration: configuration, vault: vault,
+            issuer: SimulatedIssuer(rules: settings.issuer), clock: clock, logger: logger)
+        try engine.start()
+        let capture = try capturePath.map { try FrameCapture(path: $0) }
+        self.capture = capture
+        self.logger = logger
+        server = try await FrameServer.bind(
+            host: settings.listen, port: settings.port, limits: FrameLimits(connections: settings.connections),
+            threads: 1, tap: capture?.tap(), logger: logger,
+            onFrame: { connection, frame in engine.receive(frame, from: connection) },
+            onClose: { connection, _ in engine.closed(connection) })
+        let desk = HostControl(engine: engine, clock: clock, vault: vault)
+        control = try await ControlServer.bind(path: folder.file("control.sock"), logger: logger) { line, responder in
+            await desk.answer(line, responder)
+        }
+        ready = Ready(port: server.port, control: folder.file("control.sock"))
+    }
+
+    /// Serves until it is told to stop; answers under way leave first.
+    public func run() async throws {
+        try await gracefulShutdown()
+        await server.quiesce()
+        await server.shutdown()
+        await control.shutdown()
+        try await capture?.close()
+        logger.info("stopped")
+    }
+}

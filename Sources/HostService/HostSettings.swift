@@ -1,0 +1,67 @@
+import DayEnd
+
+public import HostCore
+import UnionPay
+public import Settings
+
+/// What a host's configuration file says. Every key has a default but `profile`.
+public struct HostSettings: Codable, Sendable {
+    /// Address to listen on.
+    public var listen = "127.0.0.1"
+    /// Port; 0 takes any free one.
+    public var port = 8583
+    /// `standard`, `qiantui`, or a profile written out.
+    public var profile = ProfileSetting.standard
+    /// F32 of every answer, eight digits.
+    public var institution = "00010000"
+    /// IANA name of the zone in which the host's day runs.
+    public var zone = "Asia/Shanghai"
+    /// Local time (hh:mm) at which the clearing day changes; 00:00 is midnight.
+    public var clearingCutOff = "23:00"
+    /// Seconds that an issuer has.
+    public var issuerTimeout = 25
+    /// Most connections at once.
+    public var connections = 1024
+    /// Rules of the simulated issuer.
+    public var issuer = IssuerRules()
+
+    public init() {}
+
+    public enum CodingKeys: String, CodingKey, CaseIterable {
+        case listen, port, profile, institution, zone, clearingCutOff, issuerTimeout, connections, issuer
+    }
+
+    public init(from decoder: any Decoder) throws {
+        self.init()
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        listen = try values.decodeIfPresent(String.self, forKey: .listen) ?? listen
+        port = try values.decodeIfPresent(Int.self, forKey: .port) ?? port
+        profile = try values.decodeIfPresent(ProfileSetting.self, forKey: .profile) ?? profile
+        institution = try values.decodeIfPresent(String.self, forKey: .institution) ?? institution
+        zone = try values.decodeIfPresent(String.self, forKey: .zone) ?? zone
+        clearingCutOff = try values.decodeIfPresent(String.self, forKey: .clearingCutOff) ?? clearingCutOff
+        issuerTimeout = try values.decodeIfPresent(Int.self, forKey: .issuerTimeout) ?? issuerTimeout
+        connections = try values.decodeIfPresent(Int.self, forKey: .connections) ?? connections
+        issuer = try values.decodeIfPresent(IssuerRules.self, forKey: .issuer) ?? issuer
+    }
+
+    /// Checks every value and makes the core's configuration.
+    ///
+    /// - Throws: ``SettingsError`` naming the key and what was expected.
+    public func configuration() throws(SettingsError) -> HostConfiguration {
+        guard (0...65_535).contains(port) else { throw .invalid("port", "0 to 65535", "\(port)") }
+        guard institution.utf8.count == 8, institution.utf8.allSatisfy({ (48...57).contains($0) }) else {
+            throw .invalid("institution", "eight digits", institution)
+        }
+        guard (1...300).contains(issuerTimeout) else {
+            throw .invalid("issuerTimeout", "1 to 300 seconds", "\(issuerTimeout)")
+        }
+        guard let cutOff = SettingsText.secondOfDay(clearingCutOff) else {
+            throw .invalid("clearingCutOff", "hh:mm", clearingCutOff)
+        }
+        let profile = try self.profile.profile()
+        return HostConfiguration(
+            profile: profile, institution: institution, clearingCutOff: BusinessDayRule(cutOff: cutOff),
+            issuerTimeout: issuerTimeout)
+    }
+}

@@ -1,0 +1,59 @@
+import DayEnd
+import Foundation
+import HostCore
+import KeyStore
+public import PaymentSecurity
+public import Sealing
+public import Store
+
+/// The host's secrets on disk: master keys of its terminals, the key of the PAN hash, and the storage key over both.
+public struct HostVault: Sendable {
+    private let store: KeyStore
+    private let storageKey: StorageKey
+    private let scheme: KeyScheme
+    /// Cipher of the master keys.
+    public var algorithm: CipherAlgorithm { scheme.algorithm }
+    public let hashKey: SecretKey
+
+    public init(folder: DataFolder, scheme: KeyScheme) throws {
+        storageKey = try StorageKey.load(.folder(folder.path))
+        store = try KeyStore(folder: folder.file("keys"), storageKey: storageKey)
+        self.scheme = scheme
+        if let known = try store.find("hash") {
+            hashKey = known
+        } else {
+            hashKey = SecretKey(SecureRandom.bytes(32))
+            try store.set("hash", hashKey)
+        }
+    }
+
+    /// Makes and keeps a master key for a terminal, or returns the one it has.
+    public func masterKey(merchant: String, terminal: String, replacing: Bool = false) throws -> SecretKey {
+        let name = HostVault.name(merchant, terminal)
+        if !replacing, let known = try store.find(name) { return known }
+        let length = scheme.masterKeyLengths.max() ?? 16
+        let key = try SecureRandom.key(for: scheme.algorithm, length: min(length, 16))
+        try store.set(name, key)
+        return key
+    }
+
+    /// What the desk needs: opening the keys of a row, making new ones.
+    public var room: HostDesk.KeyRoom {
+        let (store, storageKey, scheme) = (store, storageKey, scheme)
+        return HostDesk.KeyRoom(
+            open: { sealed in
+                (try? storageKey.open(sealed.bytes, context: "working keys")).flatMap(WorkingKeys.init(storedBytes:))
+            },
+            make: { merchant, terminal in
+                guard let tmk = try? store.find(HostVault.name(merchant, terminal)),
+                    let keys = try? WorkingKeys.make(
+                        scheme: scheme, random: SecureRandom.bytes(WorkingKeys.randomByteCount(scheme))),
+                    let block = try? keys.wrapped(scheme: scheme, under: tmk),
+                    let sealed = try? storageKey.seal(keys.storedBytes, context: "working keys")
+                else { return nil }
+                return FreshKeys(block: HexBytes(block), sealed: HexBytes(sealed))
+            })
+    }
+
+    private static func name(_ merchant: String, _ terminal: String) -> String { "tmk.\(merchant).\(terminal)" }
+}

@@ -1,0 +1,107 @@
+extension FastPath {
+    /// Packs `count` characters, the last of an odd number with the nibble 0 behind it. Writes at most 8 bytes past
+    /// them, and reads at most 16 characters past them.
+    @inline(__always)
+    static func packDigits(
+        _ values: RawSpan, _ source: Int, _ count: Int, track: Bool, _ output: inout MutableRawSpan, _ target: Int
+    ) -> Bool {
+        guard count <= 16 else { return packLong(values, source, count, track: track, &output, target) }
+        return packWord(values, source, count, track: track, &output, target)
+    }
+
+    /// Packs up to 16 characters into eight bytes, those that are not there as zeros.
+    @inline(__always)
+    private static func packWord(
+        _ values: RawSpan, _ source: Int, _ count: Int, track: Bool, _ output: inout MutableRawSpan, _ target: Int
+    ) -> Bool {
+        let characters = values.unsafeLoadUnaligned(fromByteOffset: source, as: SIMD16<UInt8>.self)
+        let offsets = Digits.keeping(count, of: Digits.offsets(characters))
+        output.storeBytes(of: Digits.packed(offsets).littleEndian, toByteOffset: target, as: UInt64.self)
+        return Digits.areNibbles(track ? Digits.notTrack(offsets: offsets) : Digits.notDigits(offsets: offsets))
+    }
+
+    @inline(never)
+    private static func packLong(
+        _ values: RawSpan, _ source: Int, _ count: Int, track: Bool, _ output: inout MutableRawSpan, _ target: Int
+    ) -> Bool {
+        // Checked once for all of the loop.
+        guard source >= 0, target >= 0, count <= values.byteCount &- source, count / 2 <= output.byteCount &- target
+        else { return false }
+        return track
+            ? packRun(values, source, count, track: true, &output, target)
+            : packRun(values, source, count, track: false, &output, target)
+    }
+
+    @inline(__always)
+    private static func packRun(
+        _ values: RawSpan, _ source: Int, _ count: Int, track: Bool, _ output: inout MutableRawSpan, _ target: Int
+    ) -> Bool {
+        var wrong = SIMD16<UInt8>.zero
+        var done = 0
+        while count &- done >= 16 {
+            let characters = values.unsafeLoadUnaligned(
+                fromUncheckedByteOffset: source &+ done, as: SIMD16<UInt8>.self)
+            let offsets = Digits.offsets(characters)
+            wrong |= track ? Digits.notTrack(offsets: offsets) : Digits.notDigits(offsets: offsets)
+            output.storeBytes(
+                of: Digits.packed(offsets).littleEndian, toUncheckedByteOffset: target &+ done >> 1,
+                as: UInt64.self)
+            done &+= 16
+        }
+        return Digits.areNibbles(wrong)
+            && packWord(values, source &+ done, count &- done, track: track, &output, target &+ done >> 1)
+    }
+}
+
+extension Dialect {
+    /// Writes a value of one of the usual forms and returns where it ends: -1 where the form is another or anything is
+    /// wrong.
+    @inline(__always)
+    static func writeFast(
+        _ rule: Rule, _ values: RawSpan, _ source: Int, _ count: Int, _ output: inout MutableRawSpan, _ position: Int
+    ) -> Int {
+        let maximum = Int(rule.maximum)
+        guard rule.form.isFixed ? count == maximum : count <= maximum else { return -1 }
+        var target = position
+        var length = Int(rule.fixedBytes)
+        var isWritten = true
+        switch rule.form {
+        case .digits, .digitsLeft:
+            isWritten = FastPath.packDigits(values, source, count, track: false, &output, target)
+        case .bytes:
+            FastPath.copy(values, source, count, &output, target)
+        case .alphanumerics:
+            isWritten = FastPath.copyAlphanumerics(values, source, count, &output, target)
+        case .digitsRight:
+            let first = FastPath.byte(values, source) &- 0x30
+            isWritten =
+                first <= 9
+                && FastPath.packDigits(values, source &+ 1, count &- 1, track: false, &output, target &+ 1)
+            output.storeBytes(of: first, toByteOffset: target, as: UInt8.self)
+        case .lllBytes:
+            target = writeLength(count, &output, target)
+            length = count
+            FastPath.copy(values, source, count, &output, target)
+        case .llDigits, .llTrack, .lllDigits:
+            if rule.form == .lllDigits {
+                target = writeLength(count, &output, target)
+            } else {
+                output.storeBytes(of: Digits.packed(UInt32(truncatingIfNeeded: count)), toByteOffset: target, as: UInt8.self)
+                target &+= 1
+            }
+            length = (count &+ 1) >> 1
+            isWritten = FastPath.packDigits(values, source, count, track: rule.form == .llTrack, &output, target)
+        case .general:
+            return -1
+        }
+        return isWritten ? target &+ length : -1
+    }
+
+    /// Writes a length below 10000 in two packed bytes and returns where they end.
+    @inline(__always)
+    static func writeLength(_ length: Int, _ output: inout MutableRawSpan, _ position: Int) -> Int {
+        let packed = Digits.packedPairs(UInt32(truncatingIfNeeded: length))
+        output.storeBytes(of: packed.bigEndian, toByteOffset: position, as: UInt16.self)
+        return position &+ 2
+    }
+}

@@ -1,0 +1,136 @@
+public import DayEnd
+import GRDB
+public import Store
+
+/// A terminal's journal on disk: sealed records in SQLite, appended and never changed.
+///
+/// One owner at a time calls it. A failed append leaves it unusable on purpose: after a failed sync nobody knows what
+/// is on disk until the file is opened again.
+public final class JournalStore {
+    public let path: String
+    public private(set) var meter = CommitMeter()
+    private let database: DurableDatabase
+    private var chain: RecordChain
+
+    /// What a journal holds: the state, and how many records it came from.
+    public struct Loaded: Sendable {
+        public var state: TerminalState
+        /// Number of the newest record; 0 in a new journal.
+        public var sequence: Int64
+        /// Records that were folded: those since the last anchor.
+        public var folded: Int
+    }
+
+    /// Opens or creates a journal and folds it from its last anchor.
+    public static func open(_ path: String) throws -> (store: JournalStore, loaded: Loaded) {
+        let database = try DurableDatabase(path: path, schema: 1) { db, _ in
+            try db.execute(
+                sql: """
+                    CREATE TABLE record (
+                        sequence INTEGER PRIMARY KEY,
+                        hash BLOB NOT NULL,
+                        isAnchor INTEGER NOT NULL,
+                        text TEXT NOT NULL
+                    ) STRICT;
+                    CREATE INDEX anchor ON record (sequence) WHERE isAnchor = 1;
+                    """)
+        }
+        let anchor = try database.queue.read { db in
+            try Int64.fetchOne(db, sql: "SELECT max(sequence) FROM record WHERE isAnchor = 1")
+        }
+        var chain = RecordChain()
+        var state = TerminalState()
+        var folded = 0
+        if let anchor, anchor > 1, let before = try record(anchor - 1, in: database) {
+            chain = RecordChain(after: before)
+        }
+        try scan(database, from: anchor ?? 1) { sealed in
+            try state.apply(chain.open(sealed).record)
+            folded += 1
+        }
+        let store = JournalStore(path: path, database: database, chain: chain)
+        return (store, Loaded(state: state, sequence: chain.sequence, folded: folded))
+    }
+
+    private init(path: String, database: DurableDatabase, chain: RecordChain) {
+        self.path = path
+        self.database = database
+        self.chain = chain
+    }
+
+    /// Number of the newest record.
+    public var sequence: Int64 { chain.sequence }
+
+    /// Appends records in one durable commit; they are on disk when this returns.
+    public func append(_ records: [TerminalRecord], at time: Moment) throws {
+        var chain = chain
+        let sealed = try records.map { record throws(DayEnd.RecordError) in
+            (try chain.seal(record, at: time), record.isAnchor)
+        }
+        var meter = meter
+        try database.queue.writeWithoutTransaction { db in
+            try db.beginTransaction(.immediate)
+            do {
+                let statement = try db.cachedStatement(
+                    sql: "INSERT INTO record (sequence, hash, isAnchor, text) VALUES (?, ?, ?, ?)")
+                for (record, isAnchor) in sealed {
+                    try statement.execute(
+                        arguments: [record.sequence, record.hash.databaseBlob, isAnchor, record.text])
+                }
+                try meter.measure { try db.commit() }
+            } catch {
+                try? db.rollback()
+                throw error
+            }
+        }
+        self.meter = meter
+        self.chain = chain
+    }
+
+    /// Reads every record of a journal from the first on, checking the chain.
+    ///
+    /// - Throws: ``RecordError`` naming the first record that is not what was written.
+    public static func readAll(_ path: String, _ body: (RecordEnvelope) throws -> Void) throws {
+        let database = try DurableDatabase(path: path, schema: 1) { _, _ in
+            throw StoreError.unusable(path: path, problem: "no journal is there")
+        }
+        var chain = RecordChain()
+        try scan(database, from: 1) { try body(chain.open($0)) }
+    }
+
+    public func checkpoint() throws { try database.checkpoint() }
+
+    /// Takes a second copy, then reads it: chain and state must be those of this journal.
+    public func backUp(to path: String, expecting state: TerminalState) throws {
+        try database.copy(to: path)
+        let copy = try JournalStore.open(path)
+        guard copy.store.chain == chain, copy.loaded.state == state else {
+            throw StoreError.unusable(path: path, problem: "the copy is not what was copied")
+        }
+    }
+
+    private static func record(_ sequence: Int64, in database: DurableDatabase) throws -> SealedRecord? {
+        var found: SealedRecord?
+        try scan(database, from: sequence, to: sequence) { found = $0 }
+        return found
+    }
+
+    private static func scan(
+        _ database: DurableDatabase, from first: Int64, to last: Int64 = .max, _ body: (SealedRecord) throws -> Void
+    ) throws {
+        try database.queue.read { db in
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT sequence, hash, text FROM record WHERE sequence BETWEEN ? AND ? ORDER BY sequence",
+                arguments: [first, last])
+            while let row = try rows.next() {
+                try body(SealedRecord(sequence: row[0], hash: [UInt8](blob: row, 1), text: row[2]))
+            }
+        }
+    }
+}
+
+extension TerminalRecord {
+    fileprivate var isAnchor: Bool {
+        if case .batchClosed = self { true } else { false }
+    }
+}

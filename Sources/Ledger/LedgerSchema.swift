@@ -1,0 +1,60 @@
+import GRDB
+
+/// The host's tables. Every one leads with merchant and terminal, so that a day's work of one terminal lies together
+/// and the schema can be sharded on them.
+enum LedgerSchema {
+    static let version = 1
+
+    static func migrate(_ db: Database, from found: Int) throws {
+        if found < 1 { try db.execute(sql: first) }
+    }
+
+    private static let first = """
+        CREATE TABLE terminal (
+            merchant TEXT NOT NULL, terminal TEXT NOT NULL, merchantName TEXT NOT NULL, currency TEXT NOT NULL,
+            batch INTEGER NOT NULL, isSignedIn INTEGER NOT NULL, lastSignIn INTEGER, keyBlock BLOB, keys BLOB,
+            previousKeys BLOB, macFailures INTEGER NOT NULL, isBlocked INTEGER NOT NULL,
+            PRIMARY KEY (merchant, terminal)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE posting (
+            merchant TEXT NOT NULL, terminal TEXT NOT NULL, batch INTEGER NOT NULL, stan INTEGER NOT NULL,
+            type TEXT NOT NULL, state TEXT NOT NULL, asked INTEGER NOT NULL, amount INTEGER NOT NULL,
+            fingerprint TEXT NOT NULL, cardMasked TEXT NOT NULL, cardHash TEXT NOT NULL, cardClass INTEGER NOT NULL,
+            scheme TEXT NOT NULL, entry TEXT NOT NULL, code TEXT NOT NULL, rrn TEXT NOT NULL, authorization TEXT,
+            clearingDate TEXT NOT NULL, originalBatch INTEGER, originalStan INTEGER, isVoided INTEGER NOT NULL,
+            isAdjusted INTEGER NOT NULL, isReleased INTEGER NOT NULL, isReversalRequested INTEGER NOT NULL,
+            refunded INTEGER NOT NULL, isLate INTEGER NOT NULL, uploadedBy INTEGER, receivedAt INTEGER NOT NULL,
+            utcOffset INTEGER NOT NULL, deadline INTEGER,
+            PRIMARY KEY (merchant, terminal, batch, stan, type)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX postingByReference ON posting (merchant, rrn);
+        CREATE INDEX postingPending ON posting (merchant, terminal) WHERE state = 'pending';
+        CREATE INDEX postingByAuthorization ON posting (merchant, authorization) WHERE type = 'preAuthorization';
+
+        CREATE TABLE entry (
+            id INTEGER PRIMARY KEY, merchant TEXT NOT NULL, terminal TEXT NOT NULL, batch INTEGER NOT NULL,
+            stan INTEGER NOT NULL, type TEXT NOT NULL, account TEXT NOT NULL, side TEXT NOT NULL,
+            amount INTEGER NOT NULL CHECK (amount >= 0), cause TEXT NOT NULL, time INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX entryByPosting ON entry (merchant, terminal, batch, stan);
+
+        CREATE TABLE batch (
+            merchant TEXT NOT NULL, terminal TEXT NOT NULL, batch INTEGER NOT NULL, state TEXT NOT NULL,
+            terminalTotals TEXT NOT NULL, hostTotals TEXT NOT NULL, clearingDate TEXT NOT NULL, rrn TEXT NOT NULL,
+            uploaded INTEGER NOT NULL, differences INTEGER NOT NULL, settledAt INTEGER NOT NULL, closedAt INTEGER,
+            utcOffset INTEGER NOT NULL,
+            PRIMARY KEY (merchant, terminal, batch)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE difference (
+            merchant TEXT NOT NULL, terminal TEXT NOT NULL, batch INTEGER NOT NULL, stan INTEGER NOT NULL,
+            kind TEXT NOT NULL, cardClass INTEGER NOT NULL, terminalAmount INTEGER, hostAmount INTEGER,
+            openedAt INTEGER NOT NULL, utcOffset INTEGER NOT NULL,
+            PRIMARY KEY (merchant, terminal, batch, stan, kind)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE serial (name TEXT PRIMARY KEY, next INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        INSERT INTO serial (name, next) VALUES ('rrn', 1);
+        """
+}

@@ -1,0 +1,174 @@
+public import DayEnd
+public import HostCore
+public import PaymentSecurity
+import ISO8583
+import UnionPay
+
+/// What a host does with one frame: open, fetch facts, decide, store, seal.
+///
+/// Synchronous and without sockets or threads. The production shell wraps a group of calls in one durable commit and
+/// lets the outputs go after it; the simulator calls it with a store in memory.
+public struct HostDesk {
+    public enum Output: Sendable {
+        case send(connection: UInt64, frame: [UInt8])
+        case askIssuer(IssuerRequest, HostSealer.ClearCard?)
+        /// Report ``issuerTimedOut(_:at:store:)`` at this moment if no answer has come.
+        case awaitIssuer(PostingKey, until: Moment)
+        case log(String)
+        case halt(String)
+    }
+
+    /// What the desk needs of the world besides the store: keys.
+    public struct KeyRoom: Sendable {
+        /// Opens the keys that a terminal row holds.
+        public var open: @Sendable (HexBytes) -> WorkingKeys?
+        /// Makes working keys for a terminal; nil where it has no master key here.
+        public var make: @Sendable (_ merchant: String, _ terminal: String) -> FreshKeys?
+
+        public init(
+            open: @escaping @Sendable (HexBytes) -> WorkingKeys?,
+            make: @escaping @Sendable (_ merchant: String, _ terminal: String) -> FreshKeys?
+        ) {
+            self.open = open
+            self.make = make
+        }
+    }
+
+    private struct Waiting {
+        var connection: UInt64
+        var opened: HostSealer.Opened
+    }
+
+    private let host: Host
+    private let sealer: HostSealer
+    private let keys: KeyRoom
+    /// Requests whose issuer has not answered: the newest asker gets the answer.
+    private var waiting: [PostingKey: Waiting] = [:]
+    private var effects = ContiguousArray<HostEffect>()
+
+    public init(configuration: HostConfiguration, hashKey: SecretKey, keys: KeyRoom) {
+        host = Host(configuration: configuration)
+        sealer = HostSealer(profile: configuration.profile, hashKey: hashKey)
+        self.keys = keys
+    }
+
+    /// Takes one frame (without its length bytes) from a connection.
+    public mutating func receive(
+        _ bytes: [UInt8], from connection: UInt64, at now: Moment, store: any LedgerStore
+    ) throws -> [Output] {
+        let received: HostSealer.Received
+        do {
+            received = try sealer.read(bytes)
+        } catch {
+            return [.log("connection \(connection): unreadable frame: \(error)")]
+        }
+        guard let kind = received.kind else {
+            return [.log("connection \(connection): no message of the catalogue: \(received.frame.message)")]
+        }
+        guard !received.frame.message.mti.isResponse else {
+            return [.log("connection \(connection): an answer where a request is expected: \(received.frame.message)")]
+        }
+        let row = try store.facts(
+            for: FactQuery(merchant: received.merchant, terminal: received.terminal)
+        ).terminal
+        let opened: HostSealer.Opened
+        do {
+            opened = try sealer.open(
+                received, kind: kind, newest: row?.keys.flatMap(keys.open),
+                previous: row?.previousKeys.flatMap(keys.open))
+        } catch {
+            return [.log("\(received.terminal): a \(kind) that cannot be opened: \(error)")]
+        }
+        var facts = try store.facts(for: host.query(for: opened.request))
+        if kind == .signIn, row != nil { facts.freshKeys = keys.make(received.merchant, received.terminal) }
+        effects.removeAll(keepingCapacity: true)
+        host.handle(opened.request, facts: facts, at: now, into: &effects)
+        if case .financial(let type) = kind, let key = key(opened.request, type) {
+            if effects.contains(where: \.asksIssuer) || facts.posting?.state == .pending {
+                waiting[key] = Waiting(connection: connection, opened: opened)
+            }
+        }
+        return try perform(answering: (connection, opened), store: store)
+    }
+
+    /// Takes an issuer's answer to an authorisation.
+    public mutating func issuerAnswered(
+        _ answer: IssuerAnswer, to key: PostingKey, at now: Moment, store: any LedgerStore
+    ) throws -> [Output] {
+        try settleIssuer(key, store: store) { host, facts, request, effects in
+            host.issuerAnswered(answer, to: key, request: request, facts: facts, at: now, into: &effects)
+        }
+    }
+
+    public mutating func issuerTimedOut(
+        _ key: PostingKey, at now: Moment, store: any LedgerStore
+    ) throws -> [Output] {
+        try settleIssuer(key, store: store) { host, facts, request, effects in
+            host.issuerTimedOut(key, request: request, facts: facts, at: now, into: &effects)
+        }
+    }
+
+    /// After a start: pending acts have lost their asker; each gets the rest of its time, then goes back upstream.
+    public func restart(store: any LedgerStore) throws -> [Output] {
+        try store.pendingPostings().map { .awaitIssuer($0.key, until: $0.deadline ?? $0.receivedAt) }
+    }
+
+    /// A connection is gone: nobody on it waits any more.
+    public mutating func forget(connection: UInt64) {
+        waiting = waiting.filter { $0.value.connection != connection }
+    }
+
+    private mutating func settleIssuer(
+        _ key: PostingKey, store: any LedgerStore,
+        _ decide: (Host, Facts, OpenedRequest?, inout ContiguousArray<HostEffect>) -> Void
+    ) throws -> [Output] {
+        let asker = waiting[key]
+        var query = host.query(forIssuerAnswerTo: key, original: nil)
+        var facts = try store.facts(for: query)
+        if let original = facts.posting?.original {
+            query = host.query(forIssuerAnswerTo: key, original: original)
+            facts = try store.facts(for: query)
+        }
+        effects.removeAll(keepingCapacity: true)
+        decide(host, facts, asker?.opened.request, &effects)
+        let outputs = try perform(answering: asker.map { ($0.connection, $0.opened) }, store: store)
+        waiting[key] = nil
+        return outputs
+    }
+
+    private mutating func perform(
+        answering asker: (connection: UInt64, opened: HostSealer.Opened)?, store: any LedgerStore
+    ) throws -> [Output] {
+        var outputs: [Output] = []
+        for effect in effects {
+            switch effect {
+            case .commit(let changes): try store.apply(changes)
+            case .askIssuer(let request): outputs.append(.askIssuer(request, asker?.opened.card))
+            case .awaitIssuer(let key, let moment): outputs.append(.awaitIssuer(key, until: moment))
+            case .respond(let answer):
+                guard let asker else { continue }
+                do {
+                    outputs.append(
+                        .send(connection: asker.connection, frame: try sealer.seal(answer, to: asker.opened)))
+                } catch {
+                    outputs.append(.log("an answer that cannot be sealed: \(error)"))
+                }
+            case .log(let text): outputs.append(.log(text))
+            case .halt(let evidence): outputs.append(.halt(evidence))
+            }
+        }
+        return outputs
+    }
+
+    private func key(_ request: OpenedRequest, _ type: TransactionType) -> PostingKey? {
+        guard let batch = request.batch, let stan = request.stan else { return nil }
+        return PostingKey(
+            merchant: request.merchant, terminal: request.terminal, batch: batch, stan: stan, type: type)
+    }
+}
+
+extension HostEffect {
+    fileprivate var asksIssuer: Bool {
+        if case .askIssuer = self { true } else { false }
+    }
+}

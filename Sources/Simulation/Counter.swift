@@ -1,0 +1,7 @@
+import Synchronization
+
+/// Counts up from one.
+final class Counter: Sendable {
+    private let value = Atomic<UInt64>(0)
+    func next() -> UInt64 { value.wrappingAdd(1, ordering: .relaxed).newValue }
+}

@@ -1,0 +1,67 @@
+import Foundation
+
+/// The one folder that holds a role's state. At most one process has it open.
+public final class DataFolder: Sendable {
+    public let path: String
+    private let descriptor: Int32
+
+    /// Creates the folder where it is missing (mode 0700) and locks it until this value is gone.
+    ///
+    /// - Throws: ``StoreError/inUse(path:)`` while another process has it; ``StoreError/unusable(path:problem:)``.
+    public init(_ path: String) throws(StoreError) {
+        self.path = path
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw .unusable(path: path, problem: "cannot be created: \(error.localizedDescription)")
+        }
+        let descriptor = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw .unusable(path: path, problem: "its lock file cannot be opened: \(String(cString: strerror(errno)))")
+        }
+        // The kernel lets go of the lock when the process ends, however it ends.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw .inUse(path: path)
+        }
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+
+    public func file(_ name: String) -> String { path + "/" + name }
+}
+
+/// Why a store cannot be used, with the remedy.
+public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
+    case inUse(path: String)
+    case unusable(path: String, problem: String)
+    /// The database does not have the settings under which an acknowledged commit survives a power cut.
+    case notDurable(path: String, expected: String, found: String)
+    case newerSchema(path: String, found: Int, known: Int)
+    case failed(String)
+
+    public var description: String {
+        switch self {
+        case .inUse(let path):
+            "data folder \(path): another process has it open; stop that one, or name another folder with --data"
+        case .unusable(let path, let problem): "\(path): \(problem)"
+        case .notDurable(let path, let expected, let found):
+            "\(path): expected \(expected), found \(found): commits would not survive a power cut, so nothing is traded"
+        case .newerSchema(let path, let found, let known):
+            "\(path): written by a newer program (schema \(found), this one knows \(known)); start that program"
+        case .failed(let problem): problem
+        }
+    }
+}
+
+extension DataFolder {
+    /// Makes the folder that a file is to stand in.
+    public static func make(_ filePath: String) throws {
+        guard let slash = filePath.lastIndex(of: "/") else { return }
+        try FileManager.default.createDirectory(
+            atPath: String(filePath[..<slash]), withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+    }
+}

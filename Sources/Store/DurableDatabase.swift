@@ -1,0 +1,61 @@
+public import GRDB
+
+/// A SQLite database whose commits survive a power cut.
+///
+/// WAL with `synchronous = FULL`. GRDB sets NORMAL on the writer while it opens a WAL database, after
+/// `prepareDatabase`; with NORMAL the last commits before a cut are lost. So FULL is set after opening, read back, and
+/// without it the database is not handed out.
+public final class DurableDatabase: Sendable {
+    public let queue: DatabaseQueue
+    public let path: String
+
+    /// - Parameters:
+    ///   - schema: The version that this program writes. An older one is brought up by `migrate`.
+    ///   - migrate: Called inside a transaction with the version found (0: a new file).
+    public init(
+        path: String, schema: Int, migrate: @Sendable (Database, _ from: Int) throws -> Void
+    ) throws {
+        self.path = path
+        var configuration = Configuration()
+        configuration.journalMode = .wal
+        configuration.busyMode = .timeout(5)
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+        } catch {
+            throw StoreError.unusable(path: path, problem: "cannot be opened as a database: \(error)")
+        }
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? ""
+            let level = try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
+            guard mode == "wal", level == 2 else {
+                throw StoreError.notDurable(
+                    path: path, expected: "journal_mode wal, synchronous 2",
+                    found: "journal_mode \(mode), synchronous \(level)")
+            }
+            let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            guard found <= schema else { throw StoreError.newerSchema(path: path, found: found, known: schema) }
+            guard found < schema else { return }
+            try db.inTransaction(.immediate) {
+                try migrate(db, found)
+                try db.execute(sql: "PRAGMA user_version = \(schema)")
+                return .commit
+            }
+        }
+    }
+
+    /// Writes the WAL back into the database file and empties it.
+    public func checkpoint() throws {
+        try queue.writeWithoutTransaction { db in
+            _ = try db.checkpoint(.truncate)
+        }
+    }
+
+    /// A second copy at another path, complete and consistent. An older copy there is replaced at the end.
+    public func copy(to path: String) throws {
+        let fresh = path + ".new"
+        try? unlinkFile(fresh)
+        try queue.vacuum(into: fresh)
+        try renameDurably(fresh, path)
+    }
+}

@@ -1,0 +1,76 @@
+import DayEnd
+import ISO8583
+import UnionPay
+
+/// Step 9: batch upload and its end.
+extension Terminal {
+    mutating func reconcile(into effects: inout ContiguousArray<Effect>) -> Bool {
+        guard let closing = state.closing, let settlement = closing.settlement else { return false }
+        let plan = UploadPlan(lines: state.lines, settlement: settlement)
+        if let message = plan.next(after: closing.uploaded) {
+            upload(message, into: &effects)
+            return false
+        }
+        let isBalanced = settlement.verdict == .balanced
+        if closing.uploadEndCode != nil {
+            end(.reconcile, .performed, into: &effects)
+            return true
+        }
+        if isBalanced, plan.messages.isEmpty, !configuration.profile.sendsEndWhenBalanced {
+            end(.reconcile, .skipped(reason: .nothingToUpload), into: &effects)
+            return true
+        }
+        sendUploadEnd(count: plan.lineCount, isBalanced: isBalanced, into: &effects)
+        return false
+    }
+
+    func nextUpload(_ closing: TerminalState.ClosingProgress) -> UploadPlan.Message? {
+        closing.settlement.flatMap { UploadPlan(lines: state.lines, settlement: $0).next(after: closing.uploaded) }
+    }
+
+    private mutating func upload(_ message: UploadPlan.Message, into effects: inout ContiguousArray<Effect>) {
+        let stans = message.lines.map(\.key.stan)
+        switch message {
+        case .single(let line):
+            sendBuilt(.singleUpload(line.type), subject: .upload(stans), into: &effects) {
+                builder throws(FieldError) in
+                (try builder.singleUpload(line), RequestBuilder.storedSealing(line.card, mac: false))
+            }
+        case .certificate(let line, let isBalanced):
+            sendBuilt(.icUpload(balanced: isBalanced), subject: .upload(stans), into: &effects) {
+                builder throws(FieldError) in
+                (try builder.certificate(line, isBalanced: isBalanced), RequestBuilder.certificateSealing(line.card))
+            }
+        case .details(let lines):
+            let stan = state.nextSTAN
+            record([.numbered(.init(stan: stan, purpose: .upload))], into: &effects)
+            let batch = state.batch
+            sendBuilt(.batchUpload, subject: .upload(stans), into: &effects) { builder throws(FieldError) in
+                (try builder.detailUpload(stan: stan, batch: batch), RequestBuilder.detailSealing(lines))
+            }
+        }
+    }
+
+    mutating func uploadAnswered(_ lines: [STAN], code: String, into effects: inout ContiguousArray<Effect>) {
+        session.closingTries = 0
+        record([.uploaded(.init(lines: lines, code: code))], into: &effects)
+    }
+
+    private mutating func sendUploadEnd(count: Int, isBalanced: Bool, into effects: inout ContiguousArray<Effect>) {
+        let stan = state.nextSTAN
+        let batch = state.batch
+        record([.numbered(.init(stan: stan, purpose: .uploadEnd))], into: &effects)
+        sendBuilt(.uploadEnd(balanced: isBalanced), subject: .uploadEnd, into: &effects) {
+            builder throws(FieldError) in
+            (try builder.uploadEnd(stan: stan, batch: batch, count: count, isBalanced: isBalanced), Sealing())
+        }
+    }
+
+    mutating func uploadEndAnswered(code: String, into effects: inout ContiguousArray<Effect>) {
+        guard code == "00" else {
+            closingStuck(into: &effects)
+            return
+        }
+        end(.reconcile, .performed, after: [.uploadEnded(code: code)], into: &effects)
+    }
+}

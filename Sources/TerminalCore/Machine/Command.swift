@@ -1,0 +1,150 @@
+public import DayEnd
+public import UnionPay
+
+/// What a till, an operator or the command line asks of the terminal.
+public enum Command: Sendable, Hashable {
+    case signIn
+    case transaction(TransactionRequest)
+    case cash(CashRequest)
+    /// Sends what is stored: reversals, then advices, oldest first.
+    case sendStored
+    case signOff(SignOffRequest)
+    case echo
+    case downloadParameters
+    case uploadStatus
+}
+
+public struct TransactionRequest: Sendable, Hashable {
+    public var type: TransactionType
+    /// Minor units; 0 for a balance inquiry and for a void, which takes its original's amount.
+    public var amount: Int64
+    public var card: PresentedCard
+    /// STAN of the line in the open batch, or of the held pre-authorisation, that this refers to.
+    public var original: STAN?
+    /// The original as a slip names it, where it is no longer in the open batch.
+    public var originalSlip: OriginalSlip?
+    public var authority: OfflineAuthority?
+    /// F38 of an offline sale.
+    public var authorization: String?
+    /// The till's own name for the act. A second request with the same reference gets the first one's result.
+    public var reference: String?
+
+    public init(
+        type: TransactionType, amount: Int64, card: PresentedCard, original: STAN? = nil,
+        originalSlip: OriginalSlip? = nil, authority: OfflineAuthority? = nil, authorization: String? = nil,
+        reference: String? = nil
+    ) {
+        self.type = type
+        self.amount = amount
+        self.card = card
+        self.original = original
+        self.originalSlip = originalSlip
+        self.authority = authority
+        self.authorization = authorization
+        self.reference = reference
+    }
+}
+
+/// A card as a reader presented it, its secrets already out of reach: the shell keeps track data and PIN under
+/// `presentation` until the act is over, and the core never sees them.
+public struct PresentedCard: Sendable, Hashable {
+    public var reference: CardReference
+    /// Handle of the transient secrets; nil where there are none (a completion from the stored reference).
+    public var presentation: UInt64?
+    public var hasPIN: Bool
+    public var hasTrack: Bool
+    /// The chip approved the sale by itself (9F27 = 40).
+    public var isApprovedOffline: Bool
+
+    public init(
+        reference: CardReference, presentation: UInt64?, hasPIN: Bool, hasTrack: Bool, isApprovedOffline: Bool = false
+    ) {
+        self.reference = reference
+        self.presentation = presentation
+        self.hasPIN = hasPIN
+        self.hasTrack = hasTrack
+        self.isApprovedOffline = isApprovedOffline
+    }
+}
+
+public struct CashRequest: Sendable, Hashable {
+    public var kind: CashLine.Kind
+    public var amount: Int64
+    public var reference: String?
+    public init(kind: CashLine.Kind, amount: Int64, reference: String? = nil) {
+        self.kind = kind
+        self.amount = amount
+        self.reference = reference
+    }
+}
+
+public struct SignOffRequest: Sendable, Hashable {
+    /// Name of this closing; the same name again is the same closing.
+    public var identifier: String
+    public init(identifier: String) { self.identifier = identifier }
+}
+
+/// What became of a command.
+public enum CommandResult: Sendable, Hashable {
+    case signedIn(batch: BatchNumber)
+    /// Approved, in full or in part: the line as it is booked.
+    case approved(Line, code: String)
+    case balance(Int64?, code: String)
+    case declined(code: String, key: LineKey)
+    /// No valid answer came. A reversal is on its way; the card must not be charged again before it is through.
+    case unknown(key: LineKey, reason: String)
+    case cashBooked(CashLine)
+    case sent(remaining: Int)
+    case closing(ClosingReport)
+    case answered(code: String)
+    case refused(Refusal)
+}
+
+/// Why the terminal did nothing.
+public enum Refusal: Sendable, Hashable {
+    case closingUnderWay
+    /// An earlier transaction must be reversed first and the host does not answer.
+    case reversalOwed(LineKey)
+    case cannotSignIn(SignInFailure)
+    case noConnection
+    case busy
+    case invalid(field: String, expected: String)
+    case unknownOriginal
+    case originalNotFit(Line.Standing)
+    case notPermitted(String)
+    case storeFailed
+}
+
+public enum SignInFailure: Sendable, Hashable {
+    case noAnswer
+    case declined(code: String)
+    /// The key block does not open under this terminal's master key; the text names the key.
+    case badKeys(String)
+}
+
+/// How a closing ended, as told to whoever asked for it.
+public struct ClosingReport: Sendable, Hashable {
+    public var end: ClosingEnd
+    public var identifier: String
+    public var day: TerminalState.DaySoFar
+    public var slip: SettlementSlip?
+    public var signOff: TerminalRecord.SignOff?
+    /// What is still owed where the end is pending.
+    public var waitsFor: PendingCause?
+
+    public init(
+        end: ClosingEnd, identifier: String, day: TerminalState.DaySoFar, slip: SettlementSlip?,
+        signOff: TerminalRecord.SignOff?, waitsFor: PendingCause?
+    ) {
+        self.end = end
+        self.identifier = identifier
+        self.day = day
+        self.slip = slip
+        self.signOff = signOff
+        self.waitsFor = waitsFor
+    }
+}
+
+public enum PendingCause: String, Sendable, Hashable, Codable {
+    case reversal, refund, settlement, upload, uploadEnd, signOff
+}

@@ -1,0 +1,36 @@
+public import DayEnd
+public import UnionPay
+
+/// What one terminal is: its names, its shop's rules, and the acquirer that it talks to.
+public struct TerminalConfiguration: Sendable, Equatable {
+    /// F41, eight characters.
+    public var terminal: String
+    /// F42, fifteen characters.
+    public var merchant: String
+    public var merchantName: String
+    public var currency: Currency
+    public var businessDay: BusinessDayRule
+    /// Two digits, sent in F63.1 of sign-in and settlement.
+    public var operatorNumber: String
+    /// Serial number of the device, sent in F62 of the sign-in where the profile wants it.
+    public var serialNumber: String
+    public var profile: AcquirerProfile
+    /// Header digit 5 is 1: every message is marked as a test, slips say so.
+    public var isTesting: Bool
+
+    public init(
+        terminal: String, merchant: String, merchantName: String, currency: Currency = .renminbi,
+        businessDay: BusinessDayRule = BusinessDayRule(), operatorNumber: String = "01", serialNumber: String = "",
+        profile: AcquirerProfile, isTesting: Bool = false
+    ) {
+        self.terminal = terminal
+        self.merchant = merchant
+        self.merchantName = merchantName
+        self.currency = currency
+        self.businessDay = businessDay
+        self.operatorNumber = operatorNumber
+        self.serialNumber = serialNumber
+        self.profile = profile
+        self.isTesting = isTesting
+    }
+}

@@ -1,0 +1,115 @@
+import DayEnd
+import Foundation
+import Store
+import TerminalCore
+import Timekeeping
+import UnionPay
+import Wire
+
+/// Serves a terminal's control socket: one JSON object in, one out.
+struct TerminalControl: Sendable {
+    let engine: TerminalEngine
+    let configuration: TerminalConfiguration
+    let clock: WallClock
+
+    func answer(_ line: String, _ responder: ControlResponder) async {
+        let reply: TerminalReply
+        do {
+            reply = try await self.reply(to: JSONDecoder().decode(TerminalRequest.self, from: Data(line.utf8)))
+        } catch {
+            var failure = TerminalReply(.error)
+            failure.reason = RequestError.text(error)
+            reply = failure
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        responder.finish((try? encoder.encode(reply)).map { String(decoding: $0, as: UTF8.self) } ?? "{}")
+    }
+
+    func reply(to request: TerminalRequest) async throws -> TerminalReply {
+        if let date = request.date, let second = request.secondOfDay { clock.set(to: date, secondOfDay: second) }
+        switch request.command {
+        case .clock, .status: return await status()
+        case .signIn: return TerminalReply(await engine.run(.signIn))
+        case .sendStored: return TerminalReply(await engine.run(.sendStored))
+        case .echo: return TerminalReply(await engine.run(.echo))
+        case .downloadParameters: return TerminalReply(await engine.run(.downloadParameters))
+        case .uploadStatus: return TerminalReply(await engine.run(.uploadStatus))
+        case .signOff:
+            let identifier = request.identifier ?? "day-\(clock.now.date)"
+            return TerminalReply(await engine.run(.signOff(SignOffRequest(identifier: identifier))))
+        case .cash:
+            guard let kind = request.cash, let amount = request.amount else { throw RequestError.missing("cash, amount") }
+            return TerminalReply(
+                await engine.run(.cash(CashRequest(kind: kind, amount: amount, reference: request.reference))))
+        case .transaction: return try await transaction(request)
+        case .receipt:
+            guard let stan = request.original.flatMap({ STAN($0) }) else { throw RequestError.missing("original") }
+            let line = await engine.look { state, _ in state.lines.last { $0.key.stan == stan } }
+            guard let line else { throw RequestError.unknown(stan) }
+            var reply = TerminalReply(.approved)
+            reply.line = line
+            return reply
+        }
+    }
+
+    private func transaction(_ request: TerminalRequest) async throws -> TerminalReply {
+        guard let type = request.type else { throw RequestError.missing("type") }
+        guard let card = request.card else { throw RequestError.missing("card") }
+        let result = try await engine.run(
+            card,
+            { presented in
+                TransactionRequest(
+                    type: type, amount: request.amount ?? 0, card: presented,
+                    original: request.original.flatMap { STAN($0) }, originalSlip: request.originalSlip,
+                    authority: request.authority, authorization: request.authorization, reference: request.reference)
+            }, type: type)
+        return TerminalReply(result)
+    }
+
+    private func status() async -> TerminalReply {
+        let (configuration, now) = (configuration, clock.now.description)
+        var reply = TerminalReply(.status)
+        reply.status = await engine.look { state, meter in
+            var net = state.day.net
+            if let open = try? NetFigures(of: state.lines.lazy.map(\.countable)) { try? net.add(open) }
+            return TerminalStatus(
+                terminal: configuration.terminal, merchant: configuration.merchant, batch: state.batch,
+                nextSTAN: state.nextSTAN, isSignedIn: state.isSignedIn, lines: state.lines.count,
+                open: state.open.map(\.intent.key),
+                undelivered: state.late.count + state.lines.lazy.filter { !$0.isDelivered }.count,
+                holds: state.holds.count, closingStep: state.closing?.step.rawValue, lastEnd: state.lastClosing?.end,
+                net: net, now: now, commits: meter.commits, commitNanoseconds: meter.nanoseconds)
+        }
+        return reply
+    }
+}
+
+/// A request that says too little, or something that nothing here has.
+enum RequestError: Error, CustomStringConvertible {
+    case missing(String)
+    case unknown(STAN)
+
+    var description: String {
+        switch self {
+        case .missing(let key): "request: expected \(key), found none"
+        case .unknown(let stan): "no line with STAN \(stan) stands in the open batch"
+        }
+    }
+
+    /// What an error says, without repeating what the request held.
+    static func text(_ error: any Error) -> String {
+        guard let error = error as? DecodingError else { return "\(error)" }
+        switch error {
+        case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+            return "request key \(path(context)): expected \(type)"
+        case .keyNotFound(let key, _): return "request: expected key \(key.stringValue), found none"
+        case .dataCorrupted(let context): return "request key \(path(context)): not readable"
+        @unknown default: return "request: not readable"
+        }
+    }
+
+    private static func path(_ context: DecodingError.Context) -> String {
+        context.codingPath.map(\.stringValue).joined(separator: ".")
+    }
+}

@@ -1,0 +1,292 @@
+import DayEnd
+import Dispatch
+import ISO8583
+import Journal
+import KeyStore
+import Logging
+import PaymentSecurity
+import Sealing
+import Store
+import TerminalCore
+import Timekeeping
+import UnionPay
+import Wire
+
+/// The one owner of a terminal's machine: feeds inputs one at a time, performs effects in their order.
+///
+/// An append is on disk before anything after it begins. When one fails, nobody knows what is on disk: the rest of the
+/// effects and the state in memory are dropped, the journal is opened and folded again, and everybody who waits is
+/// told.
+///
+/// `@unchecked Sendable`: all mutable state is touched on `queue` only, which is serial; other threads go through
+/// `queue.async`.
+final class TerminalEngine: @unchecked Sendable {
+    private let configuration: TerminalConfiguration
+    private let endpoints: [Endpoint]
+    private let clock: WallClock
+    private let logger: Logger
+    private let keyStore: KeyStore
+    private let masterKeyName: String
+    private let journalPath: String
+    private let backupPath: String
+    private let tap: FrameTap?
+    private let queue = DispatchQueue(label: "terminal", qos: .userInitiated)
+
+    private var journal: JournalStore
+    private var terminal: Terminal
+    private var sealer: TerminalSealer
+    private var cards: CardVault
+    private var client: FrameClient?
+    private var replies: [UInt64: @Sendable (CommandResult) -> Void] = [:]
+    private var nextCommand: UInt64 = 1
+    /// Inputs that effects made: handled before anything from outside.
+    private var own: [Input] = []
+    private var earlierCommits = CommitMeter()
+    private var isHalted = false
+
+    init(
+        configuration: TerminalConfiguration, settings: TerminalSettings, folder: DataFolder, clock: WallClock,
+        tap: FrameTap?, logger: Logger
+    ) throws {
+        self.configuration = configuration
+        self.clock = clock
+        self.logger = logger
+        self.tap = tap
+        endpoints = try settings.endpoints()
+        masterKeyName = TerminalSetup.masterKeyName(settings.masterKeyIndex)
+        keyStore = try KeyStore(
+            folder: folder.file("keys"), storageKey: StorageKey.load(.folder(folder.path)))
+        journalPath = folder.file("journal.sqlite")
+        backupPath = folder.file("backup/journal.sqlite")
+        let (journal, loaded) = try JournalStore.open(journalPath)
+        self.journal = journal
+        if let opening = loaded.state.opening,
+            opening.terminal != configuration.terminal || opening.merchant != configuration.merchant
+        {
+            throw StoreError.unusable(
+                path: journalPath, problem: "belongs to terminal \(opening.terminal) of merchant \(opening.merchant)")
+        }
+        terminal = Terminal(configuration: configuration, state: loaded.state)
+        sealer = TerminalSealer(configuration: configuration)
+        cards = CardVault(keys: keyStore)
+    }
+
+    func start() { queue.async { self.feed(.restart) } }
+
+    /// Closes the link; what is owed follows from the journal at the next start.
+    func stop() async {
+        await withCheckedContinuation { continuation in
+            queue.async {
+                self.client?.close("stopping")
+                self.client = nil
+                continuation.resume()
+            }
+        }
+    }
+
+    /// Gives the machine a command and waits for its result.
+    func run(_ command: Command) async -> CommandResult {
+        await withCheckedContinuation { continuation in
+            queue.async { self.begin(command) { continuation.resume(returning: $0) } }
+        }
+    }
+
+    /// A transaction with a card that is presented now.
+    func run(
+        _ card: PresentedCardData, _ make: @escaping @Sendable (PresentedCard) -> TransactionRequest,
+        type: TransactionType
+    ) async throws -> CommandResult {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async {
+                do {
+                    let presented = try self.cards.take(card, for: type, batch: self.terminal.state.batch)
+                    self.begin(.transaction(make(presented))) { continuation.resume(returning: $0) }
+                } catch {
+                    continuation.resume(throwing: error)
+                }
+            }
+        }
+    }
+
+    /// A look at the machine between two inputs.
+    func look<Value: Sendable>(_ body: @escaping @Sendable (TerminalState, CommitMeter) -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            queue.async {
+                var meter = self.earlierCommits
+                meter.commits += self.journal.meter.commits
+                meter.nanoseconds += self.journal.meter.nanoseconds
+                continuation.resume(returning: body(self.terminal.state, meter))
+            }
+        }
+    }
+
+    // MARK: On the queue
+
+    private func begin(_ command: Command, _ reply: @escaping @Sendable (CommandResult) -> Void) {
+        guard !isHalted else {
+            reply(.refused(.notPermitted("this terminal has stopped: an invariant is broken, see its log")))
+            return
+        }
+        let id = nextCommand
+        nextCommand += 1
+        replies[id] = reply
+        feed(.command(id: id, command))
+    }
+
+    private func feed(_ input: Input) {
+        own.append(input)
+        guard own.count == 1 else { return }
+        while let next = own.first {
+            perform(next)
+            own.removeFirst()
+        }
+    }
+
+    private func perform(_ input: Input) {
+        guard !isHalted else { return }
+        var effects = ContiguousArray<Effect>()
+        terminal.handle(input, at: clock.now, into: &effects)
+        for effect in effects {
+            do {
+                try perform(effect)
+            } catch {
+                logger.error("the journal could not be written: \(error)")
+                reopen()
+                return
+            }
+        }
+    }
+
+    private func perform(_ effect: Effect) throws {
+        switch effect {
+        case .append(let records): try journal.append(records, at: clock.now)
+        case .connect: connect()
+        case .disconnect:
+            client?.close("the exchange is over")
+            client = nil
+        case .send(let request): send(request)
+        case .startTimer(let timer, let seconds, let isJittered):
+            let milliseconds = seconds * 1000 + (isJittered ? Int.random(in: 0...(seconds * 250)) : 0)
+            queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in self?.feed(.timer(timer)) }
+        case .reply(let id, let result): replies.removeValue(forKey: id)?(result)
+        case .installKeys(let block): installKeys(block)
+        case .wipeKeys: sealer.keys = nil
+        case .forgetCard(let presentation): cards.forget(presentation)
+        case .destroyDataKeys(let names):
+            do {
+                try cards.destroy(names)
+            } catch {
+                logger.error("data keys of a closed batch could not be destroyed: \(error)")
+            }
+        case .rest: rest()
+        case .noteHostTime(let time, let date): compareClock(time: time, date: date)
+        // Paper is a view of a stored line or slip; this build has no printer, `terminal receipt` shows it.
+        case .print, .printSlip: break
+        case .halt(let evidence):
+            isHalted = true
+            logger.critical("an invariant is broken, this terminal stops: \(evidence)")
+            for reply in replies.values { reply(.refused(.notPermitted("an invariant is broken: \(evidence)"))) }
+            replies = [:]
+        }
+    }
+
+    private func connect() {
+        client?.close("replaced")
+        guard let primary = endpoints.first else { return }
+        client = FrameClient.connect(
+            to: primary, backups: Array(endpoints.dropFirst()),
+            connectTimeout: .seconds(configuration.profile.connectTimeout), tap: tap
+        ) { [weak self] client, event in
+            guard let self else { return }
+            queue.async { self.handle(event, of: client) }
+        }
+    }
+
+    private func handle(_ event: FrameClient.Event, of source: FrameClient) {
+        // Events of a link that was given up are late.
+        guard let client, client === source else { return }
+        switch event {
+        case .attemptFailed(let endpoint, let reason): logger.warning("no connection to \(endpoint): \(reason)")
+        case .opened: feed(.linkUp)
+        case .closed(let reason):
+            logger.info("link closed: \(reason)")
+            self.client = nil
+            feed(.linkDown)
+        case .frame(let bytes):
+            do {
+                let (message, processing, mac) = try sealer.open(bytes)
+                feed(.received(message, processingRequest: processing, mac: mac))
+            } catch {
+                logger.warning("an answer that cannot be read: \(error)")
+            }
+        }
+    }
+
+    private func send(_ request: OutgoingRequest) {
+        do {
+            let bytes = try sealer.seal(
+                request, presentation: request.sealing.presentation.flatMap { cards[$0] },
+                open: { reference throws(SealingError) in try self.cards.open(reference) })
+            client?.send(bytes)
+        } catch {
+            // It stays unsent; its time-out decides, as for one that was lost on the way.
+            logger.error("\(request.kind) cannot be sealed: \(error)")
+        }
+    }
+
+    private func installKeys(_ block: [UInt8]) {
+        do {
+            guard let tmk = try keyStore.find(masterKeyName) else {
+                own.append(.keysInstalled(failure: "no master key \(masterKeyName): enter it with `terminal key`"))
+                return
+            }
+            try sealer.install(block, under: tmk)
+            own.append(.keysInstalled(failure: nil))
+        } catch {
+            own.append(.keysInstalled(failure: "\(error)"))
+        }
+    }
+
+    private func rest() {
+        do {
+            try journal.checkpoint()
+            _ = try DataFolder.make(backupPath)
+            try journal.backUp(to: backupPath, expecting: terminal.state)
+            own.append(.rested(failure: nil))
+        } catch {
+            logger.error("the second copy could not be made: \(error)")
+            own.append(.rested(failure: "\(error)"))
+        }
+    }
+
+    private func compareClock(time: String, date: String) {
+        let now = clock.now
+        guard let day = CivilDate.nearest(monthDay: date, to: now.date), time.utf8.count == 6, let clockTime = Int(time)
+        else { return }
+        let second = clockTime / 10_000 * 3600 + clockTime / 100 % 100 * 60 + clockTime % 100
+        let host = Moment(date: day, secondOfDay: second, utcOffset: now.utcOffset)
+        let difference = (host.milliseconds - now.milliseconds) / 1000
+        if abs(difference) > 60 { logger.notice("the clock differs from the host's by \(difference) s") }
+    }
+
+    private func reopen() {
+        earlierCommits.commits += journal.meter.commits
+        earlierCommits.nanoseconds += journal.meter.nanoseconds
+        let waiting = replies.values
+        replies = [:]
+        // The first place belongs to the input that is being handled: the loop in `feed` takes it away.
+        own = [.restart]
+        for reply in waiting { reply(.refused(.storeFailed)) }
+        client?.close("the journal failed")
+        client = nil
+        do {
+            let (journal, loaded) = try JournalStore.open(journalPath)
+            self.journal = journal
+            terminal = Terminal(configuration: configuration, state: loaded.state)
+            own.append(.restart)
+        } catch {
+            isHalted = true
+            logger.critical("the journal cannot be opened again, this terminal stops: \(error)")
+        }
+    }
+}

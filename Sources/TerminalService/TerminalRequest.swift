@@ -1,0 +1,146 @@
+public import DayEnd
+public import TerminalCore
+public import UnionPay
+
+/// A request to a running terminal over its control socket, one JSON object.
+public struct TerminalRequest: Codable, Sendable {
+    public enum Command: String, Codable, Sendable {
+        case signIn, transaction, cash, sendStored, signOff, echo, downloadParameters, uploadStatus
+        case status, clock, receipt
+    }
+
+    public var command: Command
+    /// Transactions.
+    public var type: TransactionType?
+    /// Minor units.
+    public var amount: Int64?
+    public var card: PresentedCardData?
+    /// STAN of the line that is meant.
+    public var original: Int?
+    public var originalSlip: OriginalSlip?
+    public var authority: OfflineAuthority?
+    public var authorization: String?
+    public var reference: String?
+    /// Cash.
+    public var cash: CashLine.Kind?
+    /// Name of the closing.
+    public var identifier: String?
+    /// The time to show, where the clock is set for a replay.
+    public var date: CivilDate?
+    public var secondOfDay: Int?
+
+    public init(_ command: Command) { self.command = command }
+}
+
+/// The answer to a request: what happened, in a form for machines.
+public struct TerminalReply: Codable, Sendable {
+    public enum Result: String, Codable, Sendable {
+        case signedIn, approved, balance, declined, unknown, cashBooked, sent, closing, answered, refused, status, error
+    }
+
+    public var result: Result
+    /// F39 where the host gave one.
+    public var code: String?
+    public var line: Line?
+    public var cash: CashLine?
+    public var key: LineKey?
+    public var batch: BatchNumber?
+    public var balance: Int64?
+    public var remaining: Int?
+    public var closing: Closing?
+    public var status: TerminalStatus?
+    /// Why nothing was done, or what is not known.
+    public var reason: String?
+
+    public struct Closing: Codable, Sendable {
+        public var end: ClosingEnd
+        public var identifier: String
+        public var day: TerminalState.DaySoFar
+        public var signOff: TerminalRecord.SignOff?
+        public var waitsFor: PendingCause?
+    }
+
+    public init(_ result: Result) { self.result = result }
+
+    init(_ outcome: CommandResult) {
+        switch outcome {
+        case .signedIn(let batch):
+            self.init(.signedIn)
+            self.batch = batch
+        case .approved(let line, let code):
+            self.init(.approved)
+            self.line = line
+            self.code = code
+        case .balance(let amount, let code):
+            self.init(.balance)
+            balance = amount
+            self.code = code
+        case .declined(let code, let key):
+            self.init(.declined)
+            self.code = code
+            self.key = key
+        case .unknown(let key, let reason):
+            self.init(.unknown)
+            self.key = key
+            self.reason = reason
+        case .cashBooked(let line):
+            self.init(.cashBooked)
+            cash = line
+        case .sent(let remaining):
+            self.init(.sent)
+            self.remaining = remaining
+        case .closing(let report):
+            self.init(.closing)
+            closing = Closing(
+                end: report.end, identifier: report.identifier, day: report.day, signOff: report.signOff,
+                waitsFor: report.waitsFor)
+        case .answered(let code):
+            self.init(.answered)
+            self.code = code
+        case .refused(let refusal):
+            self.init(.refused)
+            reason = refusal.description
+        }
+    }
+}
+
+/// Where a terminal stands.
+public struct TerminalStatus: Codable, Sendable {
+    public var terminal: String
+    public var merchant: String
+    public var batch: BatchNumber
+    public var nextSTAN: STAN
+    public var isSignedIn: Bool
+    /// Lines of the open batch.
+    public var lines: Int
+    /// Transactions whose end is not known.
+    public var open: [LineKey]
+    /// Lines that the host has not heard of.
+    public var undelivered: Int
+    public var holds: Int
+    public var closingStep: Int?
+    public var lastEnd: ClosingEnd?
+    public var net: NetFigures
+    public var now: String
+    public var commits: Int
+    public var commitNanoseconds: Int64
+}
+
+extension Refusal: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .closingUnderWay: "the day is being closed: nothing is sold until it is"
+        case .reversalOwed(let key): "\(key) must be reversed first, and the host does not answer"
+        case .cannotSignIn(.noAnswer): "the host does not answer the sign-in"
+        case .cannotSignIn(.declined(let code)): "the host refuses the sign-in (\(code))"
+        case .cannotSignIn(.badKeys(let problem)): "the working keys cannot be opened: \(problem)"
+        case .noConnection: "the host does not answer"
+        case .busy: "another act is under way"
+        case .invalid(let field, let expected): "\(field): expected \(expected)"
+        case .unknownOriginal: "no such transaction stands open here; for an older one, use a refund"
+        case .originalNotFit(let standing): "the original is \(standing.rawValue) already"
+        case .notPermitted(let why): why
+        case .storeFailed: "the journal could not be written; nothing was sold"
+        }
+    }
+}

@@ -1,0 +1,64 @@
+public import Logging
+public import ServiceLifecycle
+import Store
+public import Timekeeping
+import Wire
+
+/// A terminal process: journal, link to the host, control socket.
+public final class TerminalRunner: Service {
+    public struct Ready: Codable, Sendable {
+        public var control: String
+    }
+
+    public let ready: Ready
+    private let folder: DataFolder
+    private let engine: TerminalEngine
+    private let desk: TerminalControl
+    private let control: ControlServer?
+    private let capture: FrameCapture?
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - data: The folder that holds journal and keys.
+    ///   - servesControl: Whether a control socket is opened; without one, ``answer(_:)`` is the only way in.
+    ///   - capturePath: Where every frame is written, for test equipment only: it holds card numbers.
+    public init(
+        settings: TerminalSettings, data: String, clock: WallClock, servesControl: Bool = true,
+        capturePath: String? = nil, logger: Logger
+    ) async throws {
+        let configuration = try settings.configuration()
+        folder = try DataFolder(data)
+        let capture = try capturePath.map { try FrameCapture(path: $0) }
+        self.capture = capture
+        self.logger = logger
+        let engine = try TerminalEngine(
+            configuration: configuration, settings: settings, folder: folder, clock: clock, tap: capture?.tap(),
+            logger: logger)
+        self.engine = engine
+        let desk = TerminalControl(engine: engine, configuration: configuration, clock: clock)
+        self.desk = desk
+        let path = folder.file("control.sock")
+        control =
+            servesControl
+            ? try await ControlServer.bind(path: path, logger: logger) { line, responder in
+                await desk.answer(line, responder)
+            } : nil
+        ready = Ready(control: path)
+        engine.start()
+    }
+
+    /// Serves one request without a socket.
+    public func answer(_ request: TerminalRequest) async throws -> TerminalReply { try await desk.reply(to: request) }
+
+    public func run() async throws {
+        try await gracefulShutdown()
+        await stop()
+        logger.info("stopped")
+    }
+
+    public func stop() async {
+        await control?.shutdown()
+        await engine.stop()
+        try? await capture?.close()
+    }
+}

@@ -1,0 +1,95 @@
+import DayEnd
+public import Settings
+public import TerminalCore
+import UnionPay
+public import Wire
+
+/// What a terminal's configuration file says.
+public struct TerminalSettings: Codable, Sendable {
+    /// F41, eight characters.
+    public var terminal = ""
+    /// F42, fifteen characters.
+    public var merchant = ""
+    public var merchantName = ""
+    /// ISO 4217 code, numeric or alphabetic.
+    public var currency = "CNY"
+    /// IANA name of the shop's zone.
+    public var zone = "Asia/Shanghai"
+    /// Local time (hh:mm) at which a new business day begins.
+    public var businessDayCutOff = "00:00"
+    /// Two digits.
+    public var operatorNumber = "01"
+    public var serialNumber = "00000000000000"
+    /// `standard`, `qiantui`, or a profile written out.
+    public var profile = ProfileSetting.standard
+    /// Address of the acquirer's host, `name:port`.
+    public var host = "127.0.0.1:8583"
+    /// Addresses that are tried in order when the first does not answer.
+    public var backups: [String] = []
+    /// Master key index.
+    public var masterKeyIndex = 1
+    /// Test mode: header digit 5 is 1, slips say that they are void.
+    public var testMode = false
+
+    public init() {}
+
+    public enum CodingKeys: String, CodingKey, CaseIterable {
+        case terminal, merchant, merchantName, currency, zone, businessDayCutOff, operatorNumber, serialNumber, profile
+        case host, backups, masterKeyIndex, testMode
+    }
+
+    public init(from decoder: any Decoder) throws {
+        self.init()
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        terminal = try values.decode(String.self, forKey: .terminal)
+        merchant = try values.decode(String.self, forKey: .merchant)
+        merchantName = try values.decodeIfPresent(String.self, forKey: .merchantName) ?? merchantName
+        currency = try values.decodeIfPresent(String.self, forKey: .currency) ?? currency
+        zone = try values.decodeIfPresent(String.self, forKey: .zone) ?? zone
+        businessDayCutOff = try values.decodeIfPresent(String.self, forKey: .businessDayCutOff) ?? businessDayCutOff
+        operatorNumber = try values.decodeIfPresent(String.self, forKey: .operatorNumber) ?? operatorNumber
+        serialNumber = try values.decodeIfPresent(String.self, forKey: .serialNumber) ?? serialNumber
+        profile = try values.decodeIfPresent(ProfileSetting.self, forKey: .profile) ?? profile
+        host = try values.decodeIfPresent(String.self, forKey: .host) ?? host
+        backups = try values.decodeIfPresent([String].self, forKey: .backups) ?? backups
+        masterKeyIndex = try values.decodeIfPresent(Int.self, forKey: .masterKeyIndex) ?? masterKeyIndex
+        testMode = try values.decodeIfPresent(Bool.self, forKey: .testMode) ?? testMode
+    }
+
+    /// Checks every value and makes the core's configuration.
+    public func configuration() throws(SettingsError) -> TerminalConfiguration {
+        try check("terminal", terminal, 8)
+        try check("merchant", merchant, 15)
+        guard let currency = Currency(currency) else {
+            let known = Currency.known.map(\.alphabeticCode).joined(separator: ", ")
+            throw .invalid("currency", "one of \(known)", self.currency)
+        }
+        guard let cutOff = SettingsText.secondOfDay(businessDayCutOff) else {
+            throw .invalid("businessDayCutOff", "hh:mm", businessDayCutOff)
+        }
+        guard operatorNumber.utf8.count == 2, operatorNumber.utf8.allSatisfy({ (48...57).contains($0) }) else {
+            throw .invalid("operatorNumber", "two digits", operatorNumber)
+        }
+        guard (1...9).contains(masterKeyIndex) else { throw .invalid("masterKeyIndex", "1 to 9", "\(masterKeyIndex)") }
+        return TerminalConfiguration(
+            terminal: terminal, merchant: merchant, merchantName: merchantName, currency: currency,
+            businessDay: BusinessDayRule(cutOff: cutOff), operatorNumber: operatorNumber, serialNumber: serialNumber,
+            profile: try profile.profile(), isTesting: testMode)
+    }
+
+    /// The primary address and those behind it.
+    public func endpoints() throws(SettingsError) -> [Endpoint] {
+        var endpoints: [Endpoint] = []
+        for (key, text) in [("host", host)] + backups.map({ ("backups", $0) }) {
+            guard let endpoint = Endpoint(text) else { throw .invalid(key, "an address such as 192.0.2.1:8583", text) }
+            endpoints.append(endpoint)
+        }
+        return endpoints
+    }
+
+    private func check(_ key: String, _ text: String, _ length: Int) throws(SettingsError) {
+        guard text.utf8.count == length, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw .invalid(key, "\(length) printable characters", text)
+        }
+    }
+}

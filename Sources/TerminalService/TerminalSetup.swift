@@ -1,0 +1,14 @@
+public import KeyStore
+import PaymentSecurity
+public import Store
+
+/// Putting a master key into a terminal.
+public enum TerminalSetup {
+    static func masterKeyName(_ index: Int) -> String { "tmk.\(index)" }
+
+    /// The entry of a master key as two components by two people, or as a TR-31 block.
+    public static func masterKeyEntry(folder: DataFolder, index: Int) throws -> TMKEntry {
+        let store = try KeyStore(folder: folder.file("keys"), storageKey: StorageKey.load(.folder(folder.path)))
+        return TMKEntry(store: store, name: masterKeyName(index))
+    }
+}

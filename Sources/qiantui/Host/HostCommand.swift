@@ -1,0 +1,117 @@
+import ArgumentParser
+import DayEnd
+import HostCore
+import HostService
+import Ledger
+import Logging
+import ServiceLifecycle
+import Settings
+import Store
+import UnionPay
+import UnixSignals
+import Wire
+
+struct HostCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "host", abstract: "The acquirer's side: serve terminals, register them, read the ledger.",
+        subcommands: [Serve.self, Register.self, Batches.self, LedgerCommand.self])
+
+    static func settings(_ path: String?) throws -> HostSettings {
+        try SettingsFile.read(
+            HostSettings.self, path: path, role: "host", keys: HostSettings.CodingKeys.allCases.map(\.rawValue))
+    }
+
+    struct Serve: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Serve terminals until told to stop.")
+        @OptionGroup var options: ServiceOptions
+        @Option(help: "Port, in place of the configuration's; 0 takes any free one.") var port: Int?
+
+        func run() async throws {
+            try await guarded {
+                var settings = try HostCommand.settings(options.config)
+                if let port { settings.port = port }
+                let logger = options.logger("host")
+                let runner = try await HostRunner(
+                    settings: settings, data: options.data, clock: options.wallClock(zone: settings.zone),
+                    capturePath: options.capture, logger: logger)
+                try options.announce(runner.ready)
+                logger.info("ready on port \(runner.ready.port)")
+                try await ServiceGroup(
+                    services: [runner], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+                ).run()
+                return .done
+            }
+        }
+    }
+
+    struct Register: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Register a terminal; prints its master key as two components for two people.",
+            discussion: """
+                Each component goes to another person, who enters it at the terminal with `qiantui terminal key`.
+                Works beside a running host and without one.
+                """)
+        @Option(help: ArgumentHelp("Folder of the host's state.", valueName: "dir")) var data: String
+        @Option(help: ArgumentHelp("Configuration in YAML.", valueName: "file")) var config: String?
+        @Option(help: "Merchant number (F42), 15 characters.") var merchant: String
+        @Option(help: "Terminal number (F41), 8 characters.") var terminal: String
+        @Option(help: "Merchant's name for slips.") var name: String = ""
+        @Option(help: "Currency, ISO 4217.") var currency: String = "CNY"
+        @Flag(help: "Make a new master key and forget the working keys: the terminal was replaced.") var reset = false
+        @Flag(help: "Print one JSON document.") var json = false
+
+        func run() async throws {
+            try await guarded {
+                let output = Output(isJSON: json)
+                guard let money = Currency(currency) else {
+                    throw Failure(.usage, "--currency: expected an ISO 4217 code, found \(currency)")
+                }
+                let registration = HostSetup.Registration(
+                    merchant: merchant, terminal: terminal, merchantName: name, currency: money, isReset: reset)
+                let registered = try await HostDoor.register(registration, data: data, config: config)
+                output.say("Terminal \(terminal) of merchant \(merchant) is registered.")
+                for (index, part) in registered.components.enumerated() {
+                    output.say("Component \(index + 1): \(part.component)  check value \(part.checkValue)")
+                }
+                output.say("Check value of the whole key: \(registered.checkValue)")
+                try output.result(registered)
+                return .done
+            }
+        }
+    }
+
+    struct Batches: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List settled and closed batches.")
+        @OptionGroup var report: ReportOptions
+
+        func run() async throws {
+            try await guarded {
+                let output = Output(isJSON: report.json)
+                let found = try await report.fetch()
+                for row in found.batches {
+                    let verdict = (try? SettlementTotals(parsing: row.hostTotals))?.isBalanced == true
+                    output.say(
+                        "\(row.merchant) \(row.terminal) batch \(row.batch) \(row.state.rawValue) "
+                            + (verdict ? "balanced" : "differs: \(row.differences) lines") + " \(row.settledAt)")
+                }
+                if found.batches.isEmpty { output.say("No batch was settled yet.") }
+                try output.result(found.batches)
+                return .done
+            }
+        }
+    }
+}
+
+/// Where a report comes from.
+struct ReportOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Folder of the host's state.", valueName: "dir")) var data: String
+    @Option(help: "Only this merchant.") var merchant: String?
+    @Option(help: "Only this terminal.") var terminal: String?
+    @Flag(help: "Print one JSON document.") var json = false
+
+    /// Reads the ledger beside a running host: SQLite lets readers in.
+    func fetch() async throws -> HostReport {
+        let ledger = try SQLiteLedger(path: data + "/ledger.sqlite")
+        return try ledger.group { try HostReport(ledger, merchant: merchant, terminal: terminal) }
+    }
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct MessageCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "message")
+}

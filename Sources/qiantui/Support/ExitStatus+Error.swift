@@ -1,0 +1,25 @@
+import DayEnd
+import DayScript
+import KeyStore
+import Settings
+import Store
+import Wire
+
+extension ExitStatus {
+    /// The code of an error that came up from below.
+    init(of error: any Error) {
+        switch error {
+        case is SettingsError: self = .badConfiguration
+        case is DayFileError: self = .badInput
+        case is RecordError, is FoldError: self = .broken
+        case let error as StoreError:
+            switch error {
+            case .inUse: self = .refused
+            default: self = .badConfiguration
+            }
+        case is BindError, is KeyStoreError: self = .badConfiguration
+        case is ControlError: self = .unreachable
+        default: self = .internal
+        }
+    }
+}

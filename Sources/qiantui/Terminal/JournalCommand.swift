@@ -1,0 +1,64 @@
+import ArgumentParser
+import DayEnd
+import Foundation
+import Journal
+import Slips
+import UnionPay
+
+enum JournalReader {
+    static func read(_ data: String) throws -> JournalHistory {
+        let path = data + "/journal.sqlite"
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw Failure(.badInput, "--data: no journal stands in \(data)")
+        }
+        return try JournalHistory(path)
+    }
+}
+
+struct JournalCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "journal", abstract: "Read and check the journal.", subcommands: [Verify.self, Show.self])
+
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check the hash chain from the first record on, and that every record follows from those before.")
+        @Option(help: ArgumentHelp("Folder of the terminal's state.", valueName: "dir")) var data: String
+        @Flag(help: "Print one JSON document.") var json = false
+
+        struct Finding: Encodable {
+            var records: Int
+            var lines: Int
+            var batches: [String]
+        }
+
+        func run() async throws {
+            try await guarded {
+                let output = Output(isJSON: json)
+                let history = try JournalReader.read(data)
+                let batches = history.slips.map(\.batch.text)
+                output.say("\(history.records) records, chain unbroken; \(history.lines.count) lines, "
+                    + "\(batches.count) closed batches.")
+                try output.result(Finding(records: history.records, lines: history.lines.count, batches: batches))
+                return .done
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Print the settlement slips of the closed batches.")
+        @Option(help: ArgumentHelp("Folder of the terminal's state.", valueName: "dir")) var data: String
+        @Option(help: "zh-Hans, zh-Hant or en.") var language: Language = .simplifiedChinese
+        @Option(help: "Merchant's name.") var name: String = ""
+        @Flag(help: "Print one JSON document.") var json = false
+
+        func run() async throws {
+            try await guarded {
+                let output = Output(isJSON: json)
+                let history = try JournalReader.read(data)
+                for slip in history.slips { output.say(slip.text(in: language, merchantName: name) + "\n") }
+                try output.result(history.slips)
+                return .done
+            }
+        }
+    }
+}

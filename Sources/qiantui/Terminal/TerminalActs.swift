@@ -1,0 +1,164 @@
+public import ArgumentParser
+import DayEnd
+import Foundation
+import Journal
+public import Slips
+import TerminalService
+public import UnionPay
+
+/// A card for an act: what a reader driver gives, as JSON.
+struct CardOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "What the card reader gives, as JSON: pan, expiry, entry (F22), track2, sequence, chipData, pin; - reads standard input. Never on the command line, where others could read it.",
+            valueName: "file"))
+    var card: String = "-"
+
+    func read() throws -> PresentedCardData {
+        let data: Data?
+        if card == "-" {
+            data = try FileHandle.standardInput.readToEnd()
+        } else {
+            data = FileManager.default.contents(atPath: card)
+        }
+        guard let data, let value = try? JSONDecoder().decode(PresentedCardData.self, from: data) else {
+            throw Failure(.badInput, "--card: expected a JSON object with pan, expiry and entry")
+        }
+        return value
+    }
+}
+
+extension TerminalCommand {
+    struct SignIn: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "sign-in", abstract: "Sign in (签到): fetch new working keys and the batch number.")
+        @OptionGroup var door: TerminalDoor
+        func run() async throws { try await guarded { try await door.perform(TerminalRequest(.signIn)) } }
+    }
+
+    struct Sale: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Sell, by card or for cash.",
+            discussion: "Example: qiantui terminal sale --data DIR --amount 12345 --card card.json")
+        @OptionGroup var door: TerminalDoor
+        @OptionGroup var card: CardOption
+        @Option(help: "Minor units (fen, cents).") var amount: Int64
+        @Flag(help: "Paid in cash: stays in the journal.") var cash = false
+        @Option(help: "The till's own number of the act: given twice, it is done once.") var reference: String?
+
+        func run() async throws {
+            try await guarded {
+                var request = TerminalRequest(cash ? .cash : .transaction)
+                request.amount = amount
+                request.reference = reference
+                if cash {
+                    request.cash = .sale
+                } else {
+                    request.type = .sale
+                    request.card = try card.read()
+                }
+                return try await door.perform(request)
+            }
+        }
+    }
+
+    struct Void: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Void a sale of the open batch, whole amount.")
+        @OptionGroup var door: TerminalDoor
+        @OptionGroup var card: CardOption
+        @Option(help: "STAN of the sale.") var stan: Int
+
+        func run() async throws {
+            try await guarded {
+                var request = TerminalRequest(.transaction)
+                request.type = .saleVoid
+                request.original = stan
+                request.card = try card.read()
+                return try await door.perform(request)
+            }
+        }
+    }
+
+    struct Refund: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Give money back, whole or in part.")
+        @OptionGroup var door: TerminalDoor
+        @OptionGroup var card: CardOption
+        @Option(help: "Minor units.") var amount: Int64
+        @Option(help: "RRN of the original, as its receipt shows it.") var rrn: String?
+        @Option(help: "Date of the original, MMDD.") var date: String?
+        @Flag(help: "Given back in cash.") var cash = false
+        @Option(help: "The till's own number of the act.") var reference: String?
+
+        func run() async throws {
+            try await guarded {
+                var request = TerminalRequest(cash ? .cash : .transaction)
+                request.amount = amount
+                request.reference = reference
+                if cash {
+                    request.cash = .refund
+                } else {
+                    request.type = .refund
+                    if rrn != nil || date != nil { request.originalSlip = OriginalSlip(date: date, rrn: rrn) }
+                    request.card = try card.read()
+                }
+                return try await door.perform(request)
+            }
+        }
+    }
+
+    struct Send: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Send what is stored: reversals, then advices, oldest first.")
+        @OptionGroup var door: TerminalDoor
+        func run() async throws { try await guarded { try await door.perform(TerminalRequest(.sendStored)) } }
+    }
+
+    struct SignOff: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "sign-off", abstract: "Close the day (簽退): settle, reconcile, close the batch, sign off, rest.",
+            discussion: "Exit code 0 closed, 75 pending, 80 differing, 81 stopped.")
+        @OptionGroup var door: TerminalDoor
+        @Option(help: "Name of this closing; given again, it is the same closing.") var identifier: String?
+
+        func run() async throws {
+            try await guarded {
+                var request = TerminalRequest(.signOff)
+                request.identifier = identifier
+                return try await door.perform(request)
+            }
+        }
+    }
+
+    struct Status: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show where the terminal stands.")
+        @OptionGroup var door: TerminalDoor
+        func run() async throws { try await guarded { try await door.perform(TerminalRequest(.status)) } }
+    }
+
+    struct Receipt: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show a receipt again, for merchant or customer.")
+        @Option(help: ArgumentHelp("Folder of the terminal's state.", valueName: "dir")) var data: String
+        @Option(help: "STAN of the transaction.") var stan: Int
+        @Option(help: "merchant or customer.") var copy: ReceiptCopy = .customer
+        @Option(help: "zh-Hans, zh-Hant or en.") var language: Language = .simplifiedChinese
+        @Option(help: "Merchant's name.") var name: String = ""
+
+        func run() async throws {
+            try await guarded {
+                let history = try JournalReader.read(data)
+                guard let line = history.lines.last(where: { $0.key.stan.value == stan }) else {
+                    throw Failure(.badInput, "--stan: no transaction \(stan) stands in this journal")
+                }
+                guard let opening = history.state.opening else { throw Failure(.badInput, "the journal is empty") }
+                Output(isJSON: false).say(
+                    line.receipt(
+                        for: copy, in: language, merchantName: name, merchant: opening.merchant,
+                        terminal: opening.terminal, currency: opening.currency, isReprint: true))
+                return .done
+            }
+        }
+    }
+}
+
+extension ReceiptCopy: ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}

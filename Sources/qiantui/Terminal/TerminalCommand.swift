@@ -1,0 +1,97 @@
+public import ArgumentParser
+import DayEnd
+import Foundation
+import KeyStore
+import Logging
+public import PaymentSecurity
+import ServiceLifecycle
+import Settings
+import Store
+import TerminalService
+import UnionPay
+import UnixSignals
+
+struct TerminalCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "terminal", abstract: "The shop's side: sell, void, refund, close the day.",
+        subcommands: [
+            Serve.self, KeyEntry.self, SignIn.self, Sale.self, Void.self, Refund.self, Send.self, SignOff.self,
+            Status.self, Receipt.self, JournalCommand.self,
+        ])
+
+    static func settings(_ path: String?) throws -> TerminalSettings {
+        try SettingsFile.read(
+            TerminalSettings.self, path: path, role: "terminal",
+            keys: TerminalSettings.CodingKeys.allCases.map(\.rawValue))
+    }
+
+    struct Serve: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Run the terminal until told to stop.")
+        @OptionGroup var options: ServiceOptions
+
+        func run() async throws {
+            try await guarded {
+                let settings = try TerminalCommand.settings(options.config)
+                let logger = options.logger("terminal")
+                let runner = try await TerminalRunner(
+                    settings: settings, data: options.data, clock: options.wallClock(zone: settings.zone),
+                    capturePath: options.capture, logger: logger)
+                try options.announce(runner.ready)
+                try await ServiceGroup(
+                    services: [runner], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+                ).run()
+                return .done
+            }
+        }
+    }
+
+    struct KeyEntry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "key",
+            abstract: "Enter the terminal master key: a component each by two people, or a TR-31 block.",
+            discussion: """
+                The secret is read from standard input, never from the command line:
+                  qiantui terminal key --data DIR --person 12 --check-value 08D7B4FB < component
+                """)
+        @Option(help: ArgumentHelp("Folder of the terminal's state.", valueName: "dir")) var data: String
+        @Option(help: "Master key index, 1 to 9.") var index: Int = 1
+        @Option(help: "Who enters this component; the second must be another person.") var person: String
+        @Option(help: "Check value of the component, hexadecimal.") var checkValue: String
+        @Option(help: "Check value of the whole key, with the second component.") var keyCheckValue: String?
+        @Option(help: "Cipher of the key: 3des or sm4.") var algorithm: CipherAlgorithm = .tripleDES
+
+        func run() async throws {
+            try await guarded {
+                let text = (readLine(strippingNewline: true) ?? "").trimmingCharacters(in: .whitespaces)
+                let folder = try DataFolder(data)
+                let entry = try TerminalSetup.masterKeyEntry(folder: folder, index: index)
+                let isSecond = try entry.pending() != nil
+                try TerminalKeys.enter(
+                    entry, component: text, person: person, checkValue: checkValue, algorithm: algorithm,
+                    keyCheckValue: keyCheckValue)
+                Output(isJSON: false).say(
+                    isSecond ? "The master key is complete." : "First component taken; the second person is next.")
+                return .done
+            }
+        }
+    }
+}
+
+extension CipherAlgorithm: ExpressibleByArgument {}
+
+/// Entering a master key, for the command and for the demonstration.
+enum TerminalKeys {
+    static func enter(
+        _ entry: TMKEntry, component: String, person: String, checkValue: String, algorithm: CipherAlgorithm,
+        keyCheckValue: String?
+    ) throws {
+        let key = try SecretKey(hex: component)
+        let value = try KCV(hex: checkValue)
+        if try entry.pending() == nil {
+            try entry.enterFirst(key, checkValue: value, algorithm, by: person)
+        } else {
+            let whole = try keyCheckValue.map { text throws(SecurityError) in try KCV(hex: text) }
+            _ = try entry.enterSecond(key, checkValue: value, keyCheckValue: whole, by: person)
+        }
+    }
+}

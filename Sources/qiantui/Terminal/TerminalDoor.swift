@@ -1,0 +1,100 @@
+import ArgumentParser
+import DayEnd
+import Foundation
+import Logging
+import TerminalCore
+import TerminalService
+import Timekeeping
+import UnionPay
+import Wire
+
+/// Reaches a terminal: through its control socket while it runs, or by running it for one request.
+struct TerminalDoor: ParsableArguments {
+    @Option(help: ArgumentHelp("Folder of the terminal's state.", valueName: "dir")) var data: String
+    @Option(help: ArgumentHelp("Configuration in YAML; needed with --once.", valueName: "file")) var config: String?
+    @Flag(help: "Run without a terminal service: start the machine, do this one thing, stop.") var once = false
+    @Flag(help: "Print one JSON document.") var json = false
+
+    func ask(_ request: TerminalRequest) async throws -> TerminalReply {
+        if once {
+            let settings = try TerminalCommand.settings(config)
+            guard let clock = WallClock(zone: settings.zone) else {
+                throw Failure(.badConfiguration, "configuration key zone: expected an IANA name")
+            }
+            let runner = try await TerminalRunner(
+                settings: settings, data: data, clock: clock, servesControl: false,
+                logger: Logger(label: "terminal") { StreamLogHandler.standardError(label: $0) })
+            let reply = try await runner.answer(request)
+            await runner.stop()
+            return reply
+        }
+        let line = try await ControlClient.call(path: data + "/control.sock", request: Output.json(request))
+        return try JSONDecoder().decode(TerminalReply.self, from: Data(line.utf8))
+    }
+
+    /// Asks, tells people and machines, and gives the honest exit code.
+    func perform(_ request: TerminalRequest) async throws -> ExitStatus {
+        let reply = try await ask(request)
+        let output = Output(isJSON: json)
+        output.say(reply.sentence)
+        try output.result(reply)
+        return reply.exitStatus
+    }
+}
+
+extension TerminalReply {
+    /// One sentence for people.
+    var sentence: String {
+        switch result {
+        case .signedIn: return "Signed in, batch \(batch?.text ?? "?")."
+        case .approved:
+            guard let line else { return "Approved." }
+            let amount = Money(line.amount, .renminbi)
+            return "Approved \(amount), \(line.scheme) \(line.card.masked), STAN \(line.key.stan), RRN \(line.rrn)."
+        case .balance: return "Balance \(balance.map { Money($0, .renminbi).description } ?? "not told")."
+        case .declined:
+            let prompt = code.flatMap { ResponseCode($0) }?.prompt(in: .english) ?? ""
+            return "Declined [\(code ?? "?")] \(prompt)"
+        case .unknown:
+            return "Result unknown (\(reason ?? "no answer")): do not charge the card again, it is being reversed."
+        case .cashBooked: return "Cash booked."
+        case .sent: return "Everything stored was sent."
+        case .closing: return closing.map(\.sentence) ?? "Closed."
+        case .answered: return "Answered \(code ?? "")."
+        case .refused: return "Refused: \(reason ?? "")."
+        case .status:
+            guard let status else { return "" }
+            return "Terminal \(status.terminal), batch \(status.batch), \(status.lines) lines, net "
+                + "\(Money(status.net.net, .renminbi)), " + (status.isSignedIn ? "signed in" : "signed off") + "."
+        case .error: return "Error: \(reason ?? "")"
+        }
+    }
+
+    var exitStatus: ExitStatus {
+        switch result {
+        case .closing:
+            switch closing?.end {
+            case .closed: .done
+            case .pending: .pending
+            case .differing: .differing
+            case .stopped: .stopped
+            case nil: .internal
+            }
+        case .declined, .refused: .refused
+        case .unknown: .pending
+        case .error: .badInput
+        default: .done
+        }
+    }
+}
+
+extension TerminalReply.Closing {
+    var sentence: String {
+        switch end {
+        case .closed: "Totals agree, signed off" + (signOff.map { " \($0.time.clockText), host no. \($0.rrn)" } ?? "") + "."
+        case .differing: "Closed at both sides; totals do not agree: a case is open. Signed off."
+        case .pending: "Pending: waits for \(waitsFor?.rawValue ?? "the host"); it is asked again by itself."
+        case .stopped: "Stopped by a fault; everything is saved."
+        }
+    }
+}

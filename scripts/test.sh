@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Everything that `make test` and the continuous integration run. One script, the same in both.
+#
+# Each stage prints its name, its runner's closing lines and its seconds; its whole output is in .build/logs.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+
+logs=.build/logs
+day=.build/wire-day
+mkdir -p "$logs"
+SECONDS=0
+
+# stage NAME PATTERN COMMAND…: shows the lines of the output that match PATTERN, or its end where the command failed.
+stage() {
+    local name=$1 pattern=$2 began=$SECONDS status=0
+    shift 2
+    local log="$logs/${name// /-}.log"
+    printf '== %s\n' "$name"
+    "$@" >"$log" 2>&1 || status=$?
+    if ((status)); then
+        grep -E '(error|warning|fatal|✘|FAIL|Fatal error|recorded an issue|failed)' "$log" | head -n 40
+        printf '%s\n' '-- the end of its output:'
+        tail -n 60 "$log"
+        printf '== %s: failed with exit code %d after %d s (whole output: %s)\n' \
+            "$name" "$status" $((SECONDS - began)) "$log"
+        exit 1
+    fi
+    grep -E "$pattern" "$log"
+    printf '== %s: %d s\n' "$name" $((SECONDS - began))
+}
+
+lint() {
+    local places=(Sources Tests Package.swift)
+    for more in Benchmarks Fuzz; do
+        [[ -d $more ]] && places+=("$more")
+    done
+    swift format lint --strict --recursive --parallel "${places[@]}"
+}
+
+capture_day() {
+    rm -rf "$day"
+    .build/debug/qiantui demo --seed 7 --keep "$day" --capture
+}
+
+python_tests() {
+    PYTHONDONTWRITEBYTECODE=1 .build/venv/bin/python -m unittest discover --start-directory Tests/WireCheck
+}
+
+stage 'setup' '^setup:' scripts/setup.sh test
+stage 'lint' '^(warning|error)' lint
+stage 'build' '^Build complete' \
+    swift build --build-tests --explicit-target-dependency-import-check error
+stage 'swift test' '(Test run with|Executed [1-9][0-9]* tests?)' swift test --skip-build
+stage 'wire check tests' '^(Ran|OK|FAILED)' python_tests
+stage 'demo day' '(agree|signed off)' capture_day
+stage 'wire check' '^(wire check|pyiso8583|tshark):' \
+    scripts/wire-check.sh "$day" .build/debug/qiantui --require "${WIRE_REQUIRE:-all}"
+printf '== all stages passed in %d s\n' "$SECONDS"
