@@ -105,7 +105,23 @@ let tests: [Target] = [
         dependencies: [
             "DayEnd", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "Simulation", "TerminalCore", "UnionPay",
         ]),
-    .testTarget(name: "DayScriptTests", dependencies: ["DayEnd", "DayScript", "Sealing", "UnionPay"]),
+    .testTarget(
+        name: "StoreTests",
+        dependencies: ["DayEnd", "Journal", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
+    .testTarget(
+        name: "HostServiceTests",
+        dependencies: [
+            "DayEnd", "HostCore", "HostService", "ISO8583", "Ledger", "Timekeeping", "UnionPay", "Wire",
+            .product(name: "Logging", package: "swift-log"),
+        ]),
+    .testTarget(
+        name: "DayScriptTests",
+        dependencies: ["DayEnd", "DayScript", "HostCore", "PaymentSecurity", "Sealing", "UnionPay"]),
+    .testTarget(
+        name: "CommandTests",
+        dependencies: [
+            "ISO8583", "UnionPay", "qiantui", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]),
     .testTarget(name: "KeyStoreTests", dependencies: ["KeyStore", "PaymentSecurity"]),
     .testTarget(
         name: "WireTests",

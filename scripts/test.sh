@@ -54,5 +54,5 @@ stage 'swift test' '(Test run with|Executed [1-9][0-9]* tests?)' swift test --sk
 stage 'wire check tests' '^(Ran|OK|FAILED)' python_tests
 stage 'demo day' '(agree|signed off)' capture_day
 stage 'wire check' '^(wire check|pyiso8583|tshark):' \
-    scripts/wire-check.sh "$day" .build/debug/qiantui --require "${WIRE_REQUIRE:-all}"
+    scripts/wire-check.sh "$day" .build/debug/qiantui --require balanced --profile qiantui
 printf '== all stages passed in %d s\n' "$SECONDS"

@@ -27,7 +27,8 @@ public struct CodecBenchmark: Sendable {
     public var duration: Duration
     /// Messages over which allocations are counted; 0 leaves the count out.
     public var allocationMessages: Int
-    /// The heap allocations of this process so far, where they can be counted.
+    /// The heap allocations of this process so far. Unless given, those that a library counts with which the program
+    /// was started; without one they stay uncounted.
     public var allocations: (@Sendable () -> Int)?
 
     /// A benchmark of a dialect.
@@ -40,7 +41,7 @@ public struct CodecBenchmark: Sendable {
         self.dialect = dialect
         self.duration = duration
         self.allocationMessages = allocationMessages
-        self.allocations = allocations
+        self.allocations = allocations ?? AllocationCounter.loaded
     }
 
     /// Checks that each message reads and writes to its bytes, then times all of them.

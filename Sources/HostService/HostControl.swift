@@ -53,8 +53,10 @@ struct HostControl: Sendable {
 
 /// A request to a running host.
 public struct HostRequest: Codable, Sendable {
-    public enum Command: String, Codable, Sendable { /// `status` also sets the clock where a date is given; `report` reads the ledger.
-        case status, report, register }
+    public enum Command: String, Codable, Sendable {
+        /// `status` also sets the clock where a date is given; `report` reads the ledger.
+        case status, report, register
+    }
     public var command: Command
     public var date: CivilDate?
     public var secondOfDay: Int?

@@ -21,6 +21,7 @@ public final class HostEngine: @unchecked Sendable {
         case closed(UInt64)
         case issuerAnswered(IssuerAnswer, PostingKey)
         case issuerIsLate(PostingKey)
+        case issuerReversed(PostingKey)
         case read(@Sendable (SQLiteLedger) -> Void)
     }
 
@@ -62,7 +63,9 @@ public final class HostEngine: @unchecked Sendable {
     public func closed(_ connection: FrameConnection) { post(.closed(connection.id)) }
 
     /// Runs a question to the ledger between two groups.
-    public func ask<Value: Sendable>(_ question: @escaping @Sendable (SQLiteLedger) throws -> Value) async throws -> Value {
+    public func ask<Value: Sendable>(
+        _ question: @escaping @Sendable (SQLiteLedger) throws -> Value
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             post(
                 .read { ledger in
@@ -113,7 +116,7 @@ public final class HostEngine: @unchecked Sendable {
         do {
             let outputs = try ledger.group { try group.flatMap { try handle($0) } }
             for output in outputs { release(output) }
-        } catch where group.count > 1 {
+        } catch  where group.count > 1 {
             logger.warning("a group of \(group.count) failed and is tried one by one: \(error)")
             for work in group { commit([work]) }
         } catch {
@@ -133,6 +136,8 @@ public final class HostEngine: @unchecked Sendable {
             return []
         case .issuerAnswered(let answer, let key):
             return try desk.issuerAnswered(answer, to: key, at: clock.now, store: ledger)
+        case .issuerReversed(let key):
+            return try desk.issuerReversed(key, at: clock.now, store: ledger)
         case .issuerIsLate(let key):
             return try desk.issuerTimedOut(key, at: clock.now, store: ledger)
         case .read: return []
@@ -144,7 +149,12 @@ public final class HostEngine: @unchecked Sendable {
         case .send(let connection, let frame): connections[connection]?.send(frame)
         case .askIssuer(let request, let card):
             let key = request.key
-            issuer.ask(request, card: card) { [weak self] answer in self?.post(.issuerAnswered(answer, key)) }
+            issuer.ask(request, card: card) { [weak self] answer in
+                switch request.act {
+                case .authorize: self?.post(.issuerAnswered(answer, key))
+                case .reverse: self?.post(.issuerReversed(key))
+                }
+            }
         case .awaitIssuer(let key, let moment):
             let wait = max(0, moment.milliseconds - clock.now.milliseconds)
             queue.asyncAfter(deadline: .now() + .milliseconds(Int(min(wait, 3_600_000)))) { [weak self] in

@@ -39,9 +39,14 @@ public final class HostRunner: Service {
         folder = try DataFolder(data)
         let ledger = try SQLiteLedger(path: folder.file("ledger.sqlite"))
         let vault = try HostVault(folder: folder, scheme: configuration.profile.keyScheme)
+        let upstream = try settings.upstreamEndpoints()
+        let issuer: any IssuerLink =
+            upstream.isEmpty
+            ? SimulatedIssuer(rules: settings.issuer)
+            : UpstreamIssuer(
+                endpoints: upstream, institution: configuration.institution, clock: clock, logger: logger)
         let engine = HostEngine(
-            ledger: ledger, configuration: configuration, vault: vault,
-            issuer: SimulatedIssuer(rules: settings.issuer), clock: clock, logger: logger)
+            ledger: ledger, configuration: configuration, vault: vault, issuer: issuer, clock: clock, logger: logger)
         try engine.start()
         let capture = try capturePath.map { try FrameCapture(path: $0) }
         self.capture = capture

@@ -1,8 +1,8 @@
 import DayEnd
-
 public import HostCore
-import UnionPay
 public import Settings
+import UnionPay
+public import Wire
 
 /// What a host's configuration file says. Every key has a default but `profile`.
 public struct HostSettings: Codable, Sendable {
@@ -22,13 +22,15 @@ public struct HostSettings: Codable, Sendable {
     public var issuerTimeout = 25
     /// Most connections at once.
     public var connections = 1024
+    /// Addresses (`name:port`) of the network behind which the issuers are; none: issuers are simulated by `issuer`.
+    public var upstream: [String] = []
     /// Rules of the simulated issuer.
     public var issuer = IssuerRules()
 
     public init() {}
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case listen, port, profile, institution, zone, clearingCutOff, issuerTimeout, connections, issuer
+        case listen, port, profile, institution, zone, clearingCutOff, issuerTimeout, connections, upstream, issuer
     }
 
     public init(from decoder: any Decoder) throws {
@@ -42,6 +44,7 @@ public struct HostSettings: Codable, Sendable {
         clearingCutOff = try values.decodeIfPresent(String.self, forKey: .clearingCutOff) ?? clearingCutOff
         issuerTimeout = try values.decodeIfPresent(Int.self, forKey: .issuerTimeout) ?? issuerTimeout
         connections = try values.decodeIfPresent(Int.self, forKey: .connections) ?? connections
+        upstream = try values.decodeIfPresent([String].self, forKey: .upstream) ?? upstream
         issuer = try values.decodeIfPresent(IssuerRules.self, forKey: .issuer) ?? issuer
     }
 
@@ -63,5 +66,17 @@ public struct HostSettings: Codable, Sendable {
         return HostConfiguration(
             profile: profile, institution: institution, clearingCutOff: BusinessDayRule(cutOff: cutOff),
             issuerTimeout: issuerTimeout)
+    }
+
+    /// The upstream addresses, checked.
+    public func upstreamEndpoints() throws(SettingsError) -> [Endpoint] {
+        var endpoints: [Endpoint] = []
+        for text in upstream {
+            guard let endpoint = Endpoint(text) else {
+                throw .invalid("upstream", "addresses such as 192.0.2.1:8583", text)
+            }
+            endpoints.append(endpoint)
+        }
+        return endpoints
     }
 }

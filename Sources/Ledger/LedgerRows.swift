@@ -70,8 +70,12 @@ extension Posting {
     init(_ row: Row) throws {
         let table = "posting"
         let offset: Int = row["utcOffset"]
-        let original = (row["originalBatch"] as Int?).flatMap { BatchNumber($0) }.flatMap { batch in
-            (row["originalStan"] as Int?).flatMap { STAN($0) }.map { LineKey(batch: batch, stan: $0) }
+        let original = try (row["originalTerminal"] as String?).map { terminal in
+            PostingKey(
+                merchant: row["merchant"], terminal: terminal,
+                batch: try number(row, "originalBatch", in: table) { BatchNumber($0) },
+                stan: try number(row, "originalStan", in: table) { STAN($0) },
+                type: try parse(row, "originalType", in: table) { TransactionType(rawValue: $0) })
         }
         self.init(
             key: PostingKey(
@@ -102,18 +106,20 @@ extension Posting {
         [
             key.merchant, key.terminal, key.batch.value, key.stan.value, key.type.rawValue, state.rawValue, asked,
             amount, fingerprint, card.masked, card.hash, cardClass.rawValue, scheme.rawValue, entry, code, rrn,
-            authorization, clearingDate, original?.batch.value, original?.stan.value, isVoided, isAdjusted, isReleased,
-            isReversalRequested, refunded, isLate, uploadedBy?.value, receivedAt.milliseconds, receivedAt.utcOffset,
+            authorization, clearingDate, original?.terminal, original?.batch.value, original?.stan.value,
+            original?.type.rawValue, isVoided, isAdjusted, isReleased, isReversalRequested, refunded, isLate,
+            uploadedBy?.value, receivedAt.milliseconds, receivedAt.utcOffset,
             deadline?.milliseconds,
         ]
     }
 
     static let insert = """
         INSERT OR REPLACE INTO posting (merchant, terminal, batch, stan, type, state, asked, amount, fingerprint,
-            cardMasked, cardHash, cardClass, scheme, entry, code, rrn, authorization, clearingDate, originalBatch,
-            originalStan, isVoided, isAdjusted, isReleased, isReversalRequested, refunded, isLate, uploadedBy,
+            cardMasked, cardHash, cardClass, scheme, entry, code, rrn, authorization, clearingDate,
+            originalTerminal, originalBatch, originalStan, originalType, isVoided, isAdjusted, isReleased, isReversalRequested, refunded, isLate, uploadedBy,
             receivedAt, utcOffset, deadline)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+            ?, ?)
         """
 }
 

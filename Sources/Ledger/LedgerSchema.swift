@@ -22,14 +22,15 @@ enum LedgerSchema {
             type TEXT NOT NULL, state TEXT NOT NULL, asked INTEGER NOT NULL, amount INTEGER NOT NULL,
             fingerprint TEXT NOT NULL, cardMasked TEXT NOT NULL, cardHash TEXT NOT NULL, cardClass INTEGER NOT NULL,
             scheme TEXT NOT NULL, entry TEXT NOT NULL, code TEXT NOT NULL, rrn TEXT NOT NULL, authorization TEXT,
-            clearingDate TEXT NOT NULL, originalBatch INTEGER, originalStan INTEGER, isVoided INTEGER NOT NULL,
+            clearingDate TEXT NOT NULL, originalTerminal TEXT, originalBatch INTEGER, originalStan INTEGER,
+            originalType TEXT, isVoided INTEGER NOT NULL,
             isAdjusted INTEGER NOT NULL, isReleased INTEGER NOT NULL, isReversalRequested INTEGER NOT NULL,
             refunded INTEGER NOT NULL, isLate INTEGER NOT NULL, uploadedBy INTEGER, receivedAt INTEGER NOT NULL,
             utcOffset INTEGER NOT NULL, deadline INTEGER,
             PRIMARY KEY (merchant, terminal, batch, stan, type)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX postingByReference ON posting (merchant, rrn);
-        CREATE INDEX postingPending ON posting (merchant, terminal) WHERE state = 'pending';
+        CREATE INDEX postingOwed ON posting (merchant, terminal) WHERE deadline IS NOT NULL;
         CREATE INDEX postingByAuthorization ON posting (merchant, authorization) WHERE type = 'preAuthorization';
 
         CREATE TABLE entry (
@@ -53,6 +54,12 @@ enum LedgerSchema {
             openedAt INTEGER NOT NULL, utcOffset INTEGER NOT NULL,
             PRIMARY KEY (merchant, terminal, batch, stan, kind)
         ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE settlementFile (
+            clearingDay TEXT PRIMARY KEY, digest TEXT NOT NULL, lines INTEGER NOT NULL, net INTEGER NOT NULL,
+            madeAt INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX postingByClearing ON posting (clearingDate);
 
         CREATE TABLE serial (name TEXT PRIMARY KEY, next INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         INSERT INTO serial (name, next) VALUES ('rrn', 1);

@@ -1,4 +1,4 @@
-import DayEnd
+public import DayEnd
 import GRDB
 public import HostCore
 public import Store
@@ -70,6 +70,10 @@ public final class SQLiteLedger: LedgerStore {
                 db, "SELECT * FROM posting WHERE merchant = ? AND terminal = ? AND batch = ?",
                 [query.merchant, query.terminal, batch.value]
             ).map { try Posting($0) }
+            facts.cases = try rows(
+                db, "SELECT * FROM difference WHERE merchant = ? AND terminal = ? AND batch = ? ORDER BY stan, kind",
+                [query.merchant, query.terminal, batch.value]
+            ).map { try CaseRow($0) }
         }
         return facts
     }
@@ -88,8 +92,10 @@ public final class SQLiteLedger: LedgerStore {
     }
 
     public func pendingPostings() throws -> [Posting] {
-        try rows(open(), "SELECT * FROM posting WHERE state = 'pending' ORDER BY merchant, terminal, batch, stan", [])
-            .map { try Posting($0) }
+        try rows(
+            open(), "SELECT * FROM posting WHERE deadline IS NOT NULL ORDER BY merchant, terminal, batch, stan", []
+        )
+        .map { try Posting($0) }
     }
 
     // MARK: Reports
@@ -127,6 +133,27 @@ public final class SQLiteLedger: LedgerStore {
             ORDER BY merchant, terminal, batch, stan
             """, [merchant, terminal]
         ).map { try Posting($0) }
+    }
+
+    /// Postings whose F15 is this day; F15 has no year, so the year is that of the receipt.
+    public func postings(clearing day: CivilDate) throws -> [Posting] {
+        try rows(open(), "SELECT * FROM posting WHERE clearingDate = ?", [day.monthDay])
+            .map { try Posting($0) }
+            .filter { CivilDate.nearest(monthDay: $0.clearingDate, to: $0.receivedAt.date) == day }
+    }
+
+    /// What was noted when the settlement file of a day was made; nil where none was.
+    public func settlementFile(_ day: CivilDate) throws -> String? {
+        try row(open(), "SELECT digest FROM settlementFile WHERE clearingDay = ?", [day.description])?["digest"]
+    }
+
+    /// Notes that the file of a day was made; a second one for the same day is refused by the table's key.
+    public func noteSettlementFile(
+        _ day: CivilDate, digest: String, lines: Int, net: Int64, at now: Moment
+    ) throws {
+        try run(
+            open(), "INSERT INTO settlementFile (clearingDay, digest, lines, net, madeAt) VALUES (?, ?, ?, ?, ?)",
+            [day.description, digest, lines, net, now.milliseconds])
     }
 
     /// Sum of debits less credits per cause and act; all must be zero in a sound ledger.
@@ -173,7 +200,8 @@ public final class SQLiteLedger: LedgerStore {
         if serials.isEmpty {
             let first =
                 try Int64.fetchOne(
-                    db.cachedStatement(sql: "UPDATE serial SET next = next + 1000 WHERE name = 'rrn' RETURNING next - 1000"))
+                    db.cachedStatement(
+                        sql: "UPDATE serial SET next = next + 1000 WHERE name = 'rrn' RETURNING next - 1000"))
                 ?? 1
             serials = first..<(first + 1000)
         }

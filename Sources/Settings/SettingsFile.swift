@@ -60,7 +60,8 @@ public enum SettingsError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unreadable(let path): "configuration \(path): cannot be read; check the path and its permissions"
         case .malformed(let line?, let problem): "configuration line \(line): \(problem)"
         case .malformed(nil, let problem): "configuration: \(problem)"
-        case .invalid(let key, let expected, let found): "configuration key \(key): expected \(expected), found \(found)"
+        case .invalid(let key, let expected, let found):
+            "configuration key \(key): expected \(expected), found \(found)"
         }
     }
 

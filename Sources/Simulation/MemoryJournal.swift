@@ -3,6 +3,7 @@ public import DayEnd
 /// A journal in memory: sealed records, folded like those on disk.
 public struct MemoryJournal: Sendable {
     public private(set) var records: [SealedRecord] = []
+    /// Commits that were tried.
     public private(set) var commits = 0
     private var chain = RecordChain()
 
@@ -12,6 +13,9 @@ public struct MemoryJournal: Sendable {
         commits += 1
         for record in new { records.append(try chain.seal(record, at: time)) }
     }
+
+    /// A commit was tried that left nothing on disk.
+    public mutating func countFailure() { commits += 1 }
 
     /// Reads every record through the chain and folds it.
     public func state() throws -> TerminalState {

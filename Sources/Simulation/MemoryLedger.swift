@@ -33,7 +33,12 @@ public final class MemoryLedger: LedgerStore {
         facts.terminal = terminals[name]
         if let key = query.posting { facts.posting = postings[key] }
         if let batch = query.batch { facts.batch = batches[BatchName(terminal: name, batch: batch)] }
-        if let batch = query.batchPostings { facts.batchPostings = self.postings(of: name, batch) }
+        if let batch = query.batchPostings {
+            facts.batchPostings = self.postings(of: name, batch)
+            facts.cases = cases.filter {
+                $0.merchant == name.merchant && $0.terminal == name.terminal && $0.batch == batch
+            }
+        }
         if let batch = query.batch, !query.uploadedStans.isEmpty {
             facts.uploaded = self.postings(of: name, batch).filter { query.uploadedStans.contains($0.key.stan) }
         }
@@ -61,7 +66,7 @@ public final class MemoryLedger: LedgerStore {
         }
     }
 
-    public func pendingPostings() -> [Posting] { allPostings().filter { $0.state == .pending } }
+    public func pendingPostings() -> [Posting] { allPostings().filter { $0.deadline != nil } }
 
     public func terminal(merchant: String, terminal: String) -> TerminalRow? {
         terminals[TerminalName(merchant: merchant, terminal: terminal)]

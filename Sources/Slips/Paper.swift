@@ -19,11 +19,21 @@ struct Paper {
         }
     }
 
+    /// A label, a count, an amount: counts and amounts stand under each other.
     mutating func columns(_ left: String, _ middle: String, _ right: String) {
-        let first = width * 5 / 12
-        let second = width / 6
-        let lead = max(0, first - Paper.columns(left)) + max(0, second - Paper.columns(middle))
-        row(left + String(repeating: " ", count: lead) + middle, right)
+        let amount = 13
+        let count = 4
+        let label = width - amount - count
+        func lead(_ text: String, _ columns: Int) -> String {
+            String(repeating: " ", count: max(0, columns - Paper.columns(text))) + text
+        }
+        let figures = lead(middle, count) + lead(right, amount)
+        if Paper.columns(left) <= label {
+            lines.append(left + String(repeating: " ", count: label - Paper.columns(left)) + figures)
+        } else {
+            lines.append(left)
+            lines.append(String(repeating: " ", count: label) + figures)
+        }
     }
 
     mutating func rule() { lines.append(String(repeating: "-", count: width)) }

@@ -11,6 +11,12 @@ public enum SlipWords {
         }
     }
 
+    public static func cashSale(in language: Language) -> String { pick(language, "现金消费", "現金消費", "Cash sale") }
+    public static func cashRefund(in language: Language) -> String { pick(language, "现金退货", "現金退貨", "Cash refund") }
+
+    /// Columns that a text takes in a fixed-pitch font.
+    public static func columns(_ text: String) -> Int { Paper.columns(text) }
+
     public static func verdict(_ verdict: DayVerdict, in language: Language) -> String {
         switch verdict {
         case .balanced: pick(language, "对账平", "對帳相符", "Totals agree")

@@ -65,3 +65,16 @@ extension DataFolder {
             attributes: [.posixPermissions: 0o700])
     }
 }
+
+extension DataFolder {
+    /// Puts a file in its place whole: after a power cut the old one stands there, or the new one.
+    public static func write(_ bytes: [UInt8], to path: String) throws {
+        let fresh = path + ".new"
+        try unlinkFile(fresh)
+        guard
+            FileManager.default.createFile(
+                atPath: fresh, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
+        else { throw StoreError.unusable(path: path, problem: "cannot be written") }
+        try renameDurably(fresh, path)
+    }
+}

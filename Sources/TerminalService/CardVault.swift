@@ -20,14 +20,13 @@ struct CardVault {
 
     /// Takes a card in: what may be kept is sealed, what may not stays in memory until the act is over.
     ///
-    /// - Parameter batch: The open batch; its lines share a data key, which goes when the batch closes.
-    mutating func take(
-        _ card: PresentedCardData, for type: TransactionType, batch: BatchNumber
-    ) throws -> PresentedCard {
+    /// - Parameter batch: The open batch; its lines share a data key, which goes when the batch closes. Nil gives the
+    ///   card a key of its own: its line may outlive that batch, or be booked in the next one.
+    mutating func take(_ card: PresentedCardData, batch: BatchNumber?) throws -> PresentedCard {
         let presentation = try card.presentation()
         let number = next
         next += 1
-        let name = type.outlivesBatch ? "line.\(HexBytes(SecureRandom.bytes(8)).text)" : "batch.\(batch.text)"
+        let name = batch.map { "batch.\($0.text)" } ?? "line.\(HexBytes(SecureRandom.bytes(8)).text)"
         let key = try dataKey(name)
         let reference = CardReference(
             masked: presentation.secrets.masked, entry: try EntryMode(parsing: card.entry),

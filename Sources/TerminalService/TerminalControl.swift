@@ -39,7 +39,9 @@ struct TerminalControl: Sendable {
             let identifier = request.identifier ?? "day-\(clock.now.date)"
             return TerminalReply(await engine.run(.signOff(SignOffRequest(identifier: identifier))))
         case .cash:
-            guard let kind = request.cash, let amount = request.amount else { throw RequestError.missing("cash, amount") }
+            guard let kind = request.cash, let amount = request.amount else {
+                throw RequestError.missing("cash, amount")
+            }
             return TerminalReply(
                 await engine.run(.cash(CashRequest(kind: kind, amount: amount, reference: request.reference))))
         case .transaction: return try await transaction(request)
@@ -63,7 +65,7 @@ struct TerminalControl: Sendable {
                     type: type, amount: request.amount ?? 0, card: presented,
                     original: request.original.flatMap { STAN($0) }, originalSlip: request.originalSlip,
                     authority: request.authority, authorization: request.authorization, reference: request.reference)
-            }, type: type)
+            })
         return TerminalReply(result)
     }
 

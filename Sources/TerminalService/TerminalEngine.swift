@@ -93,13 +93,12 @@ final class TerminalEngine: @unchecked Sendable {
 
     /// A transaction with a card that is presented now.
     func run(
-        _ card: PresentedCardData, _ make: @escaping @Sendable (PresentedCard) -> TransactionRequest,
-        type: TransactionType
+        _ card: PresentedCardData, _ make: @escaping @Sendable (PresentedCard) -> TransactionRequest
     ) async throws -> CommandResult {
         try await withCheckedThrowingContinuation { continuation in
             queue.async {
                 do {
-                    let presented = try self.cards.take(card, for: type, batch: self.terminal.state.batch)
+                    let presented = try self.take(card, make)
                     self.begin(.transaction(make(presented))) { continuation.resume(returning: $0) }
                 } catch {
                     continuation.resume(throwing: error)
@@ -121,6 +120,19 @@ final class TerminalEngine: @unchecked Sendable {
     }
 
     // MARK: On the queue
+
+    private func take(
+        _ card: PresentedCardData, _ make: (PresentedCard) -> TransactionRequest
+    ) throws -> PresentedCard {
+        let entry = try EntryMode(parsing: card.entry)
+        let unsealed = CardReference(masked: "", entry: entry, sealed: HexBytes([]), keyName: "")
+        let request = make(
+            PresentedCard(
+                reference: unsealed, presentation: nil, hasPIN: false, hasTrack: false,
+                isApprovedOffline: card.isApprovedOffline ?? false))
+        let needsOwnKey = request.type.outlivesBatch || terminal.mayCloseBatch(before: request)
+        return try cards.take(card, batch: needsOwnKey ? nil : terminal.state.batch)
+    }
 
     private func begin(_ command: Command, _ reply: @escaping @Sendable (CommandResult) -> Void) {
         guard !isHalted else {
@@ -167,7 +179,8 @@ final class TerminalEngine: @unchecked Sendable {
         case .send(let request): send(request)
         case .startTimer(let timer, let seconds, let isJittered):
             let milliseconds = seconds * 1000 + (isJittered ? Int.random(in: 0...(seconds * 250)) : 0)
-            queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in self?.feed(.timer(timer)) }
+            queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in self?.feed(.timer(timer))
+            }
         case .reply(let id, let result): replies.removeValue(forKey: id)?(result)
         case .installKeys(let block): installKeys(block)
         case .wipeKeys: sealer.keys = nil
@@ -229,8 +242,8 @@ final class TerminalEngine: @unchecked Sendable {
                 open: { reference throws(SealingError) in try self.cards.open(reference) })
             client?.send(bytes)
         } catch {
-            // It stays unsent; its time-out decides, as for one that was lost on the way.
             logger.error("\(request.kind) cannot be sealed: \(error)")
+            own.append(.notSent(exchange: request.exchange, problem: "\(error)"))
         }
     }
 
@@ -272,21 +285,19 @@ final class TerminalEngine: @unchecked Sendable {
     private func reopen() {
         earlierCommits.commits += journal.meter.commits
         earlierCommits.nanoseconds += journal.meter.nanoseconds
-        let waiting = replies.values
-        replies = [:]
-        // The first place belongs to the input that is being handled: the loop in `feed` takes it away.
-        own = [.restart]
-        for reply in waiting { reply(.refused(.storeFailed)) }
         client?.close("the journal failed")
         client = nil
         do {
             let (journal, loaded) = try JournalStore.open(journalPath)
             self.journal = journal
-            terminal = Terminal(configuration: configuration, state: loaded.state)
-            own.append(.restart)
+            terminal.adopt(loaded.state)
+            // The first place belongs to the input that is being handled: the loop in `feed` takes it away.
+            own = Array(own.prefix(1)) + [.storeFailed]
         } catch {
             isHalted = true
             logger.critical("the journal cannot be opened again, this terminal stops: \(error)")
+            for reply in replies.values { reply(.refused(.storeFailed)) }
+            replies = [:]
         }
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CodecBench
-import UnionPay
 import Foundation
+import UnionPay
 
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,10 +24,13 @@ struct BenchCommand: AsyncParsableCommand {
                 guard let data = FileManager.default.contents(atPath: workload) else {
                     throw Failure(.badInput, "--workload: \(workload) cannot be read")
                 }
-                let report = try CodecBenchmark(.unionPayTerminal).run(CodecWorkload(String(decoding: data, as: UTF8.self)))
+                let report = try CodecBenchmark(.unionPayTerminal).run(
+                    CodecWorkload(String(decoding: data, as: UTF8.self)))
                 for result in report.results {
                     let allocations = result.allocations.map { ", \($0) allocations in a million" } ?? ""
-                    output.say("\(result.operation.rawValue) \(result.message): \(Int(result.perSecond)) a second\(allocations)")
+                    output.say(
+                        "\(result.operation.rawValue) \(result.message): \(Int(result.perSecond)) a second\(allocations)"
+                    )
                 }
                 try output.result(report)
                 return .done

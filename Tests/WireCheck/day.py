@@ -167,8 +167,10 @@ class Day:
         self.complain(frame, rules.equal(60, act.ask.part(60, 0, 2), frame.part(60, 0, 2), "F60.1"))
         if 2 in frame.fields and act.card:
             self.complain(frame, rules.equal(2, act.card, frame.fields[2]))
-        if 38 in frame.fields and act.reply and 38 in act.reply.fields:
-            self.complain(frame, rules.equal(38, act.reply.fields[38], frame.fields[38]))
+        # A terminal that never saw the answer repeats the F38 of its request, which names the original.
+        if 38 in frame.fields and frame.fields[38] != act.ask.fields.get(38):
+            if act.reply and 38 in act.reply.fields:
+                self.complain(frame, rules.equal(38, act.reply.fields[38], frame.fields[38]))
 
     def _original(self, terminal, frame, kind):
         """F61 names an earlier transaction: of the right kind, and for a void of the same amount."""

@@ -48,7 +48,7 @@ def values(raw, spec):
     fields = {}
     for key, value in decoded.items():
         if key.isdigit() and key != "1":
-            fields[key] = value.upper().replace("D", "=", 1) if key in TRACKS else value
+            fields[key] = value.upper() if key in TRACKS else value
     return {"length": int(head[:4], 16), "tpdu": head[4:14], "header": head[14:], "mti": decoded["t"],
             "fields": {key: value.upper() if key in ("52", "55", "62", "64") else value
                        for key, value in fields.items()}}

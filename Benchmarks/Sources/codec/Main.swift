@@ -1,7 +1,6 @@
 internal import CMalloc
 internal import CodecBench
 internal import Foundation
-internal import ISO8583
 internal import UnionPay
 
 /// Times the codec over a workload and prints one JSON document: `codec workload.tsv [milliseconds]`.

@@ -37,6 +37,8 @@ public enum SkipReason: String, Codable, Sendable {
     case notFitted = "no part of this terminal is set up for a self-test"
     /// The profile sends no upload end where the books balance and nothing is to be uploaded.
     case nothingToUpload = "totals agree and the profile sends no end message"
+    /// The sign-off was never confirmed, and a new day's work has begun.
+    case superseded = "a new day's work began before the host confirmed it"
 }
 
 /// Which closing it is: the evening's, or the settlement of a batch that is full before the evening.

@@ -17,6 +17,8 @@ public struct Line: Hashable, Codable, Sendable {
     public var type: TransactionType
     /// Booked amount in minor units: what the host approved, which after a partial approval is less than asked.
     public var amount: Int64
+    /// What was asked, where less was approved; nil where all of it was.
+    public var asked: Int64?
     public var cardClass: CardClass
     /// F63.1 of the answer ("CUP", "VIS", …).
     public var scheme: CardScheme
@@ -24,6 +26,10 @@ public struct Line: Hashable, Codable, Sendable {
     public var standing: Standing
     /// The line that a void, completion or adjustment refers to.
     public var original: LineKey?
+    /// The original as the request named it: an upload of this line names it the same way.
+    public var originalSlip: OriginalSlip?
+    /// F48 of a tip adjustment: what the adjustment adds, minor units.
+    public var tip: Int64?
     /// F37 of the answer; empty for an offline line that the host has not answered yet.
     public var rrn: String
     /// F38 where there is one.
@@ -43,7 +49,8 @@ public struct Line: Hashable, Codable, Sendable {
         key: LineKey, type: TransactionType, amount: Int64, cardClass: CardClass, scheme: CardScheme,
         card: CardReference, standing: Standing = .approved, original: LineKey? = nil, rrn: String = "",
         authorization: String? = nil, clearingDate: String? = nil, authority: OfflineAuthority? = nil, time: Moment,
-        businessDay: CivilDate, reference: String? = nil, isDelivered: Bool = true
+        businessDay: CivilDate, reference: String? = nil, isDelivered: Bool = true, asked: Int64? = nil,
+        originalSlip: OriginalSlip? = nil, tip: Int64? = nil
     ) {
         self.key = key
         self.type = type
@@ -61,6 +68,17 @@ public struct Line: Hashable, Codable, Sendable {
         self.businessDay = businessDay
         self.reference = reference
         self.isDelivered = isDelivered
+        self.asked = asked
+        self.originalSlip = originalSlip
+        self.tip = tip
+    }
+
+    /// The line without what its data key sealed: all that is kept of it once its batch is closed.
+    public var withoutSealedCard: Line {
+        var line = self
+        line.card.sealed = HexBytes([])
+        line.card.keyName = ""
+        return line
     }
 }
 

@@ -4,7 +4,8 @@ public import UnionPay
 public struct Anchor: Hashable, Codable, Sendable {
     /// The closed batch as it is printed.
     public var slip: SettlementSlip
-    /// The state after the closing, lines of the closed batch gone.
+    /// The state after the closing, lines of the closed batch gone. Its ``TerminalState/lastSlip`` is ``slip``, which is
+    /// not stored twice.
     public var carried: TerminalState
 
     public init(slip: SettlementSlip, carried: TerminalState) {
@@ -35,12 +36,14 @@ public struct SettlementSlip: Hashable, Codable, Sendable {
     public var refusedUploads: [STAN]
     /// Offline lines that had not reached the host when the batch closed: they travel under their own batch and STAN.
     public var undelivered: [LineKey]
+    /// Transactions whose reversal the host refused for good: cases for people.
+    public var refusedReversals: [LineKey]
 
     public init(
         terminal: String, merchant: String, currency: Currency, batch: BatchNumber, businessDay: CivilDate,
         operatorNumber: String, time: Moment, net: NetFigures, terminalTotals: SettlementTotals,
         hostTotals: SettlementTotals?, verdict: DayVerdict, lineCount: Int, refusedUploads: [STAN],
-        undelivered: [LineKey]
+        undelivered: [LineKey], refusedReversals: [LineKey] = []
     ) {
         self.terminal = terminal
         self.merchant = merchant
@@ -56,5 +59,6 @@ public struct SettlementSlip: Hashable, Codable, Sendable {
         self.lineCount = lineCount
         self.refusedUploads = refusedUploads
         self.undelivered = undelivered
+        self.refusedReversals = refusedReversals
     }
 }

@@ -27,6 +27,8 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
     case uploadEnded(code: String)
     case batchClosed(Anchor)
     case signedOff(SignOff)
+    /// F62 of a parameter download, as it came: what the host sets on this terminal.
+    case parameters(HexBytes)
     case closingEnded(ClosingEnd)
 
     public struct Opening: Hashable, Codable, Sendable {
@@ -56,11 +58,14 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
         public var batch: BatchNumber
         public var rrn: String
         public var time: Moment
-        public init(stan: STAN, batch: BatchNumber, rrn: String, time: Moment) {
+        /// Nobody asked for it: the terminal woke to send what it owes. If it had signed off, it signs off again.
+        public var isByItself: Bool
+        public init(stan: STAN, batch: BatchNumber, rrn: String, time: Moment, isByItself: Bool = false) {
             self.stan = stan
             self.batch = batch
             self.rrn = rrn
             self.time = time
+            self.isByItself = isByItself
         }
     }
 
@@ -78,6 +83,8 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
         public var authority: OfflineAuthority?
         /// F38 that an offline sale brings along.
         public var authorization: String?
+        /// F48 of a tip adjustment.
+        public var tip: Int64?
         public var operatorNumber: String
         public var reference: String?
         public var time: Moment
@@ -86,7 +93,7 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
         public init(
             key: LineKey, type: TransactionType, amount: Int64, card: CardReference, original: LineKey? = nil,
             originalReference: OriginalSlip? = nil, authority: OfflineAuthority? = nil, authorization: String? = nil,
-            operatorNumber: String, reference: String? = nil, time: Moment, businessDay: CivilDate
+            operatorNumber: String, reference: String? = nil, time: Moment, businessDay: CivilDate, tip: Int64? = nil
         ) {
             self.key = key
             self.type = type
@@ -100,6 +107,7 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
             self.reference = reference
             self.time = time
             self.businessDay = businessDay
+            self.tip = tip
         }
     }
 

@@ -1,4 +1,4 @@
-public import UnionPay
+import UnionPay
 
 /// A record that cannot follow the ones before it: the journal is not what this program writes.
 public struct FoldError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -15,14 +15,14 @@ extension TerminalState {
     }
 
     /// Moves the state by one record. Recovery and everyday work both go through here; there is no second path.
+    ///
+    /// After an error the state is not to be used.
     public mutating func apply(_ record: TerminalRecord) throws(FoldError) {
         switch record {
         case .opened(let opening): self.opening = opening
         case .numbered(let message): take(message.stan)
         case .signedIn(let signIn): apply(signIn)
-        case .intent(let intent):
-            take(intent.key.stan)
-            open.append(OpenTransaction(intent: intent))
+        case .intent(let intent): apply(intent)
         case .outcome(let outcome): try apply(outcome)
         case .unanswered(let unanswered):
             guard let index = open.firstIndex(where: { $0.intent.key == unanswered.key }) else {
@@ -33,34 +33,33 @@ extension TerminalState {
             guard let index = open.firstIndex(where: { $0.intent.key == end.key }) else {
                 throw FoldError("reversal of \(end.key): expected an open transaction of that key, found none")
             }
-            open.remove(at: index)
+            retire(open.remove(at: index).intent.card.keyName)
             if ResponseCode(end.code)?.settlesReversal != true { refusedReversals.append(end.key) }
         case .cash(let line): try apply(line)
-        case .closingStarted(let start): closing = ClosingProgress(start: start)
-        case .closingCancelled: closing = nil
-        case .stepStarted(let step): try inClosing { $0.step = step; $0.isStepStarted = true }
-        case .stepEnded(let step, _):
-            try inClosing {
-                $0.isStepStarted = false
-                if step == .confirm { $0.isConfirmed = true }
-                if let next = $0.start.scope.step(after: step) { $0.step = next }
-            }
+        case .closingStarted(let start): try apply(start)
+        case .closingCancelled:
+            try inClosing("a cancelled closing") { _ in }
+            closing = nil
+        case .stepStarted(let step):
+            try inStep(step, "its beginning") { $0.isStepStarted = true }
+        case .stepEnded(let step, _): try inStep(step, "its end") { $0.end() }
         case .settled(let settlement):
-            try inClosing {
+            try inStep(.settle, "a settlement") {
                 $0.settlement = settlement
                 $0.verdict = settlement.verdict
             }
         case .uploaded(let upload):
-            try inClosing {
+            try inStep(.reconcile, "an upload") {
                 $0.uploaded += upload.lines.count
-                if upload.code != "00" { $0.refusedUploads += upload.lines }
+                if ResponseCode(upload.code)?.settlesAdvice != true { $0.refusedUploads += upload.lines }
             }
-        case .uploadEnded(let code): try inClosing { $0.uploadEndCode = code }
-        case .batchClosed(let anchor): self = anchor.carried
+        case .uploadEnded(let code): try inStep(.reconcile, "an upload's end") { $0.uploadEndCode = code }
+        case .batchClosed(let anchor): try apply(anchor)
         case .signedOff(let signOff):
             isSignedIn = false
             owesSignOff = false
             closing?.signOff = signOff
+        case .parameters(let parameters): self.parameters = parameters
         case .closingEnded(let end): try apply(end)
         }
     }
@@ -68,54 +67,74 @@ extension TerminalState {
     private mutating func take(_ stan: STAN) { nextSTAN = stan.next }
 
     private mutating func apply(_ signIn: TerminalRecord.SignIn) {
+        // A new sign-in supersedes a sign-off that was not confirmed, unless the terminal woke to send what it owes.
+        owesSignOff = signIn.isByItself && (owesSignOff || !isSignedIn)
         isSignedIn = true
         lastSignIn = signIn
         // A terminal that holds lines never adopts another number: they are settled under their own.
         if lines.isEmpty, open.isEmpty, closing == nil { batch = signIn.batch }
-        // A new sign-in supersedes a pending sign-off.
+    }
+
+    private mutating func apply(_ intent: TerminalRecord.Intent) {
+        take(intent.key.stan)
+        // Somebody works here again.
         owesSignOff = false
+        open.append(OpenTransaction(intent: intent))
     }
 
     private mutating func apply(_ outcome: TerminalRecord.Outcome) throws(FoldError) {
         if let index = late.firstIndex(where: { $0.key == outcome.key }) {
-            retiredKeys.append(late.remove(at: index).card.keyName)
+            let line = late.remove(at: index)
+            retire(line.card.keyName)
+            if ResponseCode(outcome.code)?.settlesAdvice != true { refusedLate.append(line.key) }
             return
         }
         if let index = lines.lastIndex(where: { $0.key == outcome.key }) {
-            // A second outcome of one line is the host's answer to an advice that was already booked offline.
-            lines[index].isDelivered = true
-            if ResponseCode(outcome.code)?.settlesAdvice == true {
-                if !outcome.rrn.isEmpty { lines[index].rrn = outcome.rrn }
-                lines[index].clearingDate = outcome.clearingDate ?? lines[index].clearingDate
-            } else {
-                lines[index].standing = .refused
-            }
+            try deliver(index, outcome)
             return
         }
         guard let index = open.firstIndex(where: { $0.intent.key == outcome.key }) else {
             throw FoldError("outcome of \(outcome.key): expected an open transaction of that key, found none")
         }
         let intent = open.remove(at: index).intent
-        guard ResponseCode(outcome.code)?.isApproved == true else { return }
-        book(intent, outcome)
+        if ResponseCode(outcome.code)?.isApproved == true, intent.type != .balanceInquiry {
+            book(intent, outcome)
+        } else {
+            retire(intent.card.keyName)
+        }
+    }
+
+    /// A second outcome of one line is the host's answer to an advice that the terminal had booked by itself.
+    private mutating func deliver(_ index: Int, _ outcome: TerminalRecord.Outcome) throws(FoldError) {
+        guard !lines[index].isDelivered else {
+            throw FoldError("outcome of \(outcome.key): expected a line that the host has not answered, found one it has")
+        }
+        lines[index].isDelivered = true
+        if ResponseCode(outcome.code)?.settlesAdvice == true {
+            if !outcome.rrn.isEmpty { lines[index].rrn = outcome.rrn }
+            lines[index].clearingDate = outcome.clearingDate ?? lines[index].clearingDate
+        } else {
+            lines[index].standing = .refused
+        }
     }
 
     private mutating func book(_ intent: TerminalRecord.Intent, _ outcome: TerminalRecord.Outcome) {
-        guard intent.type != .balanceInquiry else { return }
         let line = Line(
             key: intent.key, type: intent.type, amount: outcome.amount, cardClass: outcome.scheme.cardClass,
             scheme: outcome.scheme, card: intent.card, original: intent.original, rrn: outcome.rrn,
             authorization: outcome.authorization, clearingDate: outcome.clearingDate, authority: intent.authority,
             time: intent.time, businessDay: intent.businessDay, reference: intent.reference,
             // An offline line is booked by the terminal's own yes, before any host has a reference for it.
-            isDelivered: !intent.type.isBookedOffline || !outcome.rrn.isEmpty)
+            isDelivered: !intent.type.isBookedOffline || !outcome.rrn.isEmpty,
+            asked: outcome.amount == intent.amount ? nil : intent.amount, originalSlip: intent.originalReference,
+            tip: intent.tip)
         lines.append(line)
         switch intent.type {
         case .saleVoid, .completionVoid: mark(intent.original, .voided)
         case .adjustment, .tipAdjustment: mark(intent.original, .adjusted)
         case .preAuthorization: holds.append(line)
         case .preAuthorizationVoid, .completion, .completionNotice:
-            retiredKeys += holds.filter { $0.key == intent.original }.map(\.card.keyName)
+            for hold in holds where hold.key == intent.original { retire(hold.card.keyName) }
             holds.removeAll { $0.key == intent.original }
         default: break
         }
@@ -133,40 +152,11 @@ extension TerminalState {
             case .refund: try day.cashRefunds.add(line.amount)
             }
         } catch { throw FoldError("cash line: \(error)") }
+        if line.reference != nil { cashReferences = (cashReferences + [line]).suffix(Self.referencesKept) }
     }
 
-    private mutating func inClosing(_ change: (inout ClosingProgress) -> Void) throws(FoldError) {
-        guard var progress = closing else {
-            throw FoldError("step of a closing: expected a closing under way, found none")
-        }
-        change(&progress)
-        closing = progress
-    }
-
-    private mutating func apply(_ end: ClosingEnd) throws(FoldError) {
-        guard let progress = closing else {
-            throw FoldError("end of a closing: expected a closing under way, found none")
-        }
-        guard progress.start.scope == .day else {
-            closing = nil
-            return
-        }
-        lastClosing = ClosingSummary(
-            identifier: progress.start.identifier, businessDay: progress.start.businessDay, end: end,
-            batches: day.batches, verdict: day.verdict, signOff: progress.signOff, day: day)
-        if end == .closed || end == .differing {
-            day = DaySoFar()
-            closing = nil
-        }
-    }
-}
-
-extension TransactionType {
-    /// Booked by the terminal before the host hears of it: offline sales and adjustments.
-    public var isBookedOffline: Bool {
-        switch self {
-        case .offlineSale, .adjustment, .tipAdjustment, .offlineICSale, .completionNotice: true
-        default: false
-        }
+    /// The key is destroyed with the next batch that closes, unless another line still needs it then.
+    mutating func retire(_ keyName: String) {
+        if !retiredKeys.contains(keyName) { retiredKeys.append(keyName) }
     }
 }

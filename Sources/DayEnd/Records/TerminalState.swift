@@ -15,16 +15,32 @@ public struct TerminalState: Hashable, Codable, Sendable {
     public var open: [OpenTransaction] = []
     /// Pre-authorisations that hold money and have been neither completed nor voided.
     public var holds: [Line] = []
-    /// Data keys of lines that left the books before their batch closed; destroyed with the batch.
+    /// Data keys that no line needs any more. They are destroyed when the batch closes, and named until the next one
+    /// does, so that a restart can destroy them again.
     public var retiredKeys: [String] = []
-    /// Reversals that the host refused for good: cases for people, which block nothing.
+    /// Reversals of the open batch that the host refused for good: cases for people, which block nothing.
     public var refusedReversals: [LineKey] = []
+    /// Lines of closed batches that the host refused when they came late: cases for people.
+    public var refusedLate: [LineKey] = []
+    /// Lines of closed batches that bear a till's reference, the newest ``referencesKept``: a reference is not executed
+    /// again because its batch has closed. Without sealed card data.
+    public var pastReferences: [Line] = []
+    /// Cash lines that bear a till's reference, the newest ``referencesKept``.
+    public var cashReferences: [CashLine] = []
     public var closing: ClosingProgress?
     /// What the day has brought so far, closed batches included.
     public var day = DaySoFar()
     public var lastClosing: ClosingSummary?
-    /// Settled, but the host has not confirmed the sign-off.
+    /// The slip of the batch that was closed last.
+    public var lastSlip: SettlementSlip?
+    /// The host believes this terminal signed in, and nobody works on it: the day is settled and the sign-off not
+    /// confirmed, or the terminal woke by itself.
     public var owesSignOff = false
+    /// What the host has set on this terminal: F62 of the last parameter download, as it came.
+    public var parameters: HexBytes?
+
+    /// How many references of closed batches, and of cash, are remembered: more than a batch holds.
+    public static let referencesKept = 1000
 
     public init() {}
 
@@ -46,6 +62,8 @@ public struct TerminalState: Hashable, Codable, Sendable {
         public var isStepStarted: Bool
         /// Step 6 is done: from here on the closing exists and a restart continues it.
         public var isConfirmed: Bool
+        /// Whoever asked was told that it is pending: it goes on by itself, over restarts too.
+        public var isPending: Bool
         public var settlement: TerminalRecord.Settlement?
         /// How many lines of the upload list the host has answered; the list follows from the lines and the verdict.
         public var uploaded: Int
@@ -58,6 +76,7 @@ public struct TerminalState: Hashable, Codable, Sendable {
             step = start.scope.firstStep
             isStepStarted = false
             isConfirmed = start.scope == .batch
+            isPending = false
             uploaded = 0
             refusedUploads = []
         }
@@ -85,6 +104,8 @@ public struct TerminalState: Hashable, Codable, Sendable {
         public var verdict: DayVerdict?
         public var signOff: TerminalRecord.SignOff?
         public var day: DaySoFar
+        /// The slip of its last batch; nil while none is closed.
+        public var slip: SettlementSlip?
     }
 
     /// The line with this key, in the open batch.

@@ -45,7 +45,11 @@ public struct CivilDate: Hashable, Comparable, Sendable {
             unchecked: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
     }
 
-    public func adding(days: Int) -> CivilDate { CivilDate(daysSinceEpoch: daysSinceEpoch + days) }
+    /// So many days later or, where negative, earlier; clamped to the years 1...9999.
+    public func adding(days: Int) -> CivilDate {
+        let (sum, overflow) = daysSinceEpoch.addingReportingOverflow(days)
+        return CivilDate(daysSinceEpoch: overflow ? (days < 0 ? .min : .max) : sum)
+    }
 
     /// Four digits MMDD, as F13, F15 and F61.3 carry a date.
     public var monthDay: String { twoDigits(month) + twoDigits(day) }
@@ -54,7 +58,8 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     ///
     /// Nil when `monthDay` is not four digits, or no year near the reference has such a day.
     public static func nearest(monthDay: String, to reference: CivilDate) -> CivilDate? {
-        guard monthDay.utf8.count == 4, let number = Int(monthDay), number >= 0 else { return nil }
+        guard monthDay.utf8.count == 4, monthDay.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(monthDay)
+        else { return nil }
         var best: CivilDate?
         for year in (reference.year - 1)...(reference.year + 1) {
             guard let date = CivilDate(year: year, month: number / 100, day: number % 100) else { continue }

@@ -14,8 +14,8 @@ public struct Moment: Hashable, Codable, Sendable {
 
     /// The instant at which a clock in a zone with this offset shows the given local time.
     public init(date: CivilDate, secondOfDay: Int, utcOffset: Int) {
-        let local = Int64(date.daysSinceEpoch) * 86_400 + Int64(secondOfDay)
-        self.init(milliseconds: (local - Int64(utcOffset)) * 1000, utcOffset: utcOffset)
+        let local = Int64(date.daysSinceEpoch) * 86_400 &+ Int64(secondOfDay)
+        self.init(milliseconds: (local &- Int64(utcOffset)) &* 1000, utcOffset: utcOffset)
     }
 
     public var date: CivilDate { CivilDate(daysSinceEpoch: Int(floorDivide(localSeconds, 86_400))) }
@@ -30,14 +30,15 @@ public struct Moment: Hashable, Codable, Sendable {
         Moment(milliseconds: milliseconds &+ seconds &* 1000, utcOffset: utcOffset)
     }
 
-    private var localSeconds: Int64 { floorDivide(milliseconds, 1000) + Int64(utcOffset) }
+    /// No zone lies a day away: an offset from a damaged record must not overflow.
+    private var localSeconds: Int64 { floorDivide(milliseconds, 1000) + Int64(min(max(utcOffset, -86_400), 86_400)) }
 }
 
 extension Moment: CustomStringConvertible {
     /// ISO 8601 with the offset: `2026-11-23T22:41:07+08:00`.
     public var description: String {
         let sign = utcOffset < 0 ? "-" : "+"
-        let offset = abs(utcOffset) / 60
+        let offset = Int(utcOffset.magnitude / 60)
         return "\(date)T\(clockText)\(sign)\(twoDigits(offset / 60)):\(twoDigits(offset % 60))"
     }
 

@@ -72,7 +72,7 @@ struct ChipData {
         var rest = number.magnitude
         var bytes: [UInt8] = []
         for _ in 0..<count {
-            bytes.append(UInt8(rest / 10 % 10 << 4 | rest % 10))
+            bytes.append(UInt8((rest / 10 % 10) << 4 | rest % 10))
             rest /= 100
         }
         return bytes.reversed()

@@ -119,7 +119,9 @@ extension DayPlan {
             // A wrong PIN is one that was entered.
             let buyer = customer(
                 mood.code == "55" ? .unhurried : .withoutScan, isDomestic: mood.code == "55" ? true : nil)
-            let amount = Prices.amount(Prices.basket(&random), endingWith: mood.ending)
+            // What a customer cannot pay is dear, more often than not.
+            let price = Prices.basket(&random) + Int64(random.below(3)) * 500_00
+            let amount = Prices.amount(price, endingWith: mood.ending)
             let second = moment(for: 200)
             let place = add(.sale, amount, buyer, at: second, expecting: .declined(code: mood.code))
             if mood.code == "55" { enterPIN(at: place) }
@@ -129,7 +131,8 @@ extension DayPlan {
 
         guard options.hasPartialApproval else { return }
         let buyer = customer(.withoutScan)
-        let amount = Prices.amount(Prices.basket(&random), endingWith: IssuerMoods.partial.ending)
+        let price = Prices.basket(&random) + 200_00
+        let amount = Prices.amount(price, endingWith: IssuerMoods.partial.ending)
         let approved = max(1, amount * IssuerMoods.partial.percent / 100)
         let paid = moment(for: 200)
         add(.sale, amount, buyer, at: paid, expecting: .partlyApproved(approved))

@@ -60,12 +60,15 @@ public struct IssuerRules: Codable, Sendable, Hashable {
         let delay = max(0, rule?.delay ?? 0)
         if rule?.isSilent == true { return Decision(answer: nil, delay: delay) }
         let scheme = CardScheme(bin: pan)
-        let code = rule?.code ?? "00"
+        var code = rule?.code ?? "00"
+        // An issuer approves a part only where that is offered.
+        if code == ResponseCode.partlyApproved.text, !request.allowsPartialApproval {
+            code = ResponseCode.insufficientFunds.text
+        }
         var answer = IssuerAnswer(code: code, scheme: scheme, issuer: "01020000")
-        if code == "10" {
+        if code == ResponseCode.partlyApproved.text {
             let percent = min(max(rule?.approvedPercent ?? 50, 1), 100)
-            // Division first where the product would not fit: amounts have at most twelve digits.
-            answer.amount = max(1, request.amount * percent / 100)
+            answer.amount = max(1, request.amount.multipliedReportingOverflow(by: percent).partialValue / 100)
         }
         if ResponseCode(code)?.isApproved == true {
             answer.authorization = String((request.key.batch.value * 7 + request.key.stan.value) % 900_000 + 100_000)

@@ -11,7 +11,7 @@ public struct FactQuery: Hashable, Sendable {
     public var original: OriginalQuery?
     /// The settled or closed batch of this number.
     public var batch: BatchNumber?
-    /// All postings of this batch: a settlement and the end of its upload.
+    /// All postings of this batch, and its cases: a settlement and the end of its upload.
     public var batchPostings: BatchNumber?
     /// Postings of `batch` with these STANs: the lines of an upload message.
     public var uploadedStans: [STAN] = []
@@ -39,6 +39,8 @@ public struct Facts: Sendable {
     public var original: Posting?
     public var batch: BatchRow?
     public var batchPostings: [Posting] = []
+    /// Cases of that batch which are open already.
+    public var cases: [CaseRow] = []
     public var uploaded: [Posting] = []
     public var freshKeys: FreshKeys?
     /// A number that no other request of this host gets: the tail of F37.

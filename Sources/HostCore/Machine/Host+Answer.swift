@@ -6,8 +6,9 @@ import UnionPay
 extension Host {
     /// An answer that depends on nothing stored.
     func respond(
-        to request: OpenedRequest, code: ResponseCode, serial: Int64? = nil, wantsMAC: Bool? = nil, at now: Moment,
-        into effects: inout ContiguousArray<HostEffect>, _ change: (inout Message) -> Void = { _ in }
+        to request: OpenedRequest, code: ResponseCode, serial: Int64? = nil, wantsMAC: Bool? = nil,
+        processing: ProcessingRequest = .none, at now: Moment, into effects: inout ContiguousArray<HostEffect>,
+        _ change: (inout Message) -> Void = { _ in }
     ) {
         var message = echo(of: request, at: now)
         if request.kind != .settlement || configuration.profile.settlementResponseHasCode || !code.isApproved {
@@ -22,7 +23,7 @@ extension Host {
             .respond(
                 HostAnswer(
                     message: message, echoesCard: request.card != nil && request.kind.transactionType != nil,
-                    wantsMAC: wantsMAC ?? hasMAC)))
+                    wantsMAC: wantsMAC ?? hasMAC, processing: processing)))
     }
 
     /// The answer to a transaction: always the first outcome, with the present time.
@@ -33,9 +34,12 @@ extension Host {
         let code = ResponseCode(posting.code) ?? .systemFault
         respond(to: request, code: code, at: now, into: &effects) { message in
             if code.isApproved, posting.key.type != .balanceInquiry { message.set(4, twelveDigits(posting.amount)) }
-            message.set(15, posting.clearingDate)
             message.set(37, posting.rrn)
-            if let authorization = posting.authorization { message.set(38, authorization) }
+            // An inquiry moves nothing: it has no clearing date and no authorisation.
+            if posting.key.type != .balanceInquiry {
+                message.set(15, posting.clearingDate)
+                if let authorization = posting.authorization { message.set(38, authorization) }
+            }
             if code.isApproved { message.set(63, posting.scheme.rawValue) }
             if let answer {
                 message.set(44, (answer.issuer.padded(to: 11) + configuration.institution.padded(to: 11)))
@@ -53,7 +57,7 @@ extension Host {
     private func echo(of request: OpenedRequest, at now: Moment) -> Message {
         var message = Message(mti: request.message.mti.response)
         let allowed = Catalogue.row(for: request.kind)?.response.allowed
-        for field in [3, 4, 11, 25, 41, 42, 48, 49, 60] where allowed?.contains(field) != false {
+        for field in request.kind.echoedFields where allowed?.contains(field) != false {
             if let bytes = request.message.bytes(field) { message.set(field, bytes: bytes) }
         }
         message.set(12, now.hourMinuteSecond)
@@ -82,5 +86,17 @@ extension String {
     fileprivate func padded(to width: Int) -> String {
         let text = String(prefix(width))
         return text + String(repeating: " ", count: width - text.count)
+    }
+}
+
+extension MessageKind {
+    /// What an answer repeats of its request. Source: the lists of the UnionPay POS terminal specification: an upload's
+    /// answer names the place and the message, not the transaction.
+    fileprivate var echoedFields: [Int] {
+        switch self {
+        case .financial, .reversal: [3, 4, 11, 25, 41, 42, 49, 60]
+        case .settlement: [11, 41, 42, 48, 49, 60, 63]
+        default: [11, 41, 42, 48, 60]
+        }
     }
 }

@@ -18,8 +18,8 @@ extension Host {
         let block: HexBytes
         if stan == terminal.lastSignIn, let known = terminal.keyBlock {
             block = known
-        } else if let last = terminal.lastSignIn, stan.precedes(last) {
-            effects.append(.log("\(request.terminal): sign-in \(stan) is older than \(last), ignored"))
+        } else if terminal.isOutdated(stan) {
+            effects.append(.log("\(request.terminal): sign-in \(stan) is older than the last one, ignored"))
             return
         } else {
             guard let fresh = facts.freshKeys else {
@@ -27,7 +27,7 @@ extension Host {
                 return
             }
             // Keys that no message was verified under are worth nothing: only proven ones stay as the previous.
-            if terminal.previousKeys == nil { terminal.previousKeys = terminal.keys }
+            if terminal.previousKeys == nil { terminal.previousKeys = terminal.keys ?? HexBytes([]) }
             terminal.keys = fresh.sealed
             terminal.keyBlock = fresh.block
             terminal.lastSignIn = stan
@@ -49,11 +49,11 @@ extension Host {
 
     /// Ends the day's work. 60.2 is the closed batch or the one after it.
     func signOff(
-        _ request: OpenedRequest, _ terminal: TerminalRow, at now: Moment,
+        _ request: OpenedRequest, _ terminal: TerminalRow, _ facts: Facts, at now: Moment,
         into effects: inout ContiguousArray<HostEffect>
     ) {
-        if let stan = request.stan, let last = terminal.lastSignIn, stan.precedes(last) {
-            effects.append(.log("\(request.terminal): sign-off \(stan) is older than sign-in \(last), ignored"))
+        if let stan = request.stan, terminal.isOutdated(stan) {
+            effects.append(.log("\(request.terminal): sign-off \(stan) is older than the last sign-in, ignored"))
             return
         }
         guard let batch = request.batch, batch == terminal.batch || batch.next == terminal.batch else {
@@ -63,20 +63,37 @@ extension Host {
         var terminal = terminal
         terminal.isSignedIn = false
         effects.append(.commit([.terminal(terminal)]))
-        let serial = Int64(request.stan?.value ?? 0)
-        respond(to: request, code: .approved, serial: serial, at: now, into: &effects)
+        respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects)
     }
 
-    /// 0800 with 60.3 = 360: what this host sets on a terminal, as code and value pairs in F62.
+    /// 0800 with 60.3 = 360: what this host sets on a terminal. A settlement here always ends with a sign-off.
     func sendParameters(
         _ request: OpenedRequest, _ terminal: TerminalRow, _ facts: Facts, at now: Moment,
         into effects: inout ContiguousArray<HostEffect>
     ) {
         let profile = configuration.profile
-        let timeout = min(max(profile.responseTimeout, 1), 99)
-        let text = "12" + (timeout < 10 ? "0\(timeout)" : "\(timeout)") + "13\(min(max(profile.uploadAttempts, 0), 9))211"
+        let elements: [TerminalParameters.Element?] = [
+            try? .init(.timeout, number: min(max(profile.responseTimeout, 1), 99)),
+            try? .init(.dialRetries, number: min(max(profile.connectAttempts, 0), 9)),
+            try? .init(.automaticSignOff, number: 1),
+            try? .init(.resendCount, number: min(max(profile.uploadAttempts, 0), 9)),
+        ]
+        let parameters = TerminalParameters(elements.compactMap { $0 })
         respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects) { message in
-            message.set(62, bytes: Array(text.utf8))
+            message.set(62, bytes: parameters.bytes)
         }
+    }
+}
+
+extension TerminalRow {
+    /// Whether an 0800 or 0820 with this F11 was made before the last sign-in: replayed, or held up on the way.
+    ///
+    /// A sign-in is proven by the first message under its keys. One that nothing has proven and that runs far ahead of
+    /// the terminal's own numbers may be somebody else's: it does not keep the terminal out.
+    func isOutdated(_ stan: STAN) -> Bool {
+        guard let last = lastSignIn, stan.precedes(last) else { return false }
+        let isProven = keys != nil && previousKeys == nil
+        let distance = (last.value - stan.value + 999_999) % 999_999
+        return isProven || distance <= 8
     }
 }

@@ -53,10 +53,10 @@ public struct Host: Sendable {
             respond(to: request, code: .formatError, at: now, into: &effects)
             return
         }
-        guard checkMAC(of: request, terminal: &terminal, at: now, into: &effects) else { return }
+        guard checkMAC(of: request, &terminal, at: now, into: &effects) else { return }
         switch request.kind {
         case .signIn: signIn(request, terminal, facts, at: now, into: &effects)
-        case .signOff: signOff(request, terminal, at: now, into: &effects)
+        case .signOff: signOff(request, terminal, facts, at: now, into: &effects)
         case .echo, .statusUpload, .parameterDownloadEnd, .scriptNotice:
             respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects)
         case .parameterDownload: sendParameters(request, terminal, facts, at: now, into: &effects)
@@ -68,51 +68,29 @@ public struct Host: Sendable {
         }
     }
 
-    /// Verifies what the catalogue wants verified. A message under the newest keys retires the ones before them.
+    /// Verifies what the catalogue wants verified. A message under the newest keys retires the ones before them; wrong
+    /// MACs in a row are answered with the wish for a new sign-in.
     private func checkMAC(
-        of request: OpenedRequest, terminal: inout TerminalRow, at now: Moment,
+        of request: OpenedRequest, _ terminal: inout TerminalRow, at now: Moment,
         into effects: inout ContiguousArray<HostEffect>
     ) -> Bool {
         guard Catalogue.row(for: request.kind)?.requestHasMAC == true else { return true }
         switch request.mac {
         case .valid(let underNewest):
-            guard underNewest, terminal.previousKeys != nil || terminal.macFailures > 0 else { return true }
-            terminal.previousKeys = nil
+            guard terminal.macFailures > 0 || underNewest && terminal.previousKeys != nil else { return true }
+            if underNewest { terminal.previousKeys = nil }
             terminal.macFailures = 0
             effects.append(.commit([.terminal(terminal)]))
             return true
         case .invalid, .absent:
-            terminal.macFailures += 1
+            terminal.macFailures = min(terminal.macFailures, 999_999) + 1
             effects.append(.commit([.terminal(terminal)]))
             effects.append(.log("\(request.terminal) \(request.kind): MAC \(request.mac), failure \(terminal.macFailures)"))
-            respond(to: request, code: .macError, wantsMAC: false, at: now, into: &effects)
+            let mustSignIn = terminal.macFailures >= TerminalRow.macFailureLimit
+            respond(
+                to: request, code: .macError, wantsMAC: false, processing: mustSignIn ? .signIn : .none, at: now,
+                into: &effects)
             return false
-        }
-    }
-
-    func key(of request: OpenedRequest, type: TransactionType) -> PostingKey? {
-        guard let batch = request.batch, let stan = request.stan else { return nil }
-        return PostingKey(
-            merchant: request.merchant, terminal: request.terminal, batch: batch, stan: stan, type: type)
-    }
-
-    private func originalQuery(of request: OpenedRequest, type: TransactionType) -> OriginalQuery? {
-        let reference = request.message.text(61).flatMap { try? OriginalReference(parsing: $0) }
-        let line = reference.flatMap { reference -> LineKey? in
-            guard let batch = BatchNumber(reference.batch), let stan = STAN(reference.stan) else { return nil }
-            return LineKey(batch: batch, stan: stan)
-        }
-        switch type {
-        case .saleVoid: return line.map { .line($0, types: [.sale]) }
-        case .completionVoid: return line.map { .line($0, types: [.completion]) }
-        case .adjustment, .tipAdjustment: return line.map { .line($0, types: [.offlineSale]) }
-        case .preAuthorizationVoid, .completion, .completionNotice:
-            if let line { return .line(line, types: [.preAuthorization]) }
-            guard let authorization = request.message.text(38), let card = request.card else { return nil }
-            return .authorization(authorization, cardHash: card.hash)
-        case .refund:
-            return request.message.text(37).map { .rrn($0) }
-        default: return nil
         }
     }
 }

@@ -114,9 +114,14 @@ public struct HostAnswer: Sendable, Equatable {
     /// F2, F14 and F53 are taken from the request.
     public var echoesCard: Bool
     public var wantsMAC: Bool
-    public init(message: Message, echoesCard: Bool = false, wantsMAC: Bool = false) {
+    /// Digit 6 of the header: what the terminal is to do next.
+    public var processing: ProcessingRequest
+    public init(
+        message: Message, echoesCard: Bool = false, wantsMAC: Bool = false, processing: ProcessingRequest = .none
+    ) {
         self.message = message
         self.echoesCard = echoesCard
         self.wantsMAC = wantsMAC
+        self.processing = processing
     }
 }

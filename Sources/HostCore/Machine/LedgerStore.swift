@@ -5,6 +5,7 @@ public protocol LedgerStore: AnyObject {
     /// The rows that a query names. Missing ones are nil or left out.
     func facts(for query: FactQuery) throws -> Facts
     func apply(_ changes: [Change]) throws
-    /// Postings that were pending when the last host stopped: their issuer's answer is unknown.
+    /// Postings that an issuer still owes a word on, those with a ``Posting/deadline``: pending ones, whose answer is
+    /// unknown, and those whose reversal upstream was not confirmed.
     func pendingPostings() throws -> [Posting]
 }

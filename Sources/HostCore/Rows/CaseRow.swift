@@ -7,6 +7,8 @@ public struct CaseRow: Hashable, Codable, Sendable {
         case terminalOnly = "terminal only"
         case hostOnly = "host only"
         case amountDiffers = "amount differs"
+        /// One side counts the card as domestic, the other as foreign.
+        case classDiffers = "class differs"
         /// The host holds the same act twice: same card, amount, type and reference.
         case twice = "twice"
     }

@@ -54,8 +54,9 @@ public struct Posting: Hashable, Codable, Sendable {
     public var rrn: String
     public var authorization: String?
     public var clearingDate: String
-    /// The posting that a void, completion, refund or adjustment refers to.
-    public var original: LineKey?
+    /// The posting that a void, completion, refund or adjustment refers to; a completion's or a refund's may be
+    /// another terminal's of the same merchant.
+    public var original: PostingKey?
     public var isVoided: Bool
     public var isAdjusted: Bool
     /// A hold that a completion has used or a void released.
@@ -69,12 +70,13 @@ public struct Posting: Hashable, Codable, Sendable {
     /// STAN of the upload message (or of the certificate's line) that named it.
     public var uploadedBy: STAN?
     public var receivedAt: Moment
-    /// While pending: after this moment its reversal goes upstream.
+    /// While pending: after this moment its reversal goes upstream. Not pending and still set: its reversal went
+    /// upstream at this moment, and the issuer has not confirmed it; a host that starts sends it again.
     public var deadline: Moment?
 
     public init(
         key: PostingKey, state: State, asked: Int64, fingerprint: String, card: HostCard, entry: String, rrn: String,
-        clearingDate: String, original: LineKey?, receivedAt: Moment, deadline: Moment?
+        clearingDate: String, original: PostingKey?, receivedAt: Moment, deadline: Moment?
     ) {
         self.key = key
         self.state = state
@@ -98,6 +100,9 @@ public struct Posting: Hashable, Codable, Sendable {
         self.receivedAt = receivedAt
         self.deadline = deadline
     }
+
+    /// The issuer was asked to undo this act and has not said that it did.
+    public var owesIssuerReversal: Bool { state != .pending && deadline != nil }
 
     /// Stands in the totals of its batch.
     public var isCounted: Bool { state == .approved && !isLate && (key.type.isDebit || key.type.isCredit) }

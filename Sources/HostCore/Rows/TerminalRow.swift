@@ -15,9 +15,12 @@ public struct TerminalRow: Hashable, Codable, Sendable {
     public var keyBlock: HexBytes?
     /// Working keys of the newest sign-in, sealed under the storage key.
     public var keys: HexBytes?
-    /// The keys before those, until a message verifies under the new MAK: a lost 0810 must not cut a terminal off.
+    /// The keys before those (empty where there were none), until a message verifies under the new MAK: a lost 0810
+    /// must not cut a terminal off. As long as they are kept the newest sign-in is not proven to be the terminal's own.
     public var previousKeys: HexBytes?
+    /// Requests in a row whose MAC was wrong; from ``macFailureLimit`` on the answer asks for a new sign-in.
     public var macFailures: Int
+    public static let macFailureLimit = 3
     public var isBlocked: Bool
 
     public init(merchant: String, terminal: String, merchantName: String, currency: Currency, batch: BatchNumber) {
@@ -50,7 +53,7 @@ public struct BatchRow: Hashable, Codable, Sendable {
     /// F15 and F37 that the answer carried.
     public var clearingDate: String
     public var rrn: String
-    /// Lines that the upload has named.
+    /// Lines of the host's that the upload has named.
     public var uploaded: Int
     /// Lines that differ, as found when the upload ended.
     public var differences: Int

@@ -8,8 +8,8 @@ extension Host {
         _ request: OpenedRequest, _ terminal: TerminalRow, _ facts: Facts, at now: Moment,
         into effects: inout ContiguousArray<HostEffect>
     ) {
-        guard let text = request.message.text(48), let asked = try? SettlementTotals(parsing: text),
-            let batch = request.batch
+        guard let text = request.message.text(48), let form = SettlementTotals.Form(length: text.utf8.count),
+            let asked = try? SettlementTotals(parsing: text), let batch = request.batch
         else {
             respond(to: request, code: .formatError, at: now, into: &effects)
             return
@@ -24,17 +24,21 @@ extension Host {
             return
         }
         do {
-            let gross = try GrossFigures(of: facts.batchPostings.lazy.filter(\.isCounted).map(\.countable))
-            var totals = SettlementTotals(gross: gross)
-            totals.domesticVerdict = totals.domestic == asked.domestic ? .balanced : .differs
-            totals.foreignVerdict = totals.foreign == asked.foreign ? .balanced : .differs
-            let answerText = try totals.text(SettlementTotals.Form(length: text.utf8.count) ?? .both)
+            let counted = facts.batchPostings.filter(\.isCounted)
+            let totals = try compared(GrossFigures(of: counted.lazy.map(\.countable)), with: asked, form)
             var row = BatchRow(
                 merchant: request.merchant, terminal: request.terminal, batch: batch, state: .settled,
-                terminalTotals: text, hostTotals: answerText, clearingDate: configuration.clearingDate(at: now),
-                rrn: rrn(facts.serial, at: now), settledAt: now)
-            var changes: [Change] = []
-            if totals.isBalanced, !configuration.profile.sendsEndWhenBalanced {
+                terminalTotals: text, hostTotals: try totals.text(form),
+                clearingDate: configuration.clearingDate(at: now), rrn: rrn(facts.serial, at: now), settledAt: now)
+            // An upload that an earlier settlement of this batch began is begun anew.
+            var changes: [Change] = facts.batchPostings.filter { $0.uploadedBy != nil }.map {
+                var posting = $0
+                posting.uploadedBy = nil
+                return .posting(posting)
+            }
+            // Certificates of chip sales are uploaded, and the upload ended, even where the books balance.
+            let isUploadExpected = counted.contains(where: \.sendsCertificate)
+            if totals.isBalanced, !isUploadExpected, !configuration.profile.sendsEndWhenBalanced {
                 row.state = .closed
                 row.closedAt = now
                 var terminal = terminal
@@ -43,11 +47,32 @@ extension Host {
             }
             changes.append(.batch(row))
             effects.append(.commit(changes))
-            answer(request, text: answerText, row, at: now, into: &effects)
+            answer(request, text: row.hostTotals, row, at: now, into: &effects)
         } catch {
-            effects.append(.halt("batch \(batch) of \(request.terminal): totals cannot be computed: \(error)"))
+            effects.append(.log("batch \(batch) of \(request.terminal): totals cannot be told: \(error)"))
             respond(to: request, code: .systemFault, at: now, into: &effects)
         }
+    }
+
+    /// The host's totals with its verdicts. An acquirer that settles both classes together compares their sum.
+    private func compared(
+        _ gross: GrossFigures, with asked: SettlementTotals, _ form: SettlementTotals.Form
+    ) throws -> SettlementTotals {
+        var totals = SettlementTotals(gross: gross)
+        if form == .combined {
+            var sum = gross.domestic
+            try sum.debit.add(gross.foreign.debit)
+            try sum.credit.add(gross.foreign.credit)
+            var both = GrossFigures()
+            both.domestic = sum
+            let isEqual = SettlementTotals(gross: both).domestic == asked.domestic
+            totals.domesticVerdict = isEqual ? .balanced : .differs
+            totals.foreignVerdict = totals.domesticVerdict
+        } else {
+            totals.domesticVerdict = totals.domestic == asked.domestic ? .balanced : .differs
+            totals.foreignVerdict = totals.foreign == asked.foreign ? .balanced : .differs
+        }
+        return totals
     }
 
     private func answer(
@@ -59,5 +84,13 @@ extension Host {
             message.set(37, row.rrn)
             message.set(48, text)
         }
+    }
+}
+
+extension Posting {
+    /// An online chip sale, by F22.
+    var sendsCertificate: Bool {
+        guard let mode = try? EntryMode(parsing: entry) else { return false }
+        return key.type.sendsCertificate(mode)
     }
 }

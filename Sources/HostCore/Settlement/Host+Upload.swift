@@ -16,16 +16,16 @@ extension Host {
             respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects)
             return
         }
+        // A refund is uploaded with 000 in 63.1: it tells no class.
+        let tellsClass = request.kind != .singleUpload(.refund)
         var changes: [Change] = []
         var isKnown = true
         for detail in uploadedLines(of: request) {
             let match = facts.uploaded.first { $0.key.stan == detail.stan && $0.isCounted && !$0.isAdjusted }
             guard var posting = match else {
                 isKnown = false
-                row.uploaded += 1
                 changes.append(
-                    .openCase(
-                        difference(.terminalOnly, request, batch, detail, hostAmount: nil, at: now)))
+                    .openCase(difference(.terminalOnly, request, batch, detail, hostAmount: nil, at: now)))
                 continue
             }
             if posting.uploadedBy == nil {
@@ -35,8 +35,10 @@ extension Host {
             }
             if posting.amount != detail.amount {
                 changes.append(
-                    .openCase(
-                        difference(.amountDiffers, request, batch, detail, hostAmount: posting.amount, at: now)))
+                    .openCase(difference(.amountDiffers, request, batch, detail, hostAmount: posting.amount, at: now)))
+            } else if tellsClass, posting.cardClass != detail.cardClass {
+                changes.append(
+                    .openCase(difference(.classDiffers, request, batch, detail, hostAmount: posting.amount, at: now)))
             }
         }
         changes.append(.batch(row))
@@ -50,11 +52,12 @@ extension Host {
 
     private func uploadedLines(of request: OpenedRequest) -> [OpenedDetail] {
         if request.kind == .batchUpload { return request.details }
-        guard let stan = request.stan, let amount = request.message.text(4).flatMap({ Int64($0) }) else { return [] }
+        guard let stan = request.stan, let amount = request.message.integer(4) else { return [] }
         let certificate = request.message.bytes(62).flatMap { try? ICUploadData(parsing: $0) }
         let scheme = request.message.text(63).flatMap { CardScheme(rawValue: String($0.prefix(3))) }
-        let cardClass = certificate?.cardClass ?? scheme?.cardClass ?? .domestic
-        return [OpenedDetail(cardClass: cardClass, stan: stan, amount: amount)]
+        let named = scheme == .unknown ? CardScheme(bin: request.card?.masked ?? "") : scheme
+        let cardClass = certificate?.cardClass ?? named?.cardClass ?? .domestic
+        return [OpenedDetail(cardClass: cardClass, stan: stan, amount: Int64(amount))]
     }
 
     func endUpload(
@@ -69,27 +72,23 @@ extension Host {
             respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects)
             return
         }
-        let verdicts = try? SettlementTotals(parsing: row.hostTotals)
-        var changes: [Change] = []
-        var missing: [Posting] = []
-        for posting in facts.batchPostings where posting.isCounted && !posting.isAdjusted && posting.uploadedBy == nil {
-            if verdicts?.verdict(on: posting.cardClass) == .balanced { continue }
-            missing.append(posting)
-        }
-        for posting in missing {
+        let missing = missingLines(row, facts)
+        var changes: [Change] = missing.map { posting in
             let isDouble = facts.batchPostings.contains { $0.key != posting.key && $0.isSameAct(as: posting) }
-            changes.append(
-                .openCase(
-                    CaseRow(
-                        merchant: request.merchant, terminal: request.terminal, batch: batch, stan: posting.key.stan,
-                        kind: isDouble ? .twice : .hostOnly, cardClass: posting.cardClass, terminalAmount: nil,
-                        hostAmount: posting.amount, openedAt: now)))
+            return .openCase(
+                CaseRow(
+                    merchant: request.merchant, terminal: request.terminal, batch: batch, stan: posting.key.stan,
+                    kind: isDouble ? .twice : .hostOnly, cardClass: posting.cardClass, terminalAmount: nil,
+                    hostAmount: posting.amount, openedAt: now))
         }
-        if let count = request.message.text(48).flatMap({ Int($0) }), count != row.uploaded {
+        let unknown = facts.cases.filter { $0.kind == .terminalOnly }.count
+        if let count = request.message.integer(48), count != min(row.uploaded + unknown, 9999) {
             effects.append(
-                .log("batch \(batch) of \(request.terminal): upload ends with \(count) lines, \(row.uploaded) came"))
+                .log(
+                    "batch \(batch) of \(request.terminal): upload ends with \(count) lines, "
+                        + "\(row.uploaded + unknown) came"))
         }
-        row.differences = missing.count
+        row.differences = facts.cases.count + missing.count
         row.state = .closed
         row.closedAt = now
         var terminal = terminal
@@ -98,6 +97,14 @@ extension Host {
         changes.append(.terminal(terminal))
         effects.append(.commit(changes))
         respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects)
+    }
+
+    /// Lines of a class that differs which the upload has not named.
+    private func missingLines(_ row: BatchRow, _ facts: Facts) -> [Posting] {
+        let verdicts = try? SettlementTotals(parsing: row.hostTotals)
+        return facts.batchPostings.filter {
+            $0.isCounted && !$0.isAdjusted && $0.uploadedBy == nil && verdicts?.verdict(on: $0.cardClass) != .balanced
+        }
     }
 
     private func difference(

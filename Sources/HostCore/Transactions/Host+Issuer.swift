@@ -4,14 +4,10 @@ import UnionPay
 
 /// The issuer's answer, or its absence: the second of the two commits.
 extension Host {
-    /// What must be fetched before an issuer's answer can be booked.
-    public func query(forIssuerAnswerTo posting: PostingKey, original: LineKey?) -> FactQuery {
+    /// What must be fetched before an issuer's word can be booked; the posting's own original is fetched by its key.
+    public func query(forIssuerAnswerTo posting: PostingKey) -> FactQuery {
         var query = FactQuery(merchant: posting.merchant, terminal: posting.terminal)
         query.posting = posting
-        if let original {
-            query.original = .line(
-                original, types: [.sale, .completion, .preAuthorization, .offlineSale])
-        }
         return query
     }
 
@@ -22,8 +18,8 @@ extension Host {
     ) {
         guard var posting = facts.posting, posting.state == .pending else {
             // Late: the time-out has decided. An approval must not stay at the issuer.
-            if ResponseCode(answer.code)?.isApproved == true, facts.posting?.state != .approved {
-                effects.append(.askIssuer(upstreamReversal(of: key, amount: answer.amount ?? 0)))
+            if ResponseCode(answer.code)?.isApproved == true, var posting = facts.posting, posting.state != .approved {
+                undoUpstream(&posting, amount: answer.amount ?? posting.asked, at: now, into: &effects)
             }
             return
         }
@@ -39,14 +35,22 @@ extension Host {
             if let request { respond(to: request, with: posting, answer: answer, at: now, into: &effects) }
             return
         }
-        posting.amount = code == .partlyApproved ? min(answer.amount ?? posting.asked, posting.asked) : posting.asked
+        let amount = code == .partlyApproved ? answer.amount ?? 0 : posting.asked
+        if code == .partlyApproved, !posting.takesPart || !(1...max(posting.asked, 1)).contains(amount) {
+            // A part that was not offered, or is none: the issuer undoes it, and the customer is told to pay otherwise.
+            posting.state = posting.isReversalRequested ? .tombstone : .declined
+            posting.code = ResponseCode.insufficientFunds.text
+            undoUpstream(&posting, amount: amount, at: now, into: &effects)
+            if let request { respond(to: request, with: posting, at: now, into: &effects) }
+            return
+        }
         guard !posting.isReversalRequested else {
             posting.state = .reversed
-            effects.append(.commit([.posting(posting)]))
-            effects.append(.askIssuer(upstreamReversal(of: key, amount: posting.amount)))
+            undoUpstream(&posting, amount: amount, at: now, into: &effects)
             return
         }
         posting.state = .approved
+        posting.amount = amount
         effects.append(.commit(booking(posting, original: facts.original, at: now)))
         if let request { respond(to: request, with: posting, answer: answer, at: now, into: &effects) }
     }
@@ -59,13 +63,29 @@ extension Host {
         guard var posting = facts.posting, posting.state == .pending else { return }
         posting.state = posting.isReversalRequested ? .tombstone : .declined
         posting.code = ResponseCode.issuerTimeout.text
-        posting.deadline = nil
-        effects.append(.commit([.posting(posting)]))
-        effects.append(.askIssuer(upstreamReversal(of: key, amount: posting.asked)))
+        undoUpstream(&posting, amount: posting.asked, at: now, into: &effects)
         if let request { respond(to: request, with: posting, at: now, into: &effects) }
     }
 
-    private func upstreamReversal(of key: PostingKey, amount: Int64) -> IssuerRequest {
-        IssuerRequest(act: .reverse, key: key, amount: amount, allowsPartialApproval: false)
+    /// The issuer has undone an act, or never did it: nothing is owed upstream any more.
+    public func issuerReversed(
+        _ key: PostingKey, facts: Facts, at now: Moment, into effects: inout ContiguousArray<HostEffect>
+    ) {
+        guard var posting = facts.posting, posting.owesIssuerReversal else { return }
+        posting.deadline = nil
+        effects.append(.commit([.posting(posting)]))
+    }
+
+    /// Stores that the issuer must undo an act, with the posting as it now stands, then asks. A host that dies between
+    /// the two asks again when it starts.
+    func undoUpstream(
+        _ posting: inout Posting, amount: Int64, at now: Moment, with changes: [Change] = [],
+        into effects: inout ContiguousArray<HostEffect>
+    ) {
+        posting.deadline = now
+        effects.append(.commit([.posting(posting)] + changes))
+        effects.append(
+            .askIssuer(
+                IssuerRequest(act: .reverse, key: posting.key, amount: amount, allowsPartialApproval: false)))
     }
 }

@@ -21,7 +21,7 @@ extension Host {
             respond(to: request, code: .originalNotFound, serial: facts.serial, at: now, into: &effects)
             return
         }
-        guard posting.fingerprint == fingerprint(of: request) else {
+        guard isSameAct(request, as: posting) else {
             effects.append(.log("\(key): a reversal of another act, refused"))
             respond(to: request, code: .wrongOriginalAmount, serial: facts.serial, at: now, into: &effects)
             return
@@ -32,20 +32,16 @@ extension Host {
             posting.isReversalRequested = true
             effects.append(.commit([.posting(posting)]))
         case .approved:
-            // A settled line is not reversed by a late 0400: its money is in a batch that both sides have closed.
-            guard key.batch == terminal.batch else {
-                respond(to: request, code: .answerTooLate, serial: facts.serial, at: now, into: &effects)
-                return
-            }
-            guard !posting.isVoided else {
-                respond(to: request, code: .invalidTransaction, serial: facts.serial, at: now, into: &effects)
+            // A settled line is not reversed by a late 0400: its money is in a batch that both sides have closed. Nor is
+            // one that was voided since.
+            guard key.batch == terminal.batch, !posting.isVoided else {
+                let code = posting.isVoided ? ResponseCode.invalidTransaction : .answerTooLate
+                respond(to: request, code: code, serial: facts.serial, at: now, into: &effects)
                 return
             }
             posting.state = .reversed
-            effects.append(.commit(undoing(posting, original: facts.original, at: now)))
-            effects.append(
-                .askIssuer(
-                    IssuerRequest(act: .reverse, key: key, amount: posting.amount, allowsPartialApproval: false)))
+            let changes = undoing(posting, original: facts.original, at: now)
+            undoUpstream(&posting, amount: posting.amount, at: now, with: changes, into: &effects)
         }
         respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects) { message in
             message.set(15, posting.clearingDate)
@@ -54,7 +50,7 @@ extension Host {
 
     /// Counter-postings; and the posting that was referred to is as it was before.
     private func undoing(_ posting: Posting, original: Posting?, at now: Moment) -> [Change] {
-        var changes: [Change] = [.posting(posting)]
+        var changes: [Change] = []
         switch posting.key.type {
         case .preAuthorization: changes.append(.entries(Entry.hold(posting, isReleased: true, at: now)))
         case .preAuthorizationVoid, .balanceInquiry: break

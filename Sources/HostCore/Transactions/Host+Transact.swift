@@ -16,22 +16,19 @@ extension Host {
             repeated(request, known, at: now, into: &effects)
             return
         }
-        let isLate = key.batch != terminal.batch
-        if isLate, !type.isAdvice || !key.batch.isBehind(terminal.batch) {
-            respond(to: request, code: .signInRequired, at: now, into: &effects)
-            return
-        }
-        guard terminal.isSignedIn || isLate else {
+        // What has happened already and names a closed batch goes to the late batch; nothing else reaches into one.
+        let isLate = type.isToldLater && key.batch.isBehind(terminal.batch)
+        guard isLate || terminal.isSignedIn && key.batch == terminal.batch else {
             respond(to: request, code: .signInRequired, at: now, into: &effects)
             return
         }
         var posting = newPosting(request, key, facts, at: now)
         posting.isLate = isLate
-        if let refusal = refusal(of: posting, request, facts) {
+        if let refusal = refusal(of: posting, request, terminal, facts) {
             decline(&posting, refusal, request, at: now, into: &effects)
             return
         }
-        if type.isAdvice || type == .offlineICSale {
+        if type.isToldLater {
             bookAdvice(&posting, request, facts, at: now, into: &effects)
             return
         }
@@ -42,7 +39,7 @@ extension Host {
             .askIssuer(
                 IssuerRequest(
                     act: .authorize, key: key, amount: posting.asked,
-                    allowsPartialApproval: offersPartialApproval(request))))
+                    allowsPartialApproval: posting.takesPart && offersPartialApproval(request))))
         effects.append(.awaitIssuer(key, until: deadline))
     }
 
@@ -54,12 +51,13 @@ extension Host {
         case .tombstone:
             // Its reversal came first: it is refused for good, and the issuer is never asked.
             respond(to: request, code: .invalidTransaction, at: now, into: &effects)
-        case .pending where known.fingerprint == fingerprint(of: request):
+        case _ where !isSameAct(request, as: known):
+            effects.append(.log("\(known.key): the same key with another act, refused"))
+            // Not 94: to a terminal that repeats an advice, that means "taken before".
+            respond(to: request, code: .invalidTransaction, at: now, into: &effects)
+        case .pending:
             // The issuer's answer will answer this one too.
             break
-        case _ where known.fingerprint != fingerprint(of: request):
-            effects.append(.log("\(known.key): the same key with another act, refused"))
-            respond(to: request, code: .duplicate, at: now, into: &effects)
         case .reversed:
             respond(to: request, code: .invalidTransaction, at: now, into: &effects)
         default:
@@ -72,53 +70,22 @@ extension Host {
             key: key, state: .pending, asked: request.message.text(4).flatMap { Int64($0) } ?? 0,
             fingerprint: fingerprint(of: request), card: request.card ?? HostCard(masked: "", hash: ""),
             entry: request.message.text(22) ?? "", rrn: rrn(facts.serial, at: now),
-            clearingDate: configuration.clearingDate(at: now), original: facts.original?.key.line, receivedAt: now,
+            clearingDate: configuration.clearingDate(at: now), original: facts.original?.key, receivedAt: now,
             deadline: nil)
     }
 
     /// What makes an act this act: card, F3, F4, F48 and F61. Not F39, F52, F53, F55 and F64, which change on a repeat.
-    func fingerprint(of request: OpenedRequest) -> String {
-        [
-            request.card?.hash ?? "", request.message.text(3) ?? "", request.message.text(4) ?? "",
-            request.message.text(48) ?? "", request.message.text(61) ?? "",
-        ].joined(separator: "|")
+    func fingerprint(of request: OpenedRequest) -> String { fingerprint(of: request, cardHash: request.card?.hash ?? "") }
+
+    private func fingerprint(of request: OpenedRequest, cardHash: String) -> String {
+        let fields = [3, 4, 48, 61].map { request.message.text($0) ?? "" }
+        return ([cardHash] + fields).joined(separator: "|")
     }
 
-    private func refusal(of posting: Posting, _ request: OpenedRequest, _ facts: Facts) -> ResponseCode? {
-        let original = facts.original
-        switch posting.key.type {
-        case .sale, .preAuthorization: return posting.asked > 0 ? nil : .invalidAmount
-        case .balanceInquiry: return nil
-        case .saleVoid, .completionVoid, .preAuthorizationVoid:
-            guard let original, original.state == .approved else { return .originalNotFound }
-            if original.isVoided || original.isAdjusted || original.isReleased { return .invalidTransaction }
-            // A void reaches into its own batch only; into a settled one, a refund does.
-            if posting.key.type != .preAuthorizationVoid, original.key.batch != posting.key.batch {
-                return .originalNotFound
-            }
-            return original.amount == posting.asked ? nil : .wrongOriginalAmount
-        case .completion, .completionNotice:
-            guard let original, original.state == .approved, !original.isReleased else { return .originalNotFound }
-            let limit = original.amount.multipliedReportingOverflow(by: 115)
-            return limit.overflow || posting.asked > limit.partialValue / 100 ? .overLimit : nil
-        case .refund:
-            guard let original else {
-                let isUnreferenced = request.message.text(37) == nil
-                return isUnreferenced && configuration.profile.extensions.contains(.unreferencedRefund)
-                    ? nil : .originalNotFound
-            }
-            guard original.state == .approved, !original.isVoided else { return .originalNotFound }
-            let (total, overflow) = original.refunded.addingReportingOverflow(posting.asked)
-            return overflow || total > original.amount ? .wrongOriginalAmount : nil
-        case .offlineSale:
-            let reference = request.message.text(61).flatMap { try? OriginalReference(parsing: $0) }
-            let names = request.message.text(38) != nil && reference.map { $0.form == .authorized } == true
-            return names || request.isApprovedByChip ? nil : .notApproved
-        case .offlineICSale: return request.isApprovedByChip ? nil : .notApproved
-        case .adjustment, .tipAdjustment:
-            guard let original, original.state == .approved, !original.isAdjusted else { return .originalNotFound }
-            return nil
-        }
+    /// Whether a repeat or a reversal is of the act that is stored. A reversal of a scanned payment names no card: the
+    /// code was the customer's, and is gone.
+    func isSameAct(_ request: OpenedRequest, as posting: Posting) -> Bool {
+        posting.fingerprint == fingerprint(of: request, cardHash: request.card?.hash ?? posting.card.hash)
     }
 
     private func decline(
@@ -186,21 +153,5 @@ extension BatchNumber {
     func isBehind(_ other: BatchNumber) -> Bool {
         let distance = (other.value - value + 999_999) % 999_999
         return distance != 0 && distance < 500_000
-    }
-}
-
-extension CardScheme {
-    /// The scheme by the card's first digits, where neither issuer nor terminal has named it.
-    ///
-    /// Source: ISO/IEC 7812-1 issuer identification numbers as the schemes publish them.
-    init(bin masked: String) {
-        switch masked.prefix(2) {
-        case "62", "81": self = .unionPay
-        case "34", "37": self = .americanExpress
-        case "35": self = .jcb
-        case "30", "36", "38", "39": self = .diners
-        case "51"..."55": self = .mastercard
-        default: self = masked.hasPrefix("4") ? .visa : .unionPay
-        }
     }
 }

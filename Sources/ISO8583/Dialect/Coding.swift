@@ -2,7 +2,7 @@
 ///
 /// A closed list of constants over an open type, so that a later coding (EBCDIC, say) is no breaking change.
 public struct ValueCoding: Hashable, Sendable {
-    enum Form: UInt8, Sendable {
+    enum Form: String, Codable, Sendable {
         case bcd
         case ascii
         case binary
@@ -18,8 +18,16 @@ public struct ValueCoding: Hashable, Sendable {
     public static let binary = ValueCoding(form: .binary)
 }
 
+extension ValueCoding: Codable {
+    /// Reads `bcd`, `ascii` or `binary`.
+    public init(from decoder: any Decoder) throws { form = try Form(from: decoder) }
+
+    /// Writes the coding's name.
+    public func encode(to encoder: any Encoder) throws { try form.encode(to: encoder) }
+}
+
 /// How the bitmaps are written.
-public enum BitmapCoding: Hashable, Sendable {
+public enum BitmapCoding: String, Codable, Hashable, Sendable {
     /// Eight bytes a bitmap.
     case binary
     /// Sixteen upper-case hexadecimal digits a bitmap.
@@ -38,7 +46,7 @@ public enum BitmapWidth: Hashable, Sendable {
 }
 
 /// What the number in a length prefix counts.
-public enum LengthCount: Hashable, Sendable {
+public enum LengthCount: String, Codable, Hashable, Sendable {
     /// The digits of the value, without a pad nibble.
     case digits
     /// The bytes of the value: for packed digits the bytes on the wire.
@@ -46,7 +54,7 @@ public enum LengthCount: Hashable, Sendable {
 }
 
 /// Where an odd number of packed digits leaves its spare nibble.
-public enum Justification: Hashable, Sendable {
+public enum Justification: String, Codable, Hashable, Sendable {
     /// Digits first, spare nibble last: `021` is `02 1p`.
     case left
     /// Spare nibble first: `001` is `p0 01`.
@@ -54,9 +62,9 @@ public enum Justification: Hashable, Sendable {
 }
 
 /// What the spare nibble of an odd number of packed digits holds.
-public enum PadNibble: UInt8, Hashable, Sendable {
+public enum PadNibble: String, Codable, Hashable, Sendable {
     /// The nibble 0.
-    case zero = 0x0
+    case zero = "0"
     /// The nibble F.
-    case f = 0xF
+    case f = "F"
 }

@@ -25,7 +25,7 @@ public struct FieldLength: Hashable, Sendable {
     /// A way to write length prefixes.
     public struct Prefix: Hashable, Sendable {
         /// The codings of a length prefix.
-        public enum Coding: Hashable, Sendable {
+        public enum Coding: String, Codable, Hashable, Sendable {
             /// Packed decimal, right-justified.
             case bcd
             /// ASCII digits.

@@ -7,7 +7,7 @@
 /// ```
 public struct FieldSpec: Hashable, Sendable {
     /// The characters that a value may hold (ISO 8583-1:2003, 4.2.1 "attributes").
-    public enum Kind: String, Hashable, Sendable {
+    public enum Kind: String, Codable, Hashable, Sendable {
         /// Digits.
         case n
         /// Letters and space.

@@ -6,15 +6,18 @@ enum Digits {
     private static let separators: UInt64 = 0x0D0D_0D0D_0D0D_0D0D
 
     /// True when all four nibbles are at most 9.
+    @inline(__always)
     static func areDecimal(_ bcd: UInt16) -> Bool {
         // Adding 6 carries out of a nibble above 9; the carries show as a difference to the carry-less sum.
         let wide = UInt32(bcd)
-        return ((wide + 0x6666) ^ wide ^ 0x6666) & 0x1_1110 == 0
+        return ((wide &+ 0x6666) ^ wide ^ 0x6666) & 0x1_1110 == 0
     }
 
     /// The first `count` bytes of a word, 0 to 8.
     @inline(__always)
-    static func mask(_ count: Int) -> UInt64 { ~(~0 &<< UInt64(truncatingIfNeeded: count &* 8)) | (count >= 8 ? ~0 : 0) }
+    static func mask(_ count: Int) -> UInt64 {
+        ~(~0 &<< UInt64(truncatingIfNeeded: count &* 8)) | (count >= 8 ? ~0 : 0)
+    }
 
     /// The characters of eight packed bytes.
     @inline(__always)
@@ -61,18 +64,13 @@ enum Digits {
             UInt8(truncatingIfNeeded: v[6]), UInt8(truncatingIfNeeded: v[7]))
     }
 
-    /// The first `count` bytes, 0 to 16, and zeros for the others.
+    /// True when the high nibble of each of the first `count` bytes, 0 to 16, is zero.
     @inline(__always)
-    static func keeping(_ count: Int, of bytes: SIMD16<UInt8>) -> SIMD16<UInt8> {
-        let masks = SIMD2(mask(min(count, 8)).littleEndian, mask(max(count &- 8, 0)).littleEndian)
-        return bytes & unsafeBitCast(masks, to: SIMD16<UInt8>.self)
-    }
-
-    /// True when the high nibble of each byte is zero.
-    @inline(__always)
-    static func areNibbles(_ bytes: SIMD16<UInt8>) -> Bool {
+    static func areNibbles(_ bytes: SIMD16<UInt8>, _ count: Int) -> Bool {
         let words = unsafeBitCast(bytes, to: SIMD2<UInt64>.self)
-        return (words[0] | words[1]) & ~lowNibbles == 0
+        let low = UInt64(littleEndian: words[0]) & ~lowNibbles
+        guard count > 8 else { return low & mask(count) == 0 }
+        return low | (UInt64(littleEndian: words[1]) & ~lowNibbles & mask(count &- 8)) == 0
     }
 
     /// Not zero in each byte of `packed` that has a nibble above 9.

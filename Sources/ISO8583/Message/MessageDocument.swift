@@ -33,7 +33,8 @@ public struct MessageDocument: Codable, Equatable, Sendable {
         var message = Message(mti: mti)
         for (key, text) in fields.sorted(by: { $0.key < $1.key }) {
             guard let number = FieldPath.number(key) else {
-                throw EncodeError(.value, in: .path(key), expected: "a field number from 2 to 128", found: "another text")
+                throw EncodeError(
+                    .value, in: .path(key), expected: "a field number from 2 to 128", found: "another text")
             }
             guard let spec = dialect[number] else {
                 throw EncodeError(

@@ -55,6 +55,14 @@ public struct DecodeError: Error, Equatable, Sendable {
     }
 }
 
+extension DecodeError {
+    /// The number of the field that is wrong, or nil when another part is.
+    public var field: Int? {
+        guard case .field(let number) = part else { return nil }
+        return number
+    }
+}
+
 extension DecodeError: CustomStringConvertible {
     /// One line: `F22 at byte 31: expected pad nibble 0, found 5`.
     public var description: String { "\(part) at byte \(offset): expected \(expected), found \(found)" }

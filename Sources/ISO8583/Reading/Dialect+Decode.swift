@@ -64,7 +64,8 @@ extension Dialect {
     /// Reads the values, and returns where the last of them ends in `storage`.
     @inline(__always)
     private func fill(
-        _ envelope: Envelope, _ base: Int, _ bytes: RawSpan, _ start: inout Int, _ filled: inout Int, _ storage: inout [UInt8]
+        _ envelope: Envelope, _ base: Int, _ bytes: RawSpan, _ start: inout Int, _ filled: inout Int,
+        _ storage: inout [UInt8]
     ) throws(Fault) -> Int {
         let table = tables.rules
         let rules = table.span
@@ -142,16 +143,17 @@ extension Dialect {
                     bytes, position &+ 1, extent.bytes &- 1, track: false, &output, target &+ 1)
             output.storeBytes(of: byte &+ 0x30, toByteOffset: target, as: UInt8.self)
         case .lllBytes:
-            extent.count = FastPath.pair(bytes, position) &* 100 &+ FastPath.pair(bytes, position &+ 1)
+            extent.count = FastPath.fourDigits(bytes, position)
             extent.bytes = extent.count
             extent.start &+= 2
             isRead = extent.count <= Int(rule.maximum) && extent.isWhole(in: bytes)
             if isRead { FastPath.copy(bytes, extent.start, extent.bytes, &output, target) }
         case .llDigits, .lllDigits, .llTrack:
-            extent.count = FastPath.pair(bytes, position)
-            extent.start &+= 1
             if rule.form == .lllDigits {
-                extent.count = extent.count &* 100 &+ FastPath.pair(bytes, extent.start)
+                extent.count = FastPath.fourDigits(bytes, position)
+                extent.start &+= 2
+            } else {
+                extent.count = FastPath.twoDigits(bytes, position)
                 extent.start &+= 1
             }
             extent.bytes = (extent.count &+ 1) >> 1
@@ -166,15 +168,6 @@ extension Dialect {
         }
         return isRead ? extent : .none
     }
-}
-
-extension Dialect.Extent {
-    /// No value: its bytes are -1.
-    static let none = Dialect.Extent(start: 0, count: 0, bytes: -1)
-
-    /// True when the bytes hold all of the value.
-    @inline(__always)
-    func isWhole(in span: RawSpan) -> Bool { bytes <= span.byteCount &- start }
 }
 
 extension Message {

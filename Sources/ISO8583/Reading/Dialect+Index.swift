@@ -73,14 +73,12 @@ extension Dialect {
     private static func extentFast(_ rule: Rule, _ bytes: RawSpan, _ position: Int) -> Extent {
         var extent = Extent(start: position, count: Int(rule.maximum), bytes: Int(rule.fixedBytes))
         if !rule.form.isFixed {
-            guard rule.form != .general else { return Extent(start: 0, count: 0, bytes: -1) }
-            var told = FastPath.pair(bytes, position)
-            extent.start &+= 1
-            if rule.form == .lllDigits || rule.form == .lllBytes {
-                told = told &* 100 &+ FastPath.pair(bytes, extent.start)
-                extent.start &+= 1
-            }
-            guard told <= extent.count else { return Extent(start: 0, count: 0, bytes: -1) }
+            guard rule.form != .general else { return .none }
+            let hasFourDigits = rule.form == .lllDigits || rule.form == .lllBytes
+            extent.start &+= hasFourDigits ? 2 : 1
+            let told =
+                hasFourDigits ? FastPath.fourDigits(bytes, position) : FastPath.twoDigits(bytes, position)
+            guard told <= extent.count else { return .none }
             extent.count = told
             extent.bytes = rule.form == .lllBytes ? told : (told &+ 1) >> 1
         }

@@ -105,12 +105,23 @@ enum FastPath {
         bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
     }
 
-    /// The two packed digits at `offset`, or more than 99 where there are none.
+    /// The number in two packed digits at `offset`, or one that is above any length where there are none.
     @inline(__always)
-    static func pair(_ bytes: RawSpan, _ offset: Int) -> Int {
-        guard offset < bytes.byteCount else { return 1000 }
-        let byte = Int(bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self))
-        let low = byte & 0xF
-        return low > 9 || byte > 0x9F ? 1000 : (byte >> 4) &* 10 &+ low
+    static func twoDigits(_ bytes: RawSpan, _ offset: Int) -> Int {
+        guard offset >= 0, offset < bytes.byteCount else { return .max }
+        let byte = UInt32(bytes.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self))
+        guard (byte &+ 0x66 ^ byte ^ 0x66) & 0x110 == 0 else { return .max }
+        return Int(byte &- (byte >> 4) &* 6)
+    }
+
+    /// The number in four packed digits at `offset`, or one that is above any length where there are none.
+    @inline(__always)
+    static func fourDigits(_ bytes: RawSpan, _ offset: Int) -> Int {
+        guard offset >= 0, offset &+ 2 <= bytes.byteCount else { return .max }
+        let word = UInt16(bigEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt16.self))
+        guard Digits.areDecimal(word) else { return .max }
+        let high = UInt32(word >> 8)
+        let low = UInt32(word & 0xFF)
+        return Int((high &- (high >> 4) &* 6) &* 100 &+ low &- (low >> 4) &* 6)
     }
 }

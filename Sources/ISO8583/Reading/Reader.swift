@@ -39,7 +39,8 @@ extension Dialect {
         if primary & 1 != 0 {
             let offset = position
             guard width == .bits128 else {
-                throw Fault(kind: .secondBitmap, field: Fault.bitmap, offset: offset &- (!tables.hasBinaryBitmap ? 16 : 8))
+                throw Fault(
+                    kind: .secondBitmap, field: Fault.bitmap, offset: offset &- (!tables.hasBinaryBitmap ? 16 : 8))
             }
             primary &= ~1
             secondary = try readBitmap(bytes, &position)
@@ -149,4 +150,13 @@ extension Dialect {
         }
         return Fault(kind: .character, field: Fault.mti, offset: 0)
     }
+}
+
+extension Dialect.Extent {
+    /// No value: its bytes are -1.
+    static let none = Dialect.Extent(start: 0, count: 0, bytes: -1)
+
+    /// True when the bytes hold all of the value.
+    @inline(__always)
+    func isWhole(in span: RawSpan) -> Bool { bytes <= span.byteCount &- start }
 }

@@ -13,21 +13,23 @@ extension Dialect {
     @discardableResult
     public func encode(_ message: Message, into bytes: inout [UInt8]) throws(EncodeError) -> EncodedLayout {
         let start = bytes.count
-        let macLength: Int
+        let macLength: Int?
         do throws(WriteFault) {
             macLength = try append(message, to: &bytes)
         } catch {
             throw error.error(in: self)
         }
         let end = bytes.count
-        return EncodedLayout(
-            message: start..<end, macRange: start..<(end &- macLength),
-            macField: macLength > 0 ? (end &- macLength)..<end : nil)
+        guard let macLength else {
+            return EncodedLayout(message: start..<end, macRange: start..<end, macField: nil)
+        }
+        let macStart = end &- macLength
+        return EncodedLayout(message: start..<end, macRange: start..<macStart, macField: macStart..<end)
     }
 
-    /// Appends a message and returns how many bytes of it are the value of its MAC field.
+    /// Appends a message and returns how many bytes of it are the value of its MAC field, if it ends with one.
     @inline(__always)
-    private func append(_ message: Message, to bytes: inout [UInt8]) throws(WriteFault) -> Int {
+    private func append(_ message: Message, to bytes: inout [UInt8]) throws(WriteFault) -> Int? {
         var writer = Writer(
             mti: message.mti.bcd, primary: message.primary, secondary: message.secondary, count: message.count,
             hasPackedMTI: tables.hasPackedMTI, hasBinaryBitmap: tables.hasBinaryBitmap)
@@ -42,7 +44,8 @@ extension Dialect {
                         // Raw memory becomes spans again: each access of the writer is checked.
                         var output = MutableRawSpan(_unsafeBytes: UnsafeMutableRawBufferPointer(room))
                         written = try writer.write(
-                            Span(_unsafeElements: rules), RawSpan(_unsafeBytes: UnsafeRawBufferPointer(values)), &output)
+                            Span(_unsafeElements: rules), RawSpan(_unsafeBytes: UnsafeRawBufferPointer(values)), &output
+                        )
                     }
                 }
             }
@@ -60,7 +63,7 @@ private struct Writer {
     let hasPackedMTI: Bool
     let hasBinaryBitmap: Bool
     /// Bytes of the MAC field's value, once it is written.
-    var macLength = 0
+    var macLength: Int?
 
     /// Writes the message from the start of `output` and returns how many bytes it takes.
     @inline(__always)
@@ -86,13 +89,12 @@ private struct Writer {
             bits &= bits &- 1
             let rule = rules[field]
             let end = base &+ Int(values.unsafeLoadUnaligned(fromByteOffset: rank &* 4, as: UInt32.self))
-            let next = Dialect.writeFast(rule, values, source, end &- source, &output, position)
-            if next >= 0 {
-                position = next
-            } else {
-                position = try Dialect.writeValue(rule, field, values, source, end &- source, &output, position)
+            var next = Dialect.writeFast(rule, values, source, end &- source, &output, position)
+            if next < 0 {
+                next = try Dialect.writeValue(rule, field, values, source, end &- source, &output, position)
             }
-            if bits == 0, later == 0, field & 63 == 0 { macLength = rule.extent(end &- source).bytes }
+            if bits == 0, later == 0, field & 63 == 0 { macLength = next &- position &- rule.prefix.byteCount }
+            position = next
             source = end
             rank &+= 1
         }

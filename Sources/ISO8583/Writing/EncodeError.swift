@@ -32,6 +32,14 @@ public struct EncodeError: Error, Equatable, Sendable {
     }
 }
 
+extension EncodeError {
+    /// The number of the field that is wrong, or nil when another part is.
+    public var field: Int? {
+        guard case .field(let number) = part else { return nil }
+        return number
+    }
+}
+
 extension EncodeError: CustomStringConvertible {
     /// One line: `F4: expected 12 digits, found 5`.
     public var description: String { "\(part): expected \(expected), found \(found)" }

@@ -62,7 +62,8 @@ extension Dialect {
         switch rule.prefix {
         case .none: break
         case .bcd1:
-            output.storeBytes(of: Digits.packed(UInt32(truncatingIfNeeded: told)), toByteOffset: position, as: UInt8.self)
+            output.storeBytes(
+                of: Digits.packed(UInt32(truncatingIfNeeded: told)), toByteOffset: position, as: UInt8.self)
             position += 1
         case .bcd2:
             position = writeLength(told, &output, position)

@@ -9,15 +9,19 @@ extension FastPath {
         return packWord(values, source, count, track: track, &output, target)
     }
 
-    /// Packs up to 16 characters into eight bytes, those that are not there as zeros.
+    /// Packs up to 16 characters into eight bytes, with the nibble 0 behind an odd number.
     @inline(__always)
     private static func packWord(
         _ values: RawSpan, _ source: Int, _ count: Int, track: Bool, _ output: inout MutableRawSpan, _ target: Int
     ) -> Bool {
         let characters = values.unsafeLoadUnaligned(fromByteOffset: source, as: SIMD16<UInt8>.self)
-        let offsets = Digits.keeping(count, of: Digits.offsets(characters))
+        let offsets = Digits.offsets(characters)
         output.storeBytes(of: Digits.packed(offsets).littleEndian, toByteOffset: target, as: UInt64.self)
-        return Digits.areNibbles(track ? Digits.notTrack(offsets: offsets) : Digits.notDigits(offsets: offsets))
+        if count & 1 != 0 {
+            let last = byte(values, source &+ count &- 1)
+            output.storeBytes(of: last &<< 4, toByteOffset: target &+ count >> 1, as: UInt8.self)
+        }
+        return Digits.areNibbles(track ? Digits.notTrack(offsets: offsets) : Digits.notDigits(offsets: offsets), count)
     }
 
     @inline(never)
@@ -48,7 +52,7 @@ extension FastPath {
                 as: UInt64.self)
             done &+= 16
         }
-        return Digits.areNibbles(wrong)
+        return Digits.areNibbles(wrong, 16)
             && packWord(values, source &+ done, count &- done, track: track, &output, target &+ done >> 1)
     }
 }
@@ -86,7 +90,8 @@ extension Dialect {
             if rule.form == .lllDigits {
                 target = writeLength(count, &output, target)
             } else {
-                output.storeBytes(of: Digits.packed(UInt32(truncatingIfNeeded: count)), toByteOffset: target, as: UInt8.self)
+                output.storeBytes(
+                    of: Digits.packed(UInt32(truncatingIfNeeded: count)), toByteOffset: target, as: UInt8.self)
                 target &+= 1
             }
             length = (count &+ 1) >> 1

@@ -84,7 +84,9 @@ public struct HostDesk {
         effects.removeAll(keepingCapacity: true)
         host.handle(opened.request, facts: facts, at: now, into: &effects)
         if case .financial(let type) = kind, let key = key(opened.request, type) {
-            if effects.contains(where: \.asksIssuer) || facts.posting?.state == .pending {
+            // The issuer's answer will be this one's answer, too; a request that was answered waits for nothing.
+            let isOpen = effects.contains(where: \.asksIssuer) || facts.posting?.state == .pending
+            if isOpen, !effects.contains(where: \.answers) {
                 waiting[key] = Waiting(connection: connection, opened: opened)
             }
         }
@@ -108,9 +110,26 @@ public struct HostDesk {
         }
     }
 
+    /// Takes an issuer's word that it has undone what it was asked to reverse.
+    public mutating func issuerReversed(
+        _ key: PostingKey, at now: Moment, store: any LedgerStore
+    ) throws -> [Output] {
+        let facts = try store.facts(for: host.query(forIssuerAnswerTo: key))
+        effects.removeAll(keepingCapacity: true)
+        host.issuerReversed(key, facts: facts, at: now, into: &effects)
+        return try perform(answering: nil, store: store)
+    }
+
     /// After a start: pending acts have lost their asker; each gets the rest of its time, then goes back upstream.
+    /// Reversals that no issuer has confirmed go upstream again.
     public func restart(store: any LedgerStore) throws -> [Output] {
-        try store.pendingPostings().map { .awaitIssuer($0.key, until: $0.deadline ?? $0.receivedAt) }
+        try store.pendingPostings().map { posting in
+            posting.owesIssuerReversal
+                ? .askIssuer(
+                    IssuerRequest(act: .reverse, key: posting.key, amount: posting.asked, allowsPartialApproval: false),
+                    nil)
+                : .awaitIssuer(posting.key, until: posting.deadline ?? posting.receivedAt)
+        }
     }
 
     /// A connection is gone: nobody on it waits any more.
@@ -123,11 +142,9 @@ public struct HostDesk {
         _ decide: (Host, Facts, OpenedRequest?, inout ContiguousArray<HostEffect>) -> Void
     ) throws -> [Output] {
         let asker = waiting[key]
-        var query = host.query(forIssuerAnswerTo: key, original: nil)
-        var facts = try store.facts(for: query)
+        var facts = try store.facts(for: host.query(forIssuerAnswerTo: key))
         if let original = facts.posting?.original {
-            query = host.query(forIssuerAnswerTo: key, original: original)
-            facts = try store.facts(for: query)
+            facts.original = try store.facts(for: host.query(forIssuerAnswerTo: original)).posting
         }
         effects.removeAll(keepingCapacity: true)
         decide(host, facts, asker?.opened.request, &effects)
@@ -170,5 +187,9 @@ public struct HostDesk {
 extension HostEffect {
     fileprivate var asksIssuer: Bool {
         if case .askIssuer = self { true } else { false }
+    }
+
+    fileprivate var answers: Bool {
+        if case .respond = self { true } else { false }
     }
 }

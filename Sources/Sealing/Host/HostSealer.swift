@@ -61,7 +61,8 @@ public struct HostSealer: Sendable {
         var message = received.frame.message
         let violations = Catalogue.violations(in: message, extensions: profile.extensions)
         let (mac, keys) = try verify(received, newest, previous)
-        let card = try clearCard(message, keys ?? newest)
+        // What a wrong MAC came with is not even decrypted: its keys are not known.
+        let card = mac == .invalid ? nil : try clearCard(message, keys ?? newest)
         let details = message.text(48).flatMap { text -> [OpenedDetail]? in
             guard kind == .batchUpload, let parsed = try? UploadDetails(parsing: text) else { return nil }
             return parsed.details.compactMap { OpenedDetail($0) }
@@ -94,7 +95,8 @@ public struct HostSealer: Sendable {
             message.set(64, bytes: [UInt8](repeating: 0, count: MACAlgorithm.length))
         }
         var encoded = try sealing(SealingError.encode) { () throws(EncodeError) in
-            try format.encode(Frame(tpdu: frame.tpdu?.reversed, header: frame.header, message: message))
+            let header = frame.header?.with(processingRequest: answer.processing)
+            return try format.encode(Frame(tpdu: frame.tpdu?.reversed, header: header, message: message))
         }
         if answer.wantsMAC, let keys {
             let mac = try sealing(SealingError.security) { () throws(SecurityError) in

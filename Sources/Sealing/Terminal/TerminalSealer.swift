@@ -35,14 +35,7 @@ public struct TerminalSealer: Sendable {
         try addDetails(request.sealing.details, open, to: &message)
         let profile = configuration.profile
         if request.sealing.wantsMAC { message.set(64, bytes: [UInt8](repeating: 0, count: MACAlgorithm.length)) }
-        let frame = Frame(
-            tpdu: TPDU("60" + profile.tpduDestination + "0000"),
-            header: profile.hasHeader
-                ? MessageHeader(
-                    applicationClass: UInt8(clamping: profile.applicationClass),
-                    softwareVersion: UInt8(clamping: profile.softwareVersion),
-                    state: configuration.isTesting ? 1 : 0, subVersion: UInt32(profile.softwareSubVersion, radix: 16) ?? 0)
-                : nil, message: message)
+        let frame = profile.requestFrame(message, testing: configuration.isTesting)
         var encoded = try sealing(SealingError.encode) { () throws(EncodeError) in try format.encode(frame) }
         if request.sealing.wantsMAC {
             guard let keys else { throw .missing("working keys") }
@@ -154,7 +147,9 @@ public struct TerminalSealer: Sendable {
         guard !items.isEmpty else { return }
         var details: [UploadDetail] = []
         for item in items {
-            let pan = try open(item.card).pan
+            // A scanned payment code names no card: its twenty digits are zeros.
+            let secrets = try open(item.card)
+            let pan = secrets.pan.isEmpty ? "0" : secrets.pan
             details.append(
                 try sealing(SealingError.field) { () throws(FieldError) in
                     try UploadDetail(

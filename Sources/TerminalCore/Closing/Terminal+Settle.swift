@@ -5,9 +5,15 @@ import UnionPay
 /// Steps 8, 10 and 11: settlement, close, sign-off.
 extension Terminal {
     /// Step 8: the 0500 with the totals of the batch.
-    mutating func settle(into effects: inout ContiguousArray<Effect>) -> Bool {
+    mutating func settle(at now: Moment, into effects: inout ContiguousArray<Effect>) -> Bool {
+        guard needsLink(into: &effects) else { return false }
         guard state.isSignedIn else {
-            sendSignIn(at: state.closing?.start.time ?? Moment(milliseconds: 0, utcOffset: 0), into: &effects)
+            sendSignIn(into: &effects)
+            return false
+        }
+        // After a long wait the host may take the lines that it did not answer before.
+        if !session.hasGivenUpDeliveries, let work = storedWork(includingDeliveries: true) {
+            perform(work, at: now, into: &effects)
             return false
         }
         do {
@@ -17,7 +23,7 @@ extension Terminal {
             record([.numbered(.init(stan: stan, purpose: .settlement))], into: &effects)
             send(.settlement, message, sealing: Sealing(), subject: .settlement(stan, totals), into: &effects)
         } catch {
-            effects.append(.halt("the settlement of batch \(state.batch) cannot be written: \(error)"))
+            halt("the settlement of batch \(state.batch) cannot be written: \(error)", into: &effects)
         }
         return false
     }
@@ -27,47 +33,36 @@ extension Terminal {
         into effects: inout ContiguousArray<Effect>
     ) {
         // A 0510 without F48 settles nothing; one with F39 other than 00 neither.
-        guard code == "00", let text = message.text(48), let host = try? SettlementTotals(parsing: text) else {
-            closingStuck(into: &effects)
+        guard code == ResponseCode.approved.text, let text = message.text(48),
+            let host = try? SettlementTotals(parsing: text)
+        else {
+            closingStuck(.noConnection, into: &effects)
             return
         }
         let settlement = TerminalRecord.Settlement(
             stan: stan, terminal: totals, host: host, rrn: message.text(37) ?? "", clearingDate: message.text(15),
             time: now)
+        session.plan = nil
         end(.settle, .performed, after: [.settled(settlement)], into: &effects)
     }
 
     /// Step 10: the anchor. From here on the batch is closed on this side, whatever happens.
     mutating func closeBatch(at now: Moment, into effects: inout ContiguousArray<Effect>) {
         guard let closing = state.closing else { return }
-        do {
+        do throws(AmountOverflow) {
             let slip = try settlementSlip(closing, at: now)
-            var carried = state
-            carried.day.batches.append(state.batch)
-            try carried.day.net.add(slip.net)
-            carried.day.lineCount += slip.lineCount
-            carried.day.verdict = carried.day.verdict.map { $0 == .balanced ? slip.verdict : $0 } ?? slip.verdict
-            carried.late += state.lines.filter { !$0.isDelivered && $0.standing != .adjusted }
-            carried.lines = []
-            carried.retiredKeys = []
-            carried.batch = state.batch.next
-            carried.owesSignOff = closing.start.scope == .day
-            let kept = Set(carried.keyNames)
-            var gone: [String] = []
-            for name in state.keyNames + state.retiredKeys where !kept.contains(name) && !gone.contains(name) {
-                gone.append(name)
-            }
-            var records: [TerminalRecord] = [
-                .batchClosed(Anchor(slip: slip, carried: carried)), .stepEnded(.close, .performed),
-            ]
+            let (anchor, gone) = try state.anchor(closing: slip)
+            var records: [TerminalRecord] = [.batchClosed(anchor), .stepEnded(.close, .performed)]
             if closing.start.scope == .batch {
                 records.append(.closingEnded(slip.verdict == .balanced ? .closed : .differing))
             }
             record(records, into: &effects)
+            progressed()
+            session.plan = nil
             effects.append(.printSlip(slip))
             if !gone.isEmpty { effects.append(.destroyDataKeys(gone)) }
         } catch {
-            effects.append(.halt("batch \(state.batch) cannot be closed: \(error)"))
+            halt("batch \(state.batch) cannot be closed: \(error)", into: &effects)
         }
     }
 
@@ -82,38 +77,35 @@ extension Terminal {
             terminalTotals: closing.settlement?.terminal ?? SettlementTotals(gross: gross),
             hostTotals: closing.settlement?.host, verdict: closing.verdict ?? .unconfirmed,
             lineCount: state.lines.count, refusedUploads: closing.refusedUploads,
-            undelivered: state.lines.filter { !$0.isDelivered }.map(\.key))
+            undelivered: state.lines.filter { !$0.isDelivered }.map(\.key), refusedReversals: state.refusedReversals)
     }
 
-    /// Step 11: the 0820. It carries the new batch number.
-    mutating func signOff(into effects: inout ContiguousArray<Effect>) -> Bool {
+    /// Step 11, and the end of a wake: the 0820. It carries the new batch number.
+    mutating func sendSignOff(into effects: inout ContiguousArray<Effect>) {
         let stan = state.nextSTAN
         do throws(FieldError) {
             let message = try RequestBuilder(configuration).signOff(stan: stan, batch: state.batch)
             record([.numbered(.init(stan: stan, purpose: .signOff))], into: &effects)
             send(.signOff, message, sealing: Sealing(), subject: .signOff(stan), into: &effects)
         } catch {
-            effects.append(.halt("a sign-off cannot be written: \(error)"))
+            halt("a sign-off cannot be written: \(error)", into: &effects)
         }
-        return false
     }
 
     mutating func signOffAnswered(
         _ stan: STAN, _ message: Message, code: String, at now: Moment, into effects: inout ContiguousArray<Effect>
     ) {
-        guard code == "00" else {
-            closingStuck(into: &effects)
+        guard code == ResponseCode.approved.text else {
+            failed(.noConnection, into: &effects)
             return
         }
-        let signOff = TerminalRecord.SignOff(stan: stan, rrn: message.text(37) ?? "", time: now)
-        end(.signOff, .performed, after: [.signedOff(signOff)], into: &effects)
-    }
-}
-
-extension TerminalState {
-    /// Every data key that a line still needs.
-    var keyNames: [String] {
-        lines.map(\.card.keyName) + late.map(\.card.keyName) + holds.map(\.card.keyName)
-            + open.map(\.intent.card.keyName)
+        let signedOff = TerminalRecord.signedOff(.init(stan: stan, rrn: message.text(37) ?? "", time: now))
+        if state.closing?.step == .signOff {
+            end(.signOff, .performed, after: [signedOff], into: &effects)
+        } else {
+            record([signedOff], into: &effects)
+            progressed()
+            goToSleep(into: &effects)
+        }
     }
 }

@@ -5,12 +5,12 @@ import UnionPay
 /// Step 9: batch upload and its end.
 extension Terminal {
     mutating func reconcile(into effects: inout ContiguousArray<Effect>) -> Bool {
-        guard let closing = state.closing, let settlement = closing.settlement else { return false }
-        let plan = UploadPlan(lines: state.lines, settlement: settlement)
-        if let message = plan.next(after: closing.uploaded) {
-            upload(message, into: &effects)
+        guard let closing = state.closing, let settlement = closing.settlement else {
+            halt("step 9 of batch \(state.batch) without a settlement", into: &effects)
             return false
         }
+        let plan = uploadPlan(settlement)
+        session.plan = plan
         let isBalanced = settlement.verdict == .balanced
         if closing.uploadEndCode != nil {
             end(.reconcile, .performed, into: &effects)
@@ -20,12 +20,24 @@ extension Terminal {
             end(.reconcile, .skipped(reason: .nothingToUpload), into: &effects)
             return true
         }
-        sendUploadEnd(count: plan.lineCount, isBalanced: isBalanced, into: &effects)
+        guard needsLink(into: &effects) else { return false }
+        if let message = plan.next(after: closing.uploaded) {
+            upload(message, into: &effects)
+        } else {
+            sendUploadEnd(count: plan.lineCount, isBalanced: isBalanced, into: &effects)
+        }
         return false
     }
 
     func nextUpload(_ closing: TerminalState.ClosingProgress) -> UploadPlan.Message? {
-        closing.settlement.flatMap { UploadPlan(lines: state.lines, settlement: $0).next(after: closing.uploaded) }
+        closing.settlement.flatMap { uploadPlan($0).next(after: closing.uploaded) }
+    }
+
+    /// The list follows from the lines and the verdict: a restart works out the same.
+    private func uploadPlan(_ settlement: TerminalRecord.Settlement) -> UploadPlan {
+        session.plan
+            ?? UploadPlan(
+                lines: state.lines, settlement: settlement, detailsPerMessage: configuration.profile.detailsPerUpload)
     }
 
     private mutating func upload(_ message: UploadPlan.Message, into effects: inout ContiguousArray<Effect>) {
@@ -34,7 +46,7 @@ extension Terminal {
         case .single(let line):
             sendBuilt(.singleUpload(line.type), subject: .upload(stans), into: &effects) {
                 builder throws(FieldError) in
-                (try builder.singleUpload(line), RequestBuilder.storedSealing(line.card, mac: false))
+                (try builder.singleUpload(line), RequestBuilder.storedSealing(line.card, line.type, mac: false))
             }
         case .certificate(let line, let isBalanced):
             sendBuilt(.icUpload(balanced: isBalanced), subject: .upload(stans), into: &effects) {
@@ -52,8 +64,8 @@ extension Terminal {
     }
 
     mutating func uploadAnswered(_ lines: [STAN], code: String, into effects: inout ContiguousArray<Effect>) {
-        session.closingTries = 0
         record([.uploaded(.init(lines: lines, code: code))], into: &effects)
+        progressed()
     }
 
     private mutating func sendUploadEnd(count: Int, isBalanced: Bool, into effects: inout ContiguousArray<Effect>) {
@@ -67,8 +79,8 @@ extension Terminal {
     }
 
     mutating func uploadEndAnswered(code: String, into effects: inout ContiguousArray<Effect>) {
-        guard code == "00" else {
-            closingStuck(into: &effects)
+        guard code == ResponseCode.approved.text || !configuration.profile.endMustBeApproved else {
+            closingStuck(.noConnection, into: &effects)
             return
         }
         end(.reconcile, .performed, after: [.uploadEnded(code: code)], into: &effects)

@@ -24,19 +24,23 @@ public struct UploadPlan: Sendable, Hashable {
     }
 
     public let messages: [Message]
+    /// After each message, how many lines it and those before it hold.
+    private let ends: [Int]
 
     /// The number that the end message reports (F48, four digits).
-    public var lineCount: Int { messages.reduce(0) { $0 + $1.lines.count } }
+    public var lineCount: Int { ends.last ?? 0 }
 
-    public init(lines: [Line], settlement: TerminalRecord.Settlement) {
+    /// - Parameter detailsPerMessage: How many lines one 0320 with 60.3 = 201 carries, 1 to 8.
+    public init(lines: [Line], settlement: TerminalRecord.Settlement, detailsPerMessage: Int = 8) {
+        let group = min(max(detailsPerMessage, 1), UploadDetails.maximumCount)
         let host = settlement.host
         let differing = lines.filter { host.verdict(on: $0.cardClass) != .balanced }
         var messages: [Message] = []
         messages += differing.filter(\.isOfflineUpload).map(Message.single)
         messages += differing.filter { $0.type == .offlineICSale }.map(Message.single)
         let details = differing.filter(\.isDetailUpload)
-        for start in stride(from: 0, to: details.count, by: 8) {
-            messages.append(.details(Array(details[start..<min(start + 8, details.count)])))
+        for start in stride(from: 0, to: details.count, by: group) {
+            messages.append(.details(Array(details[start..<min(start + group, details.count)])))
         }
         messages += differing.filter { $0.type == .refund }.map(Message.single)
         messages += differing.filter { $0.type == .completionNotice }.map(Message.single)
@@ -44,22 +48,33 @@ public struct UploadPlan: Sendable, Hashable {
             .certificate($0, isBalanced: host.verdict(on: $0.cardClass) == .balanced)
         }
         self.messages = messages
+        var count = 0
+        ends = messages.map {
+            count += $0.lines.count
+            return count
+        }
     }
 
-    /// The first message whose lines have not all been answered, with as many lines answered before it.
+    /// What comes after so many answered lines; nil when all are. Of a message whose first lines were answered (the
+    /// profile's group was larger then) only the others travel.
     public func next(after answered: Int) -> Message? {
-        var passed = 0
-        for message in messages {
-            if passed >= answered { return message }
-            passed += message.lines.count
+        var low = 0
+        var high = ends.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ends[middle] > answered { high = middle } else { low = middle + 1 }
         }
-        return nil
+        guard low < messages.count else { return nil }
+        let left = ends[low] - answered
+        let lines = messages[low].lines
+        return left < lines.count ? .details(Array(lines.suffix(left))) : messages[low]
     }
 }
 
 extension Line {
     fileprivate var isOfflineUpload: Bool {
         switch type {
+        // A line that an adjustment has replaced stands in no total.
         case .offlineSale, .adjustment, .tipAdjustment: standing != .adjusted
         default: false
         }
@@ -68,11 +83,11 @@ extension Line {
     /// Online lines without a certificate of their own: stripe and scan sales, every void, completions by request.
     fileprivate var isDetailUpload: Bool {
         switch type {
-        case .sale: !card.entry.pan.isChip
+        case .sale: !isCertificateUpload
         case .saleVoid, .completion, .completionVoid: true
         default: false
         }
     }
 
-    fileprivate var isCertificateUpload: Bool { type == .sale && card.entry.pan.isChip }
+    fileprivate var isCertificateUpload: Bool { type.sendsCertificate(card.entry) }
 }

@@ -26,7 +26,9 @@ public struct TransactionRequest: Sendable, Hashable {
     public var authority: OfflineAuthority?
     /// F38 of an offline sale.
     public var authorization: String?
-    /// The till's own name for the act. A second request with the same reference gets the first one's result.
+    /// The till's own name for the act. A second request with the same reference gets the first one's result, unless
+    /// that moved no money (declined, or reversed): then it is a new try. The open batch's references are all known,
+    /// of those before it the newest ``TerminalState/referencesKept``.
     public var reference: String?
 
     public init(
@@ -127,6 +129,7 @@ public struct ClosingReport: Sendable, Hashable {
     public var end: ClosingEnd
     public var identifier: String
     public var day: TerminalState.DaySoFar
+    /// The slip of the last batch that was closed.
     public var slip: SettlementSlip?
     public var signOff: TerminalRecord.SignOff?
     /// What is still owed where the end is pending.
@@ -147,4 +150,6 @@ public struct ClosingReport: Sendable, Hashable {
 
 public enum PendingCause: String, Sendable, Hashable, Codable {
     case reversal, refund, settlement, upload, uploadEnd, signOff
+    /// The host owes nothing any more; the store's second copy could not be made.
+    case rest
 }

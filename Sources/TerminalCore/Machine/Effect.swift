@@ -11,13 +11,17 @@ public enum Input: Sendable {
     /// The link is down, or could not be made.
     case linkDown
     /// A frame from the host, opened, with what the MAC said.
+    ///
+    /// After ``Effect/disconnect`` the shell feeds nothing more of the link that was given up.
     case received(Message, processingRequest: ProcessingRequest?, mac: MACState)
+    /// A request could not be written, and nothing of it left; the text says why and holds no secret.
+    case notSent(exchange: UInt32, problem: String)
     case timer(TimerID)
     /// The key block of a sign-in was opened and its keys are in use, or it did not open.
     case keysInstalled(failure: String?)
     /// Step 12 reports: the store is checkpointed and a second copy was taken and verified, or why not.
     case rested(failure: String?)
-    /// The store refused a record; the state given to this machine was folded anew from disk.
+    /// The store refused a record, and ``Terminal/adopt(_:)`` has put the state folded anew from disk in its place.
     case storeFailed
 }
 
@@ -49,7 +53,7 @@ public enum Effect: Sendable {
     /// Track data and PIN of this presentation are over.
     case forgetCard(presentation: UInt64)
     case destroyDataKeys([String])
-    /// The host's clock as its answer showed it (F12 hhmmss, F13 MMDD).
+    /// The host's clock as an answer without fault showed it: F12 hhmmss and F13 MMDD, both checked.
     case noteHostTime(time: String, date: String)
     /// Checkpoint the store, take a second copy and verify it; report ``Input/rested(failure:)``.
     case rest

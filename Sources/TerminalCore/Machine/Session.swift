@@ -7,35 +7,63 @@ struct Session: Sendable {
     enum Link: Sendable { case down, connecting, up }
 
     var link = Link.down
+    /// Tries of the connection that is being made.
+    var connectTries = 0
     /// The working keys of the last sign-in are in the shell's memory.
     var hasKeys = false
     var exchange: Exchange?
     var nextExchange: UInt32 = 1
+    /// On whose behalf the present try is made.
+    var owner = Owner.owed
     /// Commands in the order in which they came; the first one is being served.
     var commands: [Pending] = []
+    /// The transaction that the first command has become.
+    var current: LineKey?
+    /// Transactions that the present input has made, by the number of their command.
+    var made: [UInt64: LineKey] = [:]
     /// Who waits for the end of the closing under way.
     var closingWaiters: [UInt64] = []
     /// A sign-in answered: its keys are being opened.
     var awaitsKeys: TerminalRecord.SignIn?
     /// The store and its second copy are being put to rest.
     var awaitsRest = false
-    /// Set after a failure without a command: nothing is tried before the timer.
-    var retry: Retry?
-    var failures = 0
+    /// Set after a failure: what nobody asks for, and a closing, is not tried before the timer.
+    var retry: UInt32?
     var nextRetry: UInt32 = 1
+    /// Waits in a row; each is twice as long as the one before.
+    var failures = 0
     /// Stored advices that may be sent now: each online transaction allows one.
     var deliveries = 0
-    /// A person or a till asked for all that is stored.
-    var sendsAll = false
-    /// Tries of the current step of a closing.
+    /// Tries in a row of the reversal that is owed.
+    var reversalTries = 0
+    /// Tries in a row of the closing's present step.
     var closingTries = 0
+    /// The closing goes on without the lines that could not be delivered, until the next long wait is over.
+    var hasGivenUpDeliveries = false
+    /// What is uploaded, worked out once.
+    var plan: UploadPlan?
+    /// The store failed: transactions that were in flight must be marked before anything else.
+    var mustRecover = false
+    /// An invariant is broken: nothing is done any more.
+    var isHalted = false
 
     struct Pending: Sendable {
         var id: UInt64
         var command: Command
     }
 
-    struct Retry: Sendable { var number: UInt32 }
+    /// How many commands may wait.
+    static let commandLimit = 256
+}
+
+/// Who hears of it when a try comes to nothing.
+enum Owner: Sendable {
+    /// The first command.
+    case command
+    /// Whoever waits for the closing.
+    case closing
+    /// Nobody: it is tried again by itself.
+    case owed
 }
 
 /// A request on its way, and what its answer is for.

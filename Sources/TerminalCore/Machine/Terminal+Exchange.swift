@@ -8,6 +8,7 @@ extension Terminal {
         _ kind: MessageKind, _ message: Message, sealing: Sealing, subject: Exchange.Subject,
         into effects: inout ContiguousArray<Effect>
     ) {
+        guard !session.isHalted else { return }
         let number = session.nextExchange
         session.nextExchange &+= 1
         session.exchange = Exchange(number: number, kind: kind, request: message, subject: subject)
@@ -25,18 +26,23 @@ extension Terminal {
         guard let exchange = session.exchange, exchange.isAnswered(by: message) else { return }
         session.exchange = nil
         if processing == .signIn { session.hasKeys = false }
-        if let time = message.text(12), let date = message.text(13) {
-            effects.append(.noteHostTime(time: time, date: date))
-        }
         let code = message.text(39) ?? "00"
         if let fault = exchange.fault(in: message, code: code, mac: mac) {
             if fault == .macError { session.hasKeys = false }
             answerFailed(exchange, reason: fault, at: now, into: &effects)
             return
         }
+        noteTime(of: message, at: now, into: &effects)
         if ResponseCode(code)?.needsSignIn == true { session.hasKeys = false }
-        session.failures = 0
         answered(exchange, message, code: code, at: now, into: &effects)
+    }
+
+    private func noteTime(of message: Message, at now: Moment, into effects: inout ContiguousArray<Effect>) {
+        guard let time = message.text(12), let clock = message.integer(12), clock / 10_000 < 24,
+            clock / 100 % 100 < 60, clock % 100 < 60, let date = message.text(13),
+            CivilDate.nearest(monthDay: date, to: now.date) != nil
+        else { return }
+        effects.append(.noteHostTime(time: time, date: date))
     }
 
     private mutating func answered(
@@ -54,50 +60,8 @@ extension Terminal {
         case .upload(let lines): uploadAnswered(lines, code: code, into: &effects)
         case .uploadEnd: uploadEndAnswered(code: code, into: &effects)
         case .signOff(let stan): signOffAnswered(stan, message, code: code, at: now, into: &effects)
-        case .parameters: sendManagement(.parameterDownloadEnd, subject: .parametersEnd, into: &effects)
+        case .parameters: parametersAnswered(message, code: code, into: &effects)
         case .echo, .parametersEnd, .status: finishCommand(.answered(code: code), into: &effects)
-        }
-    }
-
-    /// No valid answer to this exchange will be taken any more.
-    mutating func answerFailed(
-        _ exchange: Exchange, reason: ReversalReason, at now: Moment, into effects: inout ContiguousArray<Effect>
-    ) {
-        switch exchange.subject {
-        case .transaction(let key): transactionUnanswered(key, reason: reason, at: now, into: &effects)
-        case .reversal(let key):
-            // The reason of the last failure is the reason of the next try.
-            if reason != .noAnswer {
-                record([.unanswered(.init(key: key, reason: reason.rawValue))], into: &effects)
-            }
-            failed(.reversalOwed(key), into: &effects)
-        case .signIn: failed(.cannotSignIn(.noAnswer), into: &effects)
-        default: failed(.noConnection, into: &effects)
-        }
-    }
-
-    mutating func fired(_ timer: TimerID, at now: Moment, into effects: inout ContiguousArray<Effect>) {
-        switch timer {
-        case .answer(let number):
-            guard let exchange = session.exchange, exchange.number == number else { return }
-            session.exchange = nil
-            // The answer may still be on this link; a new link keeps it from meeting a later question.
-            session.link = .down
-            effects.append(.disconnect)
-            answerFailed(exchange, reason: .noAnswer, at: now, into: &effects)
-        case .retry(let number):
-            if session.retry?.number == number { session.retry = nil }
-        }
-    }
-
-    mutating func lostLink(at now: Moment, into effects: inout ContiguousArray<Effect>) {
-        let wasConnecting = session.link == .connecting
-        session.link = .down
-        if let exchange = session.exchange {
-            session.exchange = nil
-            answerFailed(exchange, reason: .noAnswer, at: now, into: &effects)
-        } else if wasConnecting {
-            failed(.noConnection, into: &effects)
         }
     }
 }
@@ -120,9 +84,21 @@ extension Exchange {
             return .macError
         }
         if let value = message.text(3), request.has(3), value != request.text(3) { return .other }
-        if code != "10", let value = message.text(4), request.has(4), value != request.text(4) { return .other }
+        if code == ResponseCode.partlyApproved.text {
+            if !isPartOfRequest(message) { return .other }
+        } else if let value = message.text(4), request.has(4), value != request.text(4) {
+            return .other
+        }
         if let value = message.text(41), value != request.text(41) { return .other }
         if isApproved, let value = message.text(42), value != request.text(42) { return .other }
         return nil
+    }
+
+    /// A partial approval names a part of what was asked, and only where 60.6 of the request has offered that.
+    private func isPartOfRequest(_ message: Message) -> Bool {
+        guard let text = request.text(60), (try? PrivateData60(parsing: text))?.partialApproval == 1,
+            let asked = request.integer(4), let approved = message.integer(4)
+        else { return false }
+        return (1...max(asked, 1)).contains(approved)
     }
 }

@@ -9,6 +9,8 @@ enum Work: Sendable {
     case delivery(Line)
     case transaction(TransactionRequest)
     case closing
+    /// The terminal woke, or its day was ended without the host's confirmation.
+    case signOff
     case echo
     case parameters
     case status
@@ -20,42 +22,41 @@ extension Terminal {
         // Each turn either waits, ends a command, or moves the state; the bound is a guard against a rule that does
         // neither.
         for _ in 0..<10_000 {
-            guard session.exchange == nil, session.awaitsKeys == nil, !session.awaitsRest,
+            guard !session.isHalted, session.exchange == nil, session.awaitsKeys == nil, !session.awaitsRest,
                 session.link != .connecting
             else { return }
+            if recover(at: now, into: &effects) { return }
             if serveLocally(at: now, into: &effects) { continue }
-            guard let work = nextWork() else { return }
+            guard let (work, owner) = nextWork() else { return }
+            session.owner = owner
             if case .closing = work {
                 if advanceClosing(at: now, into: &effects) { continue }
                 return
             }
-            guard session.link == .up else {
-                session.link = .connecting
-                effects.append(.connect)
-                return
-            }
+            guard needsLink(into: &effects) else { return }
             perform(work, at: now, into: &effects)
         }
-        effects.append(.halt("the terminal made 10,000 steps without waiting for anything"))
+        halt("the terminal made 10,000 steps without waiting for anything", into: &effects)
     }
 
-    private func nextWork() -> Work? {
+    private func nextWork() -> (Work, Owner)? {
         guard let pending = session.commands.first else { return owedWork() }
         switch pending.command {
-        case .signIn: return .signIn
-        case .transaction(let request): return blockingWork(needsMAC: true) ?? .transaction(request)
-        case .sendStored: return storedWork(includingDeliveries: true)
-        case .signOff: return .closing
-        case .echo: return .echo
-        case .downloadParameters: return .parameters
-        case .uploadStatus: return .status
-        case .cash: return nil
+        case .signIn: return (.signIn, .command)
+        case .transaction(let request):
+            // It waits for the settlement of a full batch, and so for that one's next try.
+            if state.closing != nil { return session.retry == nil ? (.closing, .closing) : nil }
+            return (blockingWork() ?? .transaction(request), .command)
+        case .sendStored: return storedWork(includingDeliveries: true).map { ($0, .command) }
+        case .echo: return (.echo, .command)
+        case .downloadParameters: return (.parameters, .command)
+        case .uploadStatus: return (.status, .command)
+        case .signOff, .cash: return nil
         }
     }
 
-    /// What must be out of the way before a transaction may leave: a full batch, a reversal, missing keys.
-    private func blockingWork(needsMAC: Bool) -> Work? {
-        if state.closing != nil { return .closing }
+    /// What must be out of the way before a transaction may leave: a reversal, missing keys.
+    private func blockingWork() -> Work? {
         if let reversal = state.reversalsOwed.first { return session.hasKeys ? .reversal(reversal) : .signIn }
         return session.hasKeys && state.isSignedIn ? nil : .signIn
     }
@@ -67,7 +68,7 @@ extension Terminal {
             work = .reversal(reversal)
         } else if let advice = state.repetitionsOwed.first {
             work = .repetition(advice)
-        } else if includingDeliveries, let line = state.deliveriesOwed.first {
+        } else if includingDeliveries, let line = state.nextDelivery {
             work = .delivery(line)
         } else {
             return nil
@@ -76,86 +77,94 @@ extension Terminal {
     }
 
     /// What is owed without anybody asking.
-    private func owedWork() -> Work? {
+    private func owedWork() -> (Work, Owner)? {
         guard session.retry == nil else { return nil }
-        if state.closing != nil { return .closing }
-        if let work = storedWork(includingDeliveries: false) { return work }
-        return session.deliveries > 0 ? storedWork(includingDeliveries: true) : nil
+        if state.closing != nil { return (.closing, .closing) }
+        let delivers = session.deliveries > 0 || !state.late.isEmpty
+        if let work = storedWork(includingDeliveries: delivers) { return (work, .owed) }
+        return state.owesSignOff ? (.signOff, .owed) : nil
+    }
+
+    /// Whether anything waits for the host that is sent without anybody asking.
+    var owesAnything: Bool {
+        state.closing != nil || !state.late.isEmpty || state.owesSignOff
+            || storedWork(includingDeliveries: session.deliveries > 0) != nil
     }
 
     /// Serves commands that need no host. Returns whether it did something.
     private mutating func serveLocally(at now: Moment, into effects: inout ContiguousArray<Effect>) -> Bool {
         guard let pending = session.commands.first else { return false }
+        if pending.command.beginsWork, supersedeClosing(into: &effects) { return true }
         switch pending.command {
         case .cash(let request):
             bookCash(request, at: now, into: &effects)
             return true
         case .signOff(let request):
-            return beginClosing(request, at: now, into: &effects)
+            beginClosing(request, at: now, into: &effects)
+            return true
         case .transaction(let request):
-            return prepare(request, at: now, into: &effects)
+            return prepare(request.normalized, at: now, into: &effects)
+        case .signIn:
+            guard let closing = state.closing, closing.step >= .signOff else { return false }
+            finishCommand(.refused(.closingUnderWay), into: &effects)
+            return true
         case .sendStored:
+            // While a batch is being settled its lines stand: what is not at the host by then travels late.
+            if state.closing != nil {
+                finishCommand(.refused(.closingUnderWay), into: &effects)
+                return true
+            }
             guard storedWork(includingDeliveries: true) == nil else { return false }
             finishCommand(.sent(remaining: 0), into: &effects)
             return true
-        default:
+        case .echo, .downloadParameters, .uploadStatus:
             return false
         }
     }
 
-    private mutating func perform(_ work: Work, at now: Moment, into effects: inout ContiguousArray<Effect>) {
+    mutating func perform(_ work: Work, at now: Moment, into effects: inout ContiguousArray<Effect>) {
         switch work {
-        case .signIn: sendSignIn(at: now, into: &effects)
+        case .signIn: sendSignIn(into: &effects)
         case .reversal(let open): sendReversal(of: open, into: &effects)
         case .repetition(let open): sendRepetition(of: open, into: &effects)
         case .delivery(let line): sendDelivery(of: line, into: &effects)
-        case .transaction(let request): sendTransaction(request, at: now, into: &effects)
+        case .transaction(let request): sendTransaction(request.normalized, at: now, into: &effects)
         case .echo: sendManagement(.echo, subject: .echo, into: &effects)
         case .parameters: sendManagement(.parameterDownload, subject: .parameters, into: &effects)
         case .status: sendManagement(.statusUpload, subject: .status, into: &effects)
+        case .signOff: sendSignOff(into: &effects)
         case .closing: break
         }
     }
 
-    /// A try came to nothing. With a command, the command ends; without one, the next try waits.
-    mutating func failed(_ refusal: Refusal, into effects: inout ContiguousArray<Effect>) {
-        if session.commands.first?.isClosing == true || (session.commands.isEmpty && state.closing != nil) {
-            closingStuck(into: &effects)
-        } else if session.commands.isEmpty {
-            scheduleRetry(into: &effects)
-        } else {
-            // The closing of a full batch stands behind a transaction: it waits, and the transaction is refused.
-            session.closingTries = 0
-            finishCommand(.refused(refusal), into: &effects)
-            if session.commands.isEmpty { scheduleRetry(into: &effects) }
-        }
-    }
-
-    /// 1, 2, 4 … 256 seconds, jittered by the shell.
-    mutating func scheduleRetry(into effects: inout ContiguousArray<Effect>) {
-        guard state.closing != nil || storedWork(includingDeliveries: true) != nil else { return }
-        let number = session.nextRetry
-        session.nextRetry &+= 1
-        session.retry = .init(number: number)
-        effects.append(.startTimer(.retry(number), seconds: 1 << min(session.failures, 8), isJittered: true))
-        session.failures += 1
+    /// Whether the link is up; if not, it is being made.
+    mutating func needsLink(into effects: inout ContiguousArray<Effect>) -> Bool {
+        if session.link == .up { return true }
+        session.link = .connecting
+        effects.append(.connect)
+        return false
     }
 }
 
-extension Session.Pending {
-    var isClosing: Bool {
-        if case .signOff = command { true } else { false }
+extension Command {
+    /// Begins a day's work, so that a sign-off which was not confirmed is over.
+    fileprivate var beginsWork: Bool {
+        switch self {
+        case .signIn, .transaction, .cash: true
+        default: false
+        }
     }
 }
 
 extension TerminalState {
-    var reversalsOwed: [OpenTransaction] {
-        open.filter { $0.unansweredReason != nil && $0.intent.type.hasReversal }
+    var reversalsOwed: some Collection<OpenTransaction> {
+        open.lazy.filter { $0.unansweredReason != nil && $0.intent.type.hasReversal }
     }
 
-    var repetitionsOwed: [OpenTransaction] {
-        open.filter { $0.unansweredReason != nil && !$0.intent.type.hasReversal }
+    var repetitionsOwed: some Collection<OpenTransaction> {
+        open.lazy.filter { $0.unansweredReason != nil && !$0.intent.type.hasReversal }
     }
 
-    var deliveriesOwed: [Line] { late + lines.filter { !$0.isDelivered } }
+    /// The oldest line that the host has not heard of.
+    var nextDelivery: Line? { late.first ?? lines.first { !$0.isDelivered } }
 }

@@ -11,7 +11,8 @@ extension RequestBuilder {
         sealing.wantsMAC = true
         let entry = intent.card.entry.pan
         if entry == .barcode {
-            sealing.wantsScanCode = true
+            // A void or a refund names the payment by F37 and F61.
+            sealing.wantsScanCode = intent.type == .sale
             return sealing
         }
         // A swipe's number travels in its track; every other way names it in F2.
@@ -26,13 +27,13 @@ extension RequestBuilder {
     }
 
     static func reversalSealing(_ intent: TerminalRecord.Intent) -> Sealing {
-        var sealing = storedSealing(intent.card, mac: true)
+        var sealing = storedSealing(intent.card, intent.type, mac: true)
         if intent.card.entry.pan.isChip, intent.type.carriesChipData { sealing.emvTags = ICTag.inReversal }
         return sealing
     }
 
     /// A stored act sent again or later: what the sealed reference holds, no track, no PIN.
-    static func storedSealing(_ card: CardReference, mac: Bool) -> Sealing {
+    static func storedSealing(_ card: CardReference, _ type: TransactionType, mac: Bool) -> Sealing {
         var sealing = Sealing()
         sealing.card = card
         sealing.wantsMAC = mac
@@ -40,6 +41,8 @@ extension RequestBuilder {
             sealing.wantsPAN = true
             sealing.wantsExpiry = true
         }
+        // The chip's own approval is what makes an offline chip sale good.
+        if type == .offlineICSale { sealing.emvTags = ICTag.mandatoryInOfflineSale + ICTag.optionalInRequest }
         return sealing
     }
 

@@ -10,6 +10,20 @@ struct RequestBuilder {
 
     // MARK: Management
 
+    /// A request that the dialect can write; what the shell adds to it is checked where it comes in.
+    func checked(_ make: (RequestBuilder) throws(FieldError) -> Message) throws(FieldError) -> Message {
+        let message = try make(self)
+        do throws(EncodeError) {
+            _ = try Dialect.unionPayTerminal.encode(message)
+        } catch {
+            guard case .field(let field) = error.part else {
+                throw FieldError(field: 60, expected: error.expected, found: error.found)
+            }
+            throw FieldError(field: field, expected: error.expected, found: error.found)
+        }
+        return message
+    }
+
     func signIn(stan: STAN, batch: BatchNumber) throws(FieldError) -> Message {
         let profile = configuration.profile
         var message = try base(.signIn, stan: stan)
@@ -17,7 +31,7 @@ struct RequestBuilder {
         if profile.sendsSequenceNumber {
             message.set(62, bytes: try SignInSequence(serial: configuration.serialNumber).bytes)
         }
-        message.set(63, operatorField)
+        message.set(63, try operatorField)
         return message
     }
 
@@ -32,7 +46,7 @@ struct RequestBuilder {
         message.set(48, try totals.text(configuration.profile.settlementForm))
         message.set(49, configuration.currency.numericCode)
         message.set(60, try privateData(.settlement, batch))
-        message.set(63, operatorField)
+        message.set(63, try operatorField)
         return message
     }
 
@@ -45,7 +59,8 @@ struct RequestBuilder {
     func uploadEnd(stan: STAN, batch: BatchNumber, count: Int, isBalanced: Bool) throws(FieldError) -> Message {
         let kind = MessageKind.uploadEnd(balanced: isBalanced)
         var message = try base(kind, stan: stan)
-        message.set(48, try UploadCount(count).text)
+        // Four digits: a larger count, which only wide totals allow, is told as the largest that fits.
+        message.set(48, try UploadCount(min(count, 9999)).text)
         message.set(60, try privateData(kind, batch))
         return message
     }
@@ -54,7 +69,7 @@ struct RequestBuilder {
     func management(_ kind: MessageKind, batch: BatchNumber) throws(FieldError) -> Message {
         var message = try base(kind, stan: nil)
         message.set(60, try privateData(kind, batch))
-        if kind == .statusUpload { message.set(62, bytes: Array("011021031041051".utf8)) }
+        if kind == .statusUpload { message.set(62, bytes: try status.bytes) }
         return message
     }
 
@@ -64,7 +79,7 @@ struct RequestBuilder {
         let kind = MessageKind.financial(intent.type)
         var message = try base(kind, stan: intent.key.stan)
         if intent.type != .balanceInquiry { message.set(4, amountText(intent.amount)) }
-        setCard(intent.card, in: &message)
+        setCard(intent.card, of: intent.type, in: &message)
         message.set(49, configuration.currency.numericCode)
         message.set(60, try privateData(kind, intent.key.batch))
         try setOriginal(intent.type, intent.originalReference, in: &message)
@@ -84,7 +99,7 @@ struct RequestBuilder {
         let kind = MessageKind.reversal(intent.type)
         var message = try base(kind, stan: intent.key.stan)
         message.set(4, amountText(intent.amount))
-        setCard(intent.card, in: &message)
+        setCard(intent.card, of: intent.type, in: &message)
         message.set(39, reason)
         message.set(49, configuration.currency.numericCode)
         message.set(60, try privateData(kind, intent.key.batch))
@@ -117,103 +132,5 @@ struct RequestBuilder {
                 cardClass: line.cardClass, amount: line.amount, currency: configuration.currency.numericCode
             ).bytes)
         return message
-    }
-
-    // MARK: Parts
-
-    private func base(_ kind: MessageKind, stan: STAN?) throws(FieldError) -> Message {
-        guard let row = Catalogue.row(for: kind) else {
-            throw FieldError(field: 60, part: "60.1", expected: "a message of the catalogue", found: "\(kind)")
-        }
-        var message = Message(mti: row.requestMTI)
-        if let code = row.processingCode { message.set(3, code) }
-        if let stan { message.set(11, stan.text) }
-        if let condition = row.conditionCode { message.set(25, condition.text) }
-        message.set(41, configuration.terminal)
-        message.set(42, configuration.merchant)
-        return message
-    }
-
-    private func fillAdvice(_ line: Line, _ kind: MessageKind, in message: inout Message) throws(FieldError) {
-        message.set(4, amountText(line.amount))
-        setCard(line.card, in: &message)
-        message.set(49, configuration.currency.numericCode)
-        message.set(60, try privateData(kind, line.key.batch))
-        if let authorization = line.authorization { message.set(38, authorization) }
-        switch line.type {
-        case .refund:
-            message.set(61, try OriginalReference(batch: 0, stan: 0, date: MonthDay(line.time.date.monthDay)).text)
-            message.set(63, CardScheme.unknown.rawValue)
-        case .offlineSale, .adjustment, .tipAdjustment, .offlineICSale:
-            let mode = line.authority.flatMap { Int($0.mode) }.flatMap(OriginalReference.AuthorizationMode.init)
-            message.set(
-                61,
-                try OriginalReference(
-                    batch: line.original?.batch.value ?? 0, stan: line.original?.stan.value ?? 0,
-                    date: line.original == nil ? nil : MonthDay(line.time.date.monthDay),
-                    authorizationMode: mode ?? .terminal,
-                    authorizer: line.authority?.institution.leftPadded(to: 11) ?? OriginalReference.unknownAuthorizer
-                ).text)
-            message.set(63, line.scheme.rawValue)
-        default:
-            if let original = line.original {
-                message.set(
-                    61,
-                    try OriginalReference(
-                        batch: original.batch.value, stan: original.stan.value,
-                        date: MonthDay(line.time.date.monthDay)
-                    ).text)
-            }
-            message.set(63, line.scheme.rawValue)
-        }
-    }
-
-    private func setCard(_ card: CardReference, in message: inout Message) {
-        message.set(22, card.entry.text)
-        if let sequence = card.sequence { message.set(23, sequence) }
-    }
-
-    /// F37, F38 and F61 of the types that refer to an earlier transaction.
-    private func setOriginal(
-        _ type: TransactionType, _ slip: OriginalSlip?, in message: inout Message
-    ) throws(FieldError) {
-        let batch = slip?.batch?.value ?? 0
-        let stan = slip?.stan?.value ?? 0
-        let date = slip?.date.flatMap { MonthDay($0) }
-        switch type {
-        case .saleVoid:
-            if let rrn = slip?.rrn { message.set(37, rrn) }
-            if let authorization = slip?.authorization { message.set(38, authorization) }
-            message.set(61, try OriginalReference(batch: batch, stan: stan).text)
-        case .completionVoid:
-            if let rrn = slip?.rrn { message.set(37, rrn) }
-            if let authorization = slip?.authorization { message.set(38, authorization) }
-            message.set(61, try OriginalReference(batch: batch, stan: stan, date: date).text)
-        case .preAuthorizationVoid, .completion, .completionNotice:
-            if let authorization = slip?.authorization { message.set(38, authorization) }
-            message.set(61, try OriginalReference(batch: batch, stan: stan, date: date).text)
-        case .refund:
-            if let rrn = slip?.rrn { message.set(37, rrn) }
-            if let authorization = slip?.authorization { message.set(38, authorization) }
-            message.set(61, try OriginalReference(batch: batch, stan: stan, date: date).text)
-        default: break
-        }
-    }
-
-    private func privateData(_ kind: MessageKind, _ batch: BatchNumber) throws(FieldError) -> String {
-        try configuration.profile.privateData(for: kind, batch: batch.value).text
-    }
-
-    private var operatorField: String {
-        // 63.1 is an3: two digits and a space.
-        (configuration.operatorNumber + "   ").prefix(3).description
-    }
-
-    private func amountText(_ amount: Int64) -> String { String(max(0, amount)).leftPadded(to: 12) }
-}
-
-extension String {
-    func leftPadded(to length: Int) -> String {
-        utf8.count >= length ? self : String(repeating: "0", count: length - utf8.count) + self
     }
 }

@@ -12,17 +12,16 @@ extension Terminal {
             return true
         }
         if let closing = state.closing {
-            if closing.start.scope == .day {
-                finishCommand(.refused(.closingUnderWay), into: &effects)
-                return true
-            }
-            return false
+            // The settlement of a full batch is waited for; the evening's is not.
+            guard closing.start.scope == .day else { return false }
+            finishCommand(.refused(.closingUnderWay), into: &effects)
+            return true
         }
         if let refusal = refusal(of: request) {
             finishCommand(.refused(refusal), into: &effects)
             return true
         }
-        if isBatchFull {
+        if isBatchFull(for: request) {
             startBatchClosing(at: now, into: &effects)
             return true
         }
@@ -34,46 +33,37 @@ extension Terminal {
     /// The result of an act that was done under the same reference.
     private func earlierResult(of request: TransactionRequest) -> CommandResult? {
         guard let reference = request.reference else { return nil }
-        if let line = state.lines.last(where: { $0.reference == reference }) {
-            return line.type == request.type
-                ? .approved(line, code: "00")
-                : .refused(.invalid(field: "reference", expected: "a reference that no other act of this batch bears"))
+        let another = CommandResult.refused(
+            .invalid(field: "reference", expected: "a reference that no other act bears"))
+        let line =
+            state.lines.last { $0.reference == reference } ?? state.pastReferences.last { $0.reference == reference }
+        if let line {
+            return request.isSameAct(line.type, line.asked ?? line.amount)
+                ? .approved(line, code: line.approvalCode) : another
         }
         if let open = state.open.last(where: { $0.intent.reference == reference }), let reason = open.unansweredReason {
-            return .unknown(key: open.intent.key, reason: reason)
+            return request.isSameAct(open.intent.type, open.intent.amount)
+                ? .unknown(key: open.intent.key, reason: reason) : another
         }
         return nil
     }
 
-    /// F48 has three digits for each count, and the journal has a limit: the batch is settled before either is passed.
-    var isBatchFull: Bool {
-        let profile = configuration.profile
-        if state.lines.count + state.open.count >= profile.journalLimit { return true }
-        guard let gross = try? GrossFigures(of: state.lines.lazy.map(\.countable)) else { return true }
-        return gross.largestCount + state.open.count >= profile.countLimit
-    }
-
     private func refusal(of request: TransactionRequest) -> Refusal? {
-        if let refusal = amountRefusal(of: request) { return refusal }
+        if let refusal = amountRefusal(of: request) ?? entryRefusal(of: request) { return refusal }
         switch request.type {
-        case .saleVoid: return lineRefusal(request, [.sale])
-        case .completionVoid: return lineRefusal(request, [.completion])
-        case .adjustment, .tipAdjustment: return lineRefusal(request, [.offlineSale])
-        case .preAuthorizationVoid: return hold(request) == nil ? .unknownOriginal : nil
-        case .completion, .completionNotice:
-            guard let hold = hold(request) else { return .unknownOriginal }
-            // A completion may pass the held amount by 15 %: UnionPay's rule for pre-authorisations.
-            let limit = hold.amount.multipliedReportingOverflow(by: 115)
-            return limit.overflow || request.amount > limit.partialValue / 100
-                ? .invalid(field: "amount", expected: "at most 115 % of the held amount") : nil
+        case .saleVoid, .completionVoid, .adjustment, .tipAdjustment: return lineRefusal(request)
+        case .preAuthorizationVoid, .completion, .completionNotice: return holdRefusal(request)
         case .refund:
-            if request.originalSlip?.rrn != nil || configuration.profile.extensions.contains(.unreferencedRefund) {
-                return nil
-            }
+            let names = request.originalSlip?.rrn != nil || original(of: request)?.rrn.isEmpty == false
+            if names || configuration.profile.extensions.contains(.unreferencedRefund) { return nil }
             return .notPermitted("a refund names its original (RRN and date): this acquirer takes no other")
         case .offlineSale:
-            return (request.authority != nil && request.authorization != nil) || request.card.isApprovedOffline
-                ? nil : .notPermitted("an offline sale names who authorised it, or the chip approved it")
+            guard let authority = request.authority, request.authorization != nil else {
+                return .notPermitted("an offline sale names who authorised it, or the chip approved it")
+            }
+            return authority.isWellFormed
+                ? nil
+                : .invalid(field: "authority", expected: "mode 00, 01 or 02 and an institution of up to eleven digits")
         case .offlineICSale:
             return request.card.isApprovedOffline ? nil : .notPermitted("the chip did not approve this sale")
         case .sale, .preAuthorization, .balanceInquiry: return nil
@@ -89,35 +79,79 @@ extension Terminal {
         }
     }
 
-    private func lineRefusal(_ request: TransactionRequest, _ types: [TransactionType]) -> Refusal? {
-        guard let line = originalLine(request), types.contains(line.type) else { return .unknownOriginal }
+    /// A scanned code names no card: only a sale, its void and its refund can be made with one.
+    private func entryRefusal(of request: TransactionRequest) -> Refusal? {
+        guard request.card.reference.entry.pan == .barcode else { return nil }
+        switch request.type {
+        case .sale, .saleVoid, .refund: return nil
+        default: return .notPermitted("a scanned code can pay, and its payment be voided or refunded, nothing else")
+        }
+    }
+
+    private func lineRefusal(_ request: TransactionRequest) -> Refusal? {
+        guard let line = original(of: request) else {
+            return request.originalSlip?.batch.map { $0 != state.batch } == true
+                ? .notPermitted("the batch of that transaction is settled: use a refund") : .unknownOriginal
+        }
         return line.standing == .approved ? nil : .originalNotFit(line.standing)
     }
 
-    func originalLine(_ request: TransactionRequest) -> Line? {
-        guard let stan = request.original else { return nil }
-        return state.lines.last { $0.key.stan == stan && $0.key.batch == state.batch }
+    private func holdRefusal(_ request: TransactionRequest) -> Refusal? {
+        guard let hold = original(of: request) else {
+            // One that was made on another terminal is found by its authorisation code and its card.
+            let isNamed = request.original == nil && request.originalSlip?.authorization != nil
+            return isNamed && request.type != .preAuthorizationVoid ? nil : .unknownOriginal
+        }
+        guard request.type != .preAuthorizationVoid else { return nil }
+        // A completion may pass the held amount by 15 %: UnionPay's rule for pre-authorisations.
+        let limit = hold.amount.multipliedReportingOverflow(by: 115)
+        return limit.overflow || request.amount > limit.partialValue / 100
+            ? .invalid(field: "amount", expected: "at most 115 % of the held amount") : nil
     }
 
-    func hold(_ request: TransactionRequest) -> Line? {
+    /// The line of this terminal that the request names by its STAN, of a type that it can refer to.
+    func original(of request: TransactionRequest) -> Line? {
         guard let stan = request.original else { return nil }
-        return state.holds.last { $0.key.stan == stan }
+        switch request.type {
+        case .preAuthorizationVoid, .completion, .completionNotice: return state.holds.last { $0.key.stan == stan }
+        case .saleVoid: return line(stan, [.sale])
+        case .completionVoid: return line(stan, [.completion])
+        case .adjustment, .tipAdjustment: return line(stan, [.offlineSale])
+        case .refund: return line(stan, [.sale, .completion])
+        case .sale, .preAuthorization, .balanceInquiry, .offlineSale, .offlineICSale: return nil
+        }
     }
 
-    mutating func bookCash(_ request: CashRequest, at now: Moment, into effects: inout ContiguousArray<Effect>) {
-        if let closing = state.closing, closing.start.scope == .day {
-            finishCommand(.refused(.closingUnderWay), into: &effects)
-            return
-        }
-        guard request.amount > 0, request.amount <= 999_999_999_999 else {
-            let refusal = Refusal.invalid(field: "amount", expected: "1 to 999,999,999,999 minor units")
-            finishCommand(.refused(refusal), into: &effects)
-            return
-        }
-        let line = CashLine(
-            kind: request.kind, amount: request.amount, time: now, businessDay: configuration.businessDay.day(of: now),
-            reference: request.reference)
-        record([.cash(line)], into: &effects)
-        finishCommand(.cashBooked(line), into: &effects)
+    private func line(_ stan: STAN, _ types: [TransactionType]) -> Line? {
+        state.lines.last { $0.key.stan == stan && $0.key.batch == state.batch && types.contains($0.type) }
+    }
+}
+
+extension TransactionRequest {
+    /// A chip's own approval is an offline chip sale, whatever it was asked as.
+    var normalized: TransactionRequest {
+        guard type == .offlineSale, authority == nil, card.isApprovedOffline else { return self }
+        var request = self
+        request.type = .offlineICSale
+        return request
+    }
+
+    /// A void takes its original's amount and an inquiry has none.
+    fileprivate func isSameAct(_ type: TransactionType, _ amount: Int64) -> Bool {
+        self.type == type && (type.isVoid || type == .balanceInquiry || self.amount == amount)
+    }
+}
+
+extension OfflineAuthority {
+    fileprivate var isWellFormed: Bool {
+        ["00", "01", "02"].contains(mode) && (1...11).contains(institution.utf8.count)
+            && institution.utf8.allSatisfy { (48...57).contains($0) }
+    }
+}
+
+extension Line {
+    /// F39 as it was: 10 where a part was approved.
+    fileprivate var approvalCode: String {
+        (asked == nil ? ResponseCode.approved : ResponseCode.partlyApproved).text
     }
 }

@@ -4,21 +4,21 @@ import UnionPay
 
 /// Sign-in (签到): new working keys, and the number of the batch.
 extension Terminal {
-    mutating func sendSignIn(at now: Moment, into effects: inout ContiguousArray<Effect>) {
+    mutating func sendSignIn(into effects: inout ContiguousArray<Effect>) {
         let stan = state.nextSTAN
         do throws(FieldError) {
             let message = try RequestBuilder(configuration).signIn(stan: stan, batch: state.batch)
             record([.numbered(.init(stan: stan, purpose: .signIn))], into: &effects)
             send(.signIn, message, sealing: Sealing(), subject: .signIn(stan), into: &effects)
         } catch {
-            effects.append(.halt("a sign-in cannot be written: \(error)"))
+            halt("a sign-in cannot be written: \(error)", into: &effects)
         }
     }
 
     mutating func signInAnswered(
         _ stan: STAN, _ message: Message, code: String, at now: Moment, into effects: inout ContiguousArray<Effect>
     ) {
-        guard code == "00" else {
+        guard code == ResponseCode.approved.text else {
             failed(.cannotSignIn(.declined(code: code)), into: &effects)
             return
         }
@@ -26,10 +26,18 @@ extension Terminal {
             failed(.cannotSignIn(.badKeys("F62: expected a key block, found none")), into: &effects)
             return
         }
-        let named = message.text(60).flatMap { try? PrivateData60(parsing: $0) }.flatMap { BatchNumber($0.batch) }
         session.awaitsKeys = TerminalRecord.SignIn(
-            stan: stan, batch: named ?? state.batch, rrn: message.text(37) ?? "", time: now)
+            stan: stan, batch: batch(namedBy: message), rrn: message.text(37) ?? "", time: now,
+            isByItself: session.owner == .owed)
         effects.append(.installKeys(block))
+    }
+
+    /// The number in 60.2 of a sign-in's answer, where it is the host that moves the batch.
+    private func batch(namedBy message: Message) -> BatchNumber {
+        guard configuration.profile.batchMover == .host, let text = message.text(60),
+            let data = try? PrivateData60(parsing: text), let named = BatchNumber(data.batch)
+        else { return state.batch }
+        return named
     }
 
     mutating func keysInstalled(
@@ -38,6 +46,7 @@ extension Terminal {
         guard let signIn = session.awaitsKeys else { return }
         session.awaitsKeys = nil
         if let failure {
+            session.hasKeys = false
             failed(.cannotSignIn(.badKeys(failure)), into: &effects)
             return
         }
@@ -48,7 +57,7 @@ extension Terminal {
         }
     }
 
-    /// Echo, parameters, status: no STAN, no MAC, nothing stored.
+    /// Echo, parameters, status: no STAN, no MAC.
     mutating func sendManagement(
         _ kind: MessageKind, subject: Exchange.Subject, into effects: inout ContiguousArray<Effect>
     ) {
@@ -56,7 +65,18 @@ extension Terminal {
             let message = try RequestBuilder(configuration).management(kind, batch: state.batch)
             send(kind, message, sealing: Sealing(), subject: subject, into: &effects)
         } catch {
-            effects.append(.halt("\(kind) cannot be written: \(error)"))
+            halt("\(kind) cannot be written: \(error)", into: &effects)
         }
+    }
+
+    mutating func parametersAnswered(
+        _ message: Message, code: String, into effects: inout ContiguousArray<Effect>
+    ) {
+        guard code == ResponseCode.approved.text else {
+            finishCommand(.answered(code: code), into: &effects)
+            return
+        }
+        if let parameters = message.bytes(62) { record([.parameters(HexBytes(parameters))], into: &effects) }
+        sendManagement(.parameterDownloadEnd, subject: .parametersEnd, into: &effects)
     }
 }

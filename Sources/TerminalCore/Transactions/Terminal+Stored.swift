@@ -8,7 +8,8 @@ extension Terminal {
         sendBuilt(.reversal(open.intent.type), subject: .reversal(open.intent.key), into: &effects) {
             builder throws(FieldError) in
             (
-                try builder.reversal(open.intent, reason: open.unansweredReason ?? "98"),
+                try builder.reversal(
+                    open.intent, reason: open.unansweredReason ?? ReversalReason.noAnswer.rawValue),
                 RequestBuilder.reversalSealing(open.intent)
             )
         }
@@ -17,17 +18,18 @@ extension Terminal {
     mutating func sendRepetition(of open: TerminalState.OpenTransaction, into effects: inout ContiguousArray<Effect>) {
         sendBuilt(.financial(open.intent.type), subject: .repetition(open.intent.key), into: &effects) {
             builder throws(FieldError) in
-            (try builder.transaction(open.intent), RequestBuilder.storedSealing(open.intent.card, mac: true))
+            (try builder.transaction(open.intent), RequestBuilder.storedSealing(open.intent.card, open.intent.type, mac: true))
         }
     }
 
     mutating func sendDelivery(of line: Line, into effects: inout ContiguousArray<Effect>) {
         sendBuilt(.financial(line.type), subject: .delivery(line.key), into: &effects) { builder throws(FieldError) in
-            (try builder.advice(line), RequestBuilder.storedSealing(line.card, mac: true))
+            (try builder.advice(line), RequestBuilder.storedSealing(line.card, line.type, mac: true))
         }
     }
 
-    /// Builds and sends; a stored act that cannot be written as a message is a broken invariant, not a refusal.
+    /// Builds and sends; a stored act that cannot be written as a message is a broken invariant, not a refusal: it was
+    /// written once before it was stored.
     mutating func sendBuilt(
         _ kind: MessageKind, subject: Exchange.Subject, into effects: inout ContiguousArray<Effect>,
         _ build: (RequestBuilder) throws(FieldError) -> (Message, Sealing)
@@ -36,7 +38,7 @@ extension Terminal {
             let (message, sealing) = try build(RequestBuilder(configuration))
             send(kind, message, sealing: sealing, subject: subject, into: &effects)
         } catch {
-            effects.append(.halt("a stored act cannot be written as \(kind): \(error)"))
+            halt("a stored act cannot be written as \(kind): \(error)", into: &effects)
         }
     }
 
@@ -47,6 +49,7 @@ extension Terminal {
             return
         }
         record([.reversalEnded(.init(key: key, code: code))], into: &effects)
+        progressed()
     }
 
     mutating func repetitionAnswered(
@@ -58,8 +61,9 @@ extension Terminal {
             return
         }
         // 94: the host has it already, from the first time.
-        record(
-            [.outcome(outcome(of: intent, message, code: code == "94" ? "00" : code, at: now))], into: &effects)
+        let settled = code == ResponseCode.duplicate.text ? ResponseCode.approved.text : code
+        record([.outcome(outcome(of: intent, message, code: settled, at: now))], into: &effects)
+        progressed()
         if let line = state.line(key) { effects.append(.print(line, code: code)) }
     }
 
@@ -78,5 +82,6 @@ extension Terminal {
                         key: key, code: code, amount: 0, rrn: message.text(37) ?? "", authorization: nil,
                         clearingDate: message.text(15), scheme: .unknown, time: now))
             ], into: &effects)
+        progressed()
     }
 }

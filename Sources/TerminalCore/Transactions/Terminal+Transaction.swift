@@ -10,8 +10,10 @@ extension Terminal {
     ) {
         let intent = intent(for: request, at: now)
         do throws(FieldError) {
-            let message = try RequestBuilder(configuration).transaction(intent)
-            record([.intent(intent)], into: &effects)
+            let message = try RequestBuilder(configuration).checked { builder throws(FieldError) in
+                try builder.transaction(intent)
+            }
+            begin(intent, into: &effects)
             send(
                 .financial(intent.type), message, sealing: RequestBuilder.sealing(intent, card: request.card),
                 subject: .transaction(intent.key), into: &effects)
@@ -25,31 +27,67 @@ extension Terminal {
         _ request: TransactionRequest, at now: Moment, into effects: inout ContiguousArray<Effect>
     ) {
         let intent = intent(for: request, at: now)
+        let original = original(of: request)
         let outcome = TerminalRecord.Outcome(
-            key: intent.key, code: "00", amount: intent.amount, rrn: "", authorization: request.authorization,
-            clearingDate: nil, scheme: hold(request)?.scheme ?? originalLine(request)?.scheme ?? .unionPay, time: now)
-        record([.intent(intent), .outcome(outcome)], into: &effects)
+            key: intent.key, code: ResponseCode.approved.text, amount: intent.amount, rrn: "",
+            authorization: intent.authorization, clearingDate: nil,
+            scheme: original?.scheme ?? CardScheme(bin: request.card.reference.masked), time: now)
+        do throws(FieldError) {
+            // What can never be delivered must not be booked.
+            _ = try RequestBuilder(configuration).checked { builder throws(FieldError) in
+                try builder.advice(
+                    Line(
+                        key: intent.key, type: intent.type, amount: intent.amount, cardClass: outcome.scheme.cardClass,
+                        scheme: outcome.scheme, card: intent.card, original: intent.original,
+                        authorization: intent.authorization, authority: intent.authority, time: now,
+                        businessDay: intent.businessDay, originalSlip: intent.originalReference, tip: intent.tip))
+            }
+        } catch {
+            finishCommand(.refused(.invalid(field: "F\(error.field)", expected: error.expected)), into: &effects)
+            return
+        }
+        begin(intent, and: .outcome(outcome), into: &effects)
         guard let line = state.line(intent.key) else { return }
         effects.append(.print(line, code: outcome.code))
+        // A notice is sent as soon as it can be; offline sales go one with each online transaction.
         if request.type == .completionNotice { session.deliveries += 1 }
         finishCommand(.approved(line, code: outcome.code), into: &effects)
+    }
+
+    private mutating func begin(
+        _ intent: TerminalRecord.Intent, and outcome: TerminalRecord? = nil,
+        into effects: inout ContiguousArray<Effect>
+    ) {
+        session.current = intent.key
+        if let id = session.commands.first?.id { session.made[id] = intent.key }
+        record([.intent(intent)] + (outcome.map { [$0] } ?? []), into: &effects)
     }
 
     private func intent(for request: TransactionRequest, at now: Moment) -> TerminalRecord.Intent {
         var intent = TerminalRecord.Intent(
             key: LineKey(batch: state.batch, stan: state.nextSTAN), type: request.type, amount: request.amount,
-            card: request.card.reference, authority: request.authority, authorization: request.authorization,
-            operatorNumber: configuration.operatorNumber, reference: request.reference, time: now,
-            businessDay: configuration.businessDay.day(of: now))
-        let original = hold(request) ?? originalLine(request)
-        intent.original = original?.key
-        intent.originalReference = request.originalSlip
-        if let original {
-            if request.type.isVoid { intent.amount = original.amount }
-            intent.originalReference = OriginalSlip(
-                batch: original.key.batch, stan: original.key.stan, date: original.time.date.monthDay,
-                rrn: original.rrn.isEmpty ? nil : original.rrn, authorization: original.authorization)
+            card: request.card.reference, originalReference: request.originalSlip, authority: request.authority,
+            authorization: request.authorization, operatorNumber: configuration.operatorNumber,
+            reference: request.reference, time: now, businessDay: configuration.businessDay.day(of: now))
+        guard let original = original(of: request) else {
+            // What another terminal held has another terminal's numbers: its code and card find it.
+            if request.type == .completion || request.type == .completionNotice {
+                intent.originalReference?.batch = nil
+                intent.originalReference?.stan = nil
+            }
+            return intent
         }
+        intent.original = original.key
+        intent.originalReference = OriginalSlip(
+            batch: original.key.batch, stan: original.key.stan, date: original.time.date.monthDay,
+            rrn: original.rrn.isEmpty ? nil : original.rrn, authorization: original.authorization)
+        if request.type.isVoid { intent.amount = original.amount }
+        if request.type.isBookedOffline {
+            // Who authorised the original answers for what takes its place, too.
+            intent.authority = request.authority ?? original.authority
+            intent.authorization = request.authorization ?? original.authorization
+        }
+        if request.type == .tipAdjustment { intent.tip = max(0, request.amount - original.amount) }
         return intent
     }
 
@@ -59,6 +97,7 @@ extension Terminal {
         guard let intent = state.open.first(where: { $0.intent.key == key })?.intent else { return }
         let outcome = outcome(of: intent, message, code: code, at: now)
         record([.outcome(outcome)], into: &effects)
+        progressed()
         session.deliveries += 1
         if let line = state.line(key) {
             effects.append(.print(line, code: code))
@@ -86,7 +125,8 @@ extension Terminal {
         of intent: TerminalRecord.Intent, _ message: Message, code: String, at now: Moment
     ) -> TerminalRecord.Outcome {
         // Only a partial approval (F39 = 10) may book another amount than was asked.
-        let amount = code == "10" ? message.text(4).flatMap { Int64($0) } ?? intent.amount : intent.amount
+        let isPartial = code == ResponseCode.partlyApproved.text
+        let amount = isPartial ? message.integer(4).map(Int64.init) ?? intent.amount : intent.amount
         let balances = message.text(54).flatMap { try? AdditionalAmount.list(parsing: $0) } ?? []
         return TerminalRecord.Outcome(
             key: intent.key, code: code, amount: amount, rrn: message.text(37) ?? "",

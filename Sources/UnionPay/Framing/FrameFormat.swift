@@ -45,28 +45,18 @@ extension FrameFormat {
         return try dialect.layout(of: bytes, in: start..<bytes.count)
     }
 
+    /// Reads what stands before the message and returns where that begins.
     private func readPrefix(_ bytes: [UInt8], into frame: inout Frame) throws(DecodeError) -> Int {
         var offset = 0
-        func take(_ count: Int, _ name: String) throws(DecodeError) -> UInt64 {
-            guard bytes.count - offset >= count else {
-                throw DecodeError(
-                    .truncated, in: .framing(name), at: offset, expected: "\(count) bytes",
-                    found: "\(bytes.count - offset)")
-            }
-            var value: UInt64 = 0
-            for byte in bytes[offset..<offset + count] { value = value << 8 | UInt64(byte) }
-            offset += count
-            return value
-        }
         if hasLength {
-            let length = try take(2, "length prefix")
+            let length = try Self.take(2, "length prefix", bytes, &offset)
             guard length == UInt64(bytes.count - 2) else {
                 throw DecodeError(
                     .length, in: .framing("length prefix"), at: 0, expected: "\(bytes.count - 2)", found: "\(length)")
             }
         }
         if hasTPDU {
-            let tpdu = TPDU(packed: try take(TPDU.byteCount, "TPDU"))
+            let tpdu = TPDU(packed: try Self.take(TPDU.byteCount, "TPDU", bytes, &offset))
             guard tpdu.id == TPDU.financial else {
                 throw DecodeError(
                     .value, in: .framing("TPDU"), at: offset - TPDU.byteCount, expected: "identifier 60",
@@ -74,8 +64,25 @@ extension FrameFormat {
             }
             frame.tpdu = tpdu
         }
-        if hasHeader { frame.header = MessageHeader(packed: try take(MessageHeader.byteCount, "header")) }
+        if hasHeader {
+            frame.header = MessageHeader(packed: try Self.take(MessageHeader.byteCount, "header", bytes, &offset))
+        }
         return offset
+    }
+
+    /// The number in the next `count` bytes.
+    private static func take(
+        _ count: Int, _ name: String, _ bytes: [UInt8], _ offset: inout Int
+    ) throws(DecodeError) -> UInt64 {
+        guard bytes.count - offset >= count else {
+            throw DecodeError(
+                .truncated, in: .framing(name), at: offset, expected: "\(count) bytes", found: "\(bytes.count - offset)"
+            )
+        }
+        var value: UInt64 = 0
+        for byte in bytes[offset..<offset + count] { value = value << 8 | UInt64(byte) }
+        offset += count
+        return value
     }
 }
 
@@ -83,6 +90,8 @@ extension FrameFormat {
     /// Writes a frame.
     public func encode(_ frame: Frame) throws(EncodeError) -> EncodedFrame {
         var bytes: [UInt8] = []
+        // One allocation for all but the longest messages.
+        bytes.reserveCapacity(1024)
         let layout = try encode(frame, into: &bytes)
         return EncodedFrame(bytes: bytes, layout: layout)
     }

@@ -35,9 +35,9 @@ struct DemoCommand: AsyncParsableCommand {
             defer { folder.removeUnlessKept() }
             let shop = try DemoShop(
                 folder: folder, script: script, scheme: keys, isCapturing: capture, seed: seed,
-                start: (first.date, first.secondOfDay))
+                start: (first.date, first.secondOfDay), language: language)
             output.say("A day of \(script.acts.count) acts, \(first.date); terminal and host are two processes.")
-            let run = try await shop.run(script, isFile: day != nil, output: output)
+            let run = try await shop.run(script, output: output)
             let report = try DemoReport(run, folder: folder, rows: script.acts.count)
             DemoPresenter(language: language, merchantName: DemoShop.merchantName).show(report, run, on: output)
             try output.result(report.document)

@@ -13,7 +13,8 @@ struct DemoFolder {
         if let found = try? files.contentsOfDirectory(atPath: path), !found.isEmpty {
             throw Failure(.badInput, "--keep: \(path) is not empty; name a new folder")
         }
-        try files.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try files.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
 
     func file(_ name: String) -> String { path + "/" + name }
@@ -30,7 +31,9 @@ struct DemoFolder {
             }
             try await Task.sleep(for: .milliseconds(10))
         }
-        let log = FileManager.default.contents(atPath: file("\(process).log")).map { String(decoding: $0, as: UTF8.self) }
+        let log = FileManager.default.contents(atPath: file("\(process).log")).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         throw Failure(.internal, "the \(process) did not start: \(log?.suffix(600) ?? "its log is empty")")
     }
 }

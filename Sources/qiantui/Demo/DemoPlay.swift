@@ -15,14 +15,19 @@ struct DemoPlay: Sendable {
     /// Control sockets.
     let terminal: String
     let host: String
+    let relay: DemoRelay
     let seed: UInt64
-    let isFile: Bool
 
-    func run(_ output: Output) async throws -> DemoShop.Run {
+    /// A longer day is not told act by act.
+    private static let narratedActs = 200
+
+    func run(_ output: Output, language: Language) async throws -> DemoShop.Run {
         var run = DemoShop.Run()
         let begin = ContinuousClock.now
         let reader = VirtualReader(seed: seed)
         let bar = ProgressBar("day", total: script.acts.count)
+        let narrator =
+            script.acts.count <= Self.narratedActs ? DemoNarrator(language: language, output: output) : nil
         var lines: [String: Line] = [:]
         var minute = -1
         let signIn = try await ask(TerminalRequest(.signIn))
@@ -34,11 +39,13 @@ struct DemoPlay: Sendable {
                 minute = act.secondOfDay / 60
                 try await setHostClock(act)
             }
+            if act.losesAnswer { relay.loseNextAnswer() }
             let reply = try await ask(request(act, reader, lines))
             if reply.result == .approved { lines[act.reference] = reply.line }
             run.outcomes[reply.result.rawValue, default: 0] += 1
             if let surprise = DemoPlay.surprise(act, reply) { run.surprises.append(surprise) }
-            bar.move(to: index + 1)
+            narrator?.tell(act, reply)
+            if narrator == nil { bar.move(to: index + 1) }
         }
         bar.finish()
         let closing = ContinuousClock.now

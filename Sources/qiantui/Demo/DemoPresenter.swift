@@ -16,17 +16,20 @@ struct DemoPresenter {
             output.say("")
         }
         if report.slips.count > 1 {
-            output.say("\(report.slips.count) batches: \(document.batches.joined(separator: ", ")); the last one is shown.")
+            output.say(
+                "\(report.slips.count) batches: \(document.batches.joined(separator: ", ")); the last one is shown.")
         }
         let net = Money(document.net_minor, .renminbi)
-        output.say("Day: \(document.sales.count) sales, \(document.refunds.count) refunds, net \(net); "
-            + "lost \(document.lost), doubled \(document.doubled).")
+        output.say(
+            "Day: \(document.sales.count) sales, \(document.refunds.count) refunds, net \(net); "
+                + "lost \(document.lost), doubled \(document.doubled).")
         for step in document.steps {
             let why = step.reason.map { ": \($0)" } ?? ""
             output.say("  \(step.outcome == "performed" ? "✓" : "–") \(step.step) \(step.milliseconds) ms\(why)")
         }
         output.say(
-            "\(document.commits) durable commits took \(document.commit_milliseconds) ms of \(document.milliseconds) ms.")
+            "\(document.commits) durable commits took \(document.commit_milliseconds) ms of \(document.milliseconds) ms."
+        )
         for surprise in report.surprises { output.say("! \(surprise)") }
         if document.verdict == DayVerdict.balanced.rawValue { output.say("对账平 / Totals agree") }
         if let signOff = run.closing?.signOff {

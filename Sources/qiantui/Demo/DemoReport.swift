@@ -54,10 +54,12 @@ struct DemoReport {
         let history = try JournalHistory(folder.file("terminal/journal.sqlite"))
         let ledger = try SQLiteLedger(path: folder.file("host/ledger.sqlite"))
         let host = try ledger.group { try HostReport(ledger) }
-        var net = NetFigures(), hostNet = NetFigures()
+        var net = NetFigures()
+        var hostNet = NetFigures()
         for line in history.lines { try net.add(line.countable) }
         for posting in host.postings where posting.state == .approved { try hostNet.add(posting.countable) }
-        var cashSales = Figure.zero, cashRefunds = Figure.zero
+        var cashSales = Figure.zero
+        var cashRefunds = Figure.zero
         for line in history.cash {
             switch line.kind {
             case .sale: try cashSales.add(line.amount)
@@ -124,7 +126,7 @@ struct StoreComparison {
 
     init(_ lines: [Line], _ postings: [Posting]) {
         var standing: [String: Int64] = [:]
-        for posting in postings where posting.state == .approved {
+        for posting in postings where posting.state == .approved && posting.key.type != .balanceInquiry {
             standing["\(posting.key.line) \(posting.key.type)"] = posting.amount
         }
         for line in lines where line.standing != .refused {

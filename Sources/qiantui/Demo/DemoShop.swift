@@ -3,6 +3,7 @@ import DayScript
 import Foundation
 import HostService
 import Ledger
+import Logging
 import PaymentSecurity
 import Settings
 import Store
@@ -27,6 +28,7 @@ struct DemoShop {
     let isCapturing: Bool
     let start: (date: CivilDate, second: Int)
     let seed: UInt64
+    let language: Language
     private let clock: String
 
     /// What a day left behind, besides the stores.
@@ -43,7 +45,7 @@ struct DemoShop {
     /// Writes both configurations, registers the terminal, and enters its master key by two people.
     init(
         folder: DemoFolder, script: DayScript, scheme: String, isCapturing: Bool, seed: UInt64,
-        start: (CivilDate, Int)
+        start: (CivilDate, Int), language: Language
     ) throws {
         guard let keyScheme = KeyScheme(rawValue: scheme) else {
             let known = KeyScheme.allCases.map(\.rawValue).joined(separator: ", ")
@@ -53,6 +55,7 @@ struct DemoShop {
         self.isCapturing = isCapturing
         self.start = start
         self.seed = seed
+        self.language = language
         let opening = Moment(date: start.0, secondOfDay: max(0, start.1 - 60), utcOffset: 0)
         clock = "\(opening.date)T\(opening.clockText)"
 
@@ -108,18 +111,23 @@ struct DemoShop {
     // MARK: The day
 
     /// Runs both processes and plays the script between them.
-    func run(_ script: DayScript, isFile: Bool, output: Output) async throws -> Run {
+    func run(_ script: DayScript, output: Output) async throws -> Run {
         try await process("host", ["host", "serve"]) {
             let host = try await folder.await("host.ready", HostRunner.Ready.self, of: "host")
             var settings = try TerminalCommand.settings(folder.file("terminal.yaml"))
-            settings.host = "127.0.0.1:\(host.port)"
+            let relay = try await DemoRelay(
+                host: Endpoint(host: "127.0.0.1", port: UInt16(clamping: host.port)),
+                logger: Logger(label: "line", factory: { _ in SwiftLogNoOpLogHandler() }))
+            settings.host = "127.0.0.1:\(relay.port)"
             try DemoShop.write(settings, to: folder.file("terminal.yaml"))
-            return try await process("terminal", ["terminal", "serve"]) {
+            let run = try await process("terminal", ["terminal", "serve"]) {
                 let terminal = try await folder.await("terminal.ready", TerminalRunner.Ready.self, of: "terminal")
                 return try await DemoPlay(
-                    script: script, terminal: terminal.control, host: host.control, seed: seed, isFile: isFile
-                ).run(output)
+                    script: script, terminal: terminal.control, host: host.control, relay: relay, seed: seed
+                ).run(output, language: language)
             }
+            await relay.stop()
+            return run
         }
     }
 

@@ -87,7 +87,8 @@ enum LedgerCheck {
             // Credits to the merchant less debits: a standing sale leaves its amount, a standing refund takes it.
             let stands = posting.state == .approved && !posting.isAdjusted
             let expected =
-                !stands ? 0 : posting.key.type.isDebit ? posting.amount : posting.key.type.isCredit ? -posting.amount : 0
+                !stands
+                ? 0 : posting.key.type.isDebit ? posting.amount : posting.key.type.isCredit ? -posting.amount : 0
             if booked != expected {
                 problems.append("\(posting.key): expected \(expected) booked, found \(booked)")
             }

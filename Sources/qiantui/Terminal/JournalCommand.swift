@@ -36,8 +36,9 @@ struct JournalCommand: AsyncParsableCommand {
                 let output = Output(isJSON: json)
                 let history = try JournalReader.read(data)
                 let batches = history.slips.map(\.batch.text)
-                output.say("\(history.records) records, chain unbroken; \(history.lines.count) lines, "
-                    + "\(batches.count) closed batches.")
+                output.say(
+                    "\(history.records) records, chain unbroken; \(history.lines.count) lines, "
+                        + "\(batches.count) closed batches.")
                 try output.result(Finding(records: history.records, lines: history.lines.count, batches: batches))
                 return .done
             }

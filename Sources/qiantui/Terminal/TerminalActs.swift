@@ -115,7 +115,8 @@ extension TerminalCommand {
 
     struct SignOff: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "sign-off", abstract: "Close the day (簽退): settle, reconcile, close the batch, sign off, rest.",
+            commandName: "sign-off",
+            abstract: "Close the day (簽退): settle, reconcile, close the batch, sign off, rest.",
             discussion: "Exit code 0 closed, 75 pending, 80 differing, 81 stopped.")
         @OptionGroup var door: TerminalDoor
         @Option(help: "Name of this closing; given again, it is the same closing.") var identifier: String?

@@ -91,7 +91,8 @@ extension TerminalReply {
 extension TerminalReply.Closing {
     var sentence: String {
         switch end {
-        case .closed: "Totals agree, signed off" + (signOff.map { " \($0.time.clockText), host no. \($0.rrn)" } ?? "") + "."
+        case .closed:
+            "Totals agree, signed off" + (signOff.map { " \($0.time.clockText), host no. \($0.rrn)" } ?? "") + "."
         case .differing: "Closed at both sides; totals do not agree: a case is open. Signed off."
         case .pending: "Pending: waits for \(waitsFor?.rawValue ?? "the host"); it is asked again by itself."
         case .stopped: "Stopped by a fault; everything is saved."

@@ -15,13 +15,6 @@ import Testing
         #expect(MTI(text) == nil)
     }
 
-    @Test func everyNibbleMustBeADigit() {
-        for bcd in UInt16.min...UInt16.max {
-            let decimal = [12, 8, 4, 0].allSatisfy { bcd >> $0 & 0xF <= 9 }
-            #expect((MTI(bcd: bcd) != nil) == decimal)
-        }
-    }
-
     @Test func aResponseIsTenMoreThanItsRequest() {
         let pairs = [
             ("0100", "0110"), ("0200", "0210"), ("0220", "0230"), ("0320", "0330"), ("0400", "0410"), ("0500", "0510"),

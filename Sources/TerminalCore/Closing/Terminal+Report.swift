@@ -1,0 +1,32 @@
+import DayEnd
+import UnionPay
+
+/// What is said of a closing.
+extension Terminal {
+    mutating func answerWaiters(
+        _ end: ClosingEnd, waitsFor cause: PendingCause?, into effects: inout ContiguousArray<Effect>
+    ) {
+        guard let last = state.lastClosing, last.end == end else { return }
+        for id in session.closingWaiters {
+            effects.append(.reply(id: id, .closing(report(last, waitsFor: cause))))
+        }
+        session.closingWaiters = []
+    }
+
+    func report(_ summary: TerminalState.ClosingSummary, waitsFor cause: PendingCause?) -> ClosingReport {
+        ClosingReport(
+            end: summary.end, identifier: summary.identifier, day: summary.day, slip: summary.slip,
+            signOff: summary.signOff, waitsFor: cause)
+    }
+
+    func pendingCause(_ closing: TerminalState.ClosingProgress) -> PendingCause {
+        switch closing.step {
+        case .freeze, .openItems, .drain:
+            state.reversalsOwed.isEmpty && !state.repetitionsOwed.isEmpty ? .refund : .reversal
+        case .amounts, .authorize, .confirm, .selfTest, .settle: .settlement
+        case .reconcile: nextUpload(closing) == nil ? .uploadEnd : .upload
+        case .close, .signOff: .signOff
+        case .rest: .rest
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import DayEnd
+import UnionPay
+
+/// What becomes of a try that came to nothing.
+extension Terminal {
+    /// Whoever the try was made for hears of it; without anybody, the next try waits.
+    mutating func failed(_ refusal: Refusal, into effects: inout ContiguousArray<Effect>) {
+        switch session.owner {
+        case .closing: closingStuck(refusal, into: &effects)
+        case .owed: scheduleRetry(into: &effects)
+        case .command:
+            finishCommand(.refused(refusal), into: &effects)
+            scheduleRetry(into: &effects)
+        }
+    }
+
+    /// Something was done that was owed: the next failure is the first one again.
+    mutating func progressed() {
+        session.failures = 0
+        session.closingTries = 0
+        session.reversalTries = 0
+    }
+
+    /// A long wait: 1, 2, 4 … 256 seconds.
+    mutating func scheduleRetry(into effects: inout ContiguousArray<Effect>) {
+        guard session.retry == nil, owesAnything else { return }
+        session.hasGivenUpDeliveries = false
+        startRetry(seconds: 1 << min(session.failures, 8), into: &effects)
+        session.failures += 1
+    }
+
+    /// The shell adds jitter, so that many terminals do not come back at once.
+    mutating func startRetry(seconds: Int, into effects: inout ContiguousArray<Effect>) {
+        let number = session.nextRetry
+        session.nextRetry &+= 1
+        session.retry = number
+        effects.append(.startTimer(.retry(number), seconds: seconds, isJittered: true))
+    }
+
+    mutating func fired(_ timer: TimerID, at now: Moment, into effects: inout ContiguousArray<Effect>) {
+        switch timer {
+        case .answer(let number):
+            guard let exchange = session.exchange, exchange.number == number else { return }
+            session.exchange = nil
+            // The answer may still be on this link; a new link keeps it from meeting a later question.
+            dropLink(into: &effects)
+            answerFailed(exchange, reason: .noAnswer, at: now, into: &effects)
+        case .retry(let number):
+            if session.retry == number { session.retry = nil }
+        }
+    }
+
+    mutating func dropLink(into effects: inout ContiguousArray<Effect>) {
+        session.link = .down
+        effects.append(.disconnect)
+    }
+
+    mutating func lostLink(at now: Moment, into effects: inout ContiguousArray<Effect>) {
+        let wasConnecting = session.link == .connecting
+        session.link = .down
+        if let exchange = session.exchange {
+            session.exchange = nil
+            answerFailed(exchange, reason: .noAnswer, at: now, into: &effects)
+        } else if wasConnecting {
+            session.connectTries += 1
+            if session.connectTries < configuration.profile.connectAttempts {
+                _ = needsLink(into: &effects)
+                return
+            }
+            session.connectTries = 0
+            failed(.noConnection, into: &effects)
+        }
+    }
+
+    /// No valid answer to this exchange will be taken any more.
+    mutating func answerFailed(
+        _ exchange: Exchange, reason: ReversalReason, at now: Moment, into effects: inout ContiguousArray<Effect>
+    ) {
+        switch exchange.subject {
+        case .transaction(let key): transactionUnanswered(key, reason: reason, at: now, into: &effects)
+        case .reversal(let key):
+            // The reason of the last failure is the reason of the next try.
+            if reason != .noAnswer {
+                record([.unanswered(.init(key: key, reason: reason.rawValue))], into: &effects)
+            }
+            // A closing counts its own tries.
+            session.reversalTries += 1
+            if session.owner != .closing, session.reversalTries < configuration.profile.reversalAttempts { return }
+            session.reversalTries = 0
+            // Perhaps the keys are not the host's any more: the next try begins with a sign-in.
+            session.hasKeys = false
+            failed(.reversalOwed(key), into: &effects)
+        case .signIn: failed(.cannotSignIn(.noAnswer), into: &effects)
+        default: failed(.noConnection, into: &effects)
+        }
+    }
+
+    /// The request never left. What is stored is tried again; a transaction that nobody heard of is over.
+    mutating func notSent(
+        _ number: UInt32, _ problem: String, at now: Moment, into effects: inout ContiguousArray<Effect>
+    ) {
+        guard let exchange = session.exchange, exchange.number == number else { return }
+        session.exchange = nil
+        guard case .transaction(let key) = exchange.subject else {
+            failed(.noConnection, into: &effects)
+            return
+        }
+        guard state.open.contains(where: { $0.intent.key == key }) else { return }
+        record([Terminal.ended(key, code: ReversalReason.terminalFault.rawValue, at: now)], into: &effects)
+        finishCommand(.refused(.notPermitted("the request could not be written: \(problem)")), into: &effects)
+    }
+}

@@ -1,0 +1,81 @@
+import DayEnd
+import UnionPay
+
+/// When a batch is full, and what of cash can be booked.
+extension Terminal {
+    /// Whether the batch must be settled before this act: F48 has three digits for each count and twelve for each sum,
+    /// and the journal has its limit. What is in flight counts as if it were approved.
+    ///
+    /// The limit on the counts lies below what F48 can hold, so that a void or an adjustment, which can only be made in
+    /// the open batch, still finds room in it.
+    func isBatchFull(for request: TransactionRequest) -> Bool {
+        let profile = configuration.profile
+        let type = request.type
+        // Settling an empty batch makes no room.
+        guard type != .balanceInquiry, !(state.lines.isEmpty && state.open.isEmpty) else { return false }
+        let needsOpenBatch =
+            switch type {
+            case .saleVoid, .completionVoid, .adjustment, .tipAdjustment: true
+            default: false
+            }
+        if !needsOpenBatch, state.lines.count + state.open.count >= profile.journalLimit { return true }
+        guard type.isDebit || type.isCredit else { return false }
+        let form = profile.settlementForm
+        let countLimit = needsOpenBatch ? form.maximumCount : min(profile.countLimit, form.maximumCount)
+        guard let sums = try? sums(with: request, isCombined: form == .combined) else { return true }
+        return sums.contains { $0.count > countLimit || $0.amount > form.maximumAmount }
+    }
+
+    /// Debit and credit of each half of F48, with this act in whichever half its card falls.
+    private func sums(with request: TransactionRequest, isCombined: Bool) throws(AmountOverflow) -> [Figure] {
+        let gross = try GrossFigures(of: state.lines.lazy.map(\.countable))
+        var more = [Figure.zero, Figure.zero]
+        for open in state.open {
+            if open.intent.type.isDebit { try more[0].add(open.intent.amount) }
+            if open.intent.type.isCredit { try more[1].add(open.intent.amount) }
+        }
+        let amount = request.type.isVoid ? original(of: request)?.amount ?? 0 : request.amount
+        try more[request.type.isDebit ? 0 : 1].add(amount)
+        var halves = [gross.domestic, gross.foreign]
+        if isCombined {
+            try halves[0].debit.add(halves[1].debit)
+            try halves[0].credit.add(halves[1].credit)
+            halves.removeLast()
+        }
+        var sums: [Figure] = []
+        for half in halves {
+            var (debit, credit) = (half.debit, half.credit)
+            try debit.add(more[0])
+            try credit.add(more[1])
+            sums += [debit, credit]
+        }
+        return sums
+    }
+
+    mutating func bookCash(_ request: CashRequest, at now: Moment, into effects: inout ContiguousArray<Effect>) {
+        if let reference = request.reference, let line = state.cashReferences.last(where: { $0.reference == reference }) {
+            let isSame = line.kind == request.kind && line.amount == request.amount
+            finishCommand(
+                isSame
+                    ? .cashBooked(line)
+                    : .refused(.invalid(field: "reference", expected: "a reference that no other act bears")),
+                into: &effects)
+            return
+        }
+        if let closing = state.closing, closing.start.scope == .day {
+            finishCommand(.refused(.closingUnderWay), into: &effects)
+            return
+        }
+        var sum = request.kind == .sale ? state.day.cashSales : state.day.cashRefunds
+        guard (1...999_999_999_999).contains(request.amount), (try? sum.add(request.amount)) != nil else {
+            let refusal = Refusal.invalid(field: "amount", expected: "1 to 999,999,999,999 minor units")
+            finishCommand(.refused(refusal), into: &effects)
+            return
+        }
+        let line = CashLine(
+            kind: request.kind, amount: request.amount, time: now, businessDay: configuration.businessDay.day(of: now),
+            reference: request.reference)
+        record([.cash(line)], into: &effects)
+        finishCommand(.cashBooked(line), into: &effects)
+    }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import DayEnd
+import Foundation
+import HostCore
+import HostService
+import Ledger
+import Timekeeping
+
+extension HostCommand {
+    struct FileDay: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "file", abstract: "Write the settlement file of a clearing day (F15), once.",
+            discussion: """
+                Refused while a batch with lines of that day is open. Filed again, the same file is named, never another.
+                Example: qiantui host file 2026-11-23 --data DIR
+                """)
+        @Argument(help: "Clearing day, YYYY-MM-DD.") var day: String
+        @Option(help: ArgumentHelp("Folder of the host's state.", valueName: "dir")) var data: String
+        @Option(help: ArgumentHelp("Configuration in YAML.", valueName: "file")) var config: String?
+        @Flag(help: "Print one JSON document.") var json = false
+
+        func run() async throws {
+            try await guarded {
+                guard let date = CivilDate(day) else {
+                    throw Failure(.usage, "expected a day YYYY-MM-DD, found \(day)")
+                }
+                let settings = try HostCommand.settings(config)
+                guard let clock = WallClock(zone: settings.zone) else {
+                    throw Failure(.badConfiguration, "configuration key zone: expected an IANA name")
+                }
+                let ledger = try SQLiteLedger(path: data + "/ledger.sqlite")
+                do {
+                    let filed = try ledger.group {
+                        try SettlementFiling.file(
+                            date, ledger: ledger, folder: data + "/settlement", institution: settings.institution,
+                            currency: .renminbi, at: clock.now)
+                    }
+                    let output = Output(isJSON: json)
+                    output.say(
+                        "\(filed.path): \(filed.lines) lines, net \(Money(filed.net, .renminbi))"
+                            + (filed.wasFiled ? "; it was filed before" : ""))
+                    try output.result(filed)
+                    return .done
+                } catch let error as SettlementFile.NotReady {
+                    throw Failure(.pending, error.description)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import DayEnd
+import Foundation
+import HostCore
+import HostService
+import Ledger
+import Testing
+import UnionPay
+
+@Suite("The settlement file of a clearing day")
+struct SettlementFilingTests {
+    static let day = CivilDate(year: 2026, month: 11, day: 23)!
+    static let now = Moment(date: day, secondOfDay: 80_000, utcOffset: 28_800)
+
+    static func posting(_ stan: Int, _ type: TransactionType, _ amount: Int64, batch: Int = 1) -> Posting {
+        var posting = Posting(
+            key: PostingKey(
+                merchant: "898000000000001", terminal: "10000001", batch: BatchNumber(batch)!, stan: STAN(stan)!,
+                type: type), state: .approved, asked: amount, fingerprint: "f\(stan)",
+            card: HostCard(masked: "622202*********0128", hash: "00"), entry: "021", rrn: "6327000000\(stan + 10)",
+            clearingDate: day.monthDay, original: nil, receivedAt: now, deadline: nil)
+        posting.amount = amount
+        posting.scheme = .unionPay
+        posting.cardClass = .domestic
+        posting.code = "00"
+        return posting
+    }
+
+    static func close(_ batch: Int, in ledger: SQLiteLedger) throws {
+        var row = BatchRow(
+            merchant: "898000000000001", terminal: "10000001", batch: BatchNumber(batch)!, state: .closed,
+            terminalTotals: "", hostTotals: "", clearingDate: day.monthDay, rrn: "", settledAt: now)
+        row.closedAt = now
+        try ledger.apply([.batch(row)])
+    }
+
+    @Test("Header, a row a line with refunds negative, trailer with totals; filed again, the same file")
+    func filesOnce() throws {
+        let folder = try TemporaryFolder()
+        let ledger = try SQLiteLedger(path: folder.file("ledger.sqlite"))
+        func file() throws -> SettlementFiling.Filed {
+            try ledger.group {
+                try SettlementFiling.file(
+                    Self.day, ledger: ledger, folder: folder.file("settlement"), institution: "00010000",
+                    currency: .renminbi, at: Self.now)
+            }
+        }
+        try ledger.group {
+            try ledger.apply([.posting(Self.posting(2, .refund, 300)), .posting(Self.posting(1, .sale, 12345))])
+            try ledger.apply([.posting(Self.posting(3, .preAuthorization, 50_000))])
+            try Self.close(1, in: ledger)
+        }
+        let filed = try file()
+        #expect(filed.lines == 2)
+        #expect(filed.net == 12045)
+        #expect(!filed.wasFiled)
+        let text = try String(contentsOfFile: filed.path, encoding: .utf8)
+        #expect(
+            text == """
+                H,2026-11-23,00010000,CNY
+                D,898000000000001,10000001,000001,000001,sale,CUP,622202*********0128,632700000011,,12345,
+                D,898000000000001,10000001,000001,000002,refund,CUP,622202*********0128,632700000012,,-300,
+                T,2,1,12345,1,300,12045
+
+                """)
+        #expect(try file().wasFiled)
+        // A ledger that tells another story must not make a second file of the same day.
+        try ledger.group { try ledger.apply([.posting(Self.posting(9, .sale, 1))]) }
+        #expect(throws: (any Error).self) { try file() }
+        #expect(try String(contentsOfFile: filed.path, encoding: .utf8) == text)
+    }
+
+    @Test("A day with an open batch is not filed, and the batch is named")
+    func waitsForOpenBatches() throws {
+        let folder = try TemporaryFolder()
+        let ledger = try SQLiteLedger(path: folder.file("ledger.sqlite"))
+        try ledger.group { try ledger.apply([.posting(Self.posting(1, .sale, 5, batch: 7))]) }
+        #expect {
+            try ledger.group {
+                try SettlementFiling.file(
+                    Self.day, ledger: ledger, folder: folder.path, institution: "00010000", currency: .renminbi,
+                    at: Self.now)
+            }
+        } throws: { error in
+            (error as? SettlementFile.NotReady)?.open == ["898000000000001/10000001/000007"]
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import ISO8583
+import Simulation
+
+/// Faults of the wire, by the type of the message in the frame.
+extension Shop {
+    /// Loses the next frames of this way and MTI.
+    func lose(_ way: Simulation.Way, _ mti: String, times: Int = 1) { meet(way, mti, times: times) { .lose } }
+
+    /// Treats the next frames of this way and MTI so; all others are delivered.
+    func meet(_ way: Simulation.Way, _ mti: String, times: Int = 1, _ fate: @escaping () -> Fate) {
+        var left = times
+        world.faults.fate = { _, found, message in
+            guard left > 0, found == way, message.mti.description == mti else { return .deliver }
+            left -= 1
+            return fate()
+        }
+    }
+
+    func heal() { world.faults.fate = { _, _, _ in .deliver } }
+}

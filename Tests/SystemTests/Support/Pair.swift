@@ -1,0 +1,188 @@
+import DayEnd
+import Foundation
+import HostCore
+import HostService
+import KeyStore
+import Ledger
+import Logging
+import PaymentSecurity
+import ServiceLifecycle
+import Settings
+import Store
+import TerminalService
+import Timekeeping
+import UnionPay
+
+/// A terminal and its host as production runs them, with folders, sockets and databases of their own, in this process.
+actor Pair {
+    static let merchant = "898000000000001"
+    static let terminal = "10000001"
+    static let firstDay = CivilDate(daysSinceEpoch: 20_780)
+
+    nonisolated let folder: TestFolder
+    nonisolated let profile: AcquirerProfile
+    /// Every secret that was handed out when the terminal was registered.
+    nonisolated let registered: HostSetup.Registered
+    nonisolated let hostPort: Int
+    nonisolated let logger: Logger
+
+    nonisolated var terminalFolder: String { folder.file("terminal") }
+    nonisolated var hostFolder: String { folder.file("host") }
+    nonisolated var journalPath: String { terminalFolder + "/journal.sqlite" }
+    nonisolated var ledgerPath: String { hostFolder + "/ledger.sqlite" }
+
+    private(set) var date = Pair.firstDay
+    private(set) var relay: Relay?
+    private var hostSettings: HostSettings
+    private var terminalSettings: TerminalSettings
+    private var terminal: TerminalRunner?
+    private var host: (group: ServiceGroup, task: Task<Void, any Error>)?
+    private var child: HostChild?
+
+    /// Makes folders and configurations, registers the terminal, and enters its master key by two people.
+    init(
+        _ scheme: KeyScheme = .doubleDES, issuer: IssuerRules = IssuerRules(), logger: Logger = Quiet.logger,
+        _ change: @Sendable (inout AcquirerProfile) -> Void = { _ in }
+    ) throws {
+        folder = try TestFolder()
+        self.logger = logger
+        hostPort = Ports.free()
+        var profile = AcquirerProfile.standard
+        profile.name = "test"
+        profile.transport = .plain
+        profile.keyScheme = scheme
+        profile.macAlgorithm = scheme == .sm4 ? .sm4 : .unionPayECB
+        profile.encryptsTracks = scheme == .doubleDESWithTDK || scheme == .sm4
+        profile.extensions = [.unreferencedRefund]
+        profile.responseTimeout = 20
+        change(&profile)
+        self.profile = profile
+        hostSettings = HostSettings()
+        hostSettings.port = hostPort
+        hostSettings.profile = .written(profile)
+        hostSettings.issuer = issuer
+        hostSettings.issuerTimeout = 5
+        terminalSettings = TerminalSettings()
+        terminalSettings.terminal = Pair.terminal
+        terminalSettings.merchant = Pair.merchant
+        terminalSettings.profile = .written(profile)
+        terminalSettings.host = "127.0.0.1:\(hostPort)"
+        registered = try Pair.enroll(folder, profile)
+    }
+
+    /// Makes a pair that runs.
+    static func running(
+        _ scheme: KeyScheme = .doubleDES, issuer: IssuerRules = IssuerRules(), hasRelay: Bool = false,
+        logger: Logger = Quiet.logger, _ change: @Sendable (inout AcquirerProfile) -> Void = { _ in }
+    ) async throws -> Pair {
+        let pair = try Pair(scheme, issuer: issuer, logger: logger, change)
+        if hasRelay { try await pair.addRelay() }
+        try await pair.startHost()
+        try await pair.startTerminal()
+        return pair
+    }
+
+    private static func enroll(_ folder: TestFolder, _ profile: AcquirerProfile) throws -> HostSetup.Registered {
+        let data = try DataFolder(folder.file("host"))
+        let vault = try HostVault(folder: data, scheme: profile.keyScheme)
+        let ledger = try SQLiteLedger(path: data.file("ledger.sqlite"))
+        let registration = HostSetup.Registration(merchant: merchant, terminal: terminal, merchantName: "Test shop")
+        let registered = try ledger.group { try HostSetup.register(registration, ledger: ledger, vault: vault) }
+        let entry = try TerminalSetup.masterKeyEntry(folder: DataFolder(folder.file("terminal")), index: 1)
+        let algorithm: CipherAlgorithm = profile.keyScheme == .sm4 ? .sm4 : .tripleDES
+        let parts = registered.components
+        try entry.enterFirst(
+            SecretKey(hex: parts[0].component), checkValue: KCV(hex: parts[0].checkValue), algorithm, by: "11")
+        _ = try entry.enterSecond(
+            SecretKey(hex: parts[1].component), checkValue: KCV(hex: parts[1].checkValue),
+            keyCheckValue: KCV(hex: registered.checkValue), by: "12")
+        return registered
+    }
+
+    // MARK: Starting and stopping
+
+    /// Puts a line between the two that a test can disturb. Before the terminal starts.
+    func addRelay() async throws {
+        let relay = try await Relay(hostPort: hostPort)
+        self.relay = relay
+        terminalSettings.host = "127.0.0.1:\(relay.port)"
+    }
+
+    func startHost() async throws {
+        let runner = try await HostRunner(
+            settings: hostSettings, data: hostFolder, clock: try clock(hostSettings.zone), logger: logger)
+        let group = ServiceGroup(services: [runner], logger: logger)
+        host = (group, Task { try await group.run() })
+    }
+
+    func stopHost() async throws {
+        guard let host else { return }
+        self.host = nil
+        await host.group.triggerGracefulShutdown()
+        try await host.task.value
+    }
+
+    func startTerminal() async throws {
+        terminal = try await TerminalRunner(
+            settings: terminalSettings, data: terminalFolder, clock: try clock(terminalSettings.zone), logger: logger)
+    }
+
+    func stopTerminal() async {
+        await terminal?.stop()
+        terminal = nil
+    }
+
+    /// Runs the host as a process of its own that can be killed.
+    @discardableResult
+    func startHostChild() async throws -> HostChild {
+        let child = try await HostChild(
+            data: hostFolder, settings: hostSettings, clock: "\(date)T09:00:00", folder: folder)
+        self.child = child
+        return child
+    }
+
+    func stop() async throws {
+        await stopTerminal()
+        try await stopHost()
+        if let child {
+            child.kill()
+            _ = await child.end()
+        }
+        await relay?.stop()
+    }
+
+    /// Both processes stop, a night passes, both start.
+    func nextDay() async throws {
+        await stopTerminal()
+        try await stopHost()
+        date = date.adding(days: 1)
+        try await startHost()
+        try await startTerminal()
+    }
+
+    private func clock(_ zone: String) throws -> WallClock {
+        guard let clock = WallClock(zone: zone) else { throw NeverCame(what: "a clock for \(zone)") }
+        clock.set(to: date, secondOfDay: 9 * 3600)
+        return clock
+    }
+
+    /// What the command line reads: both configurations as files.
+    func writeConfigurations() throws -> (host: String, terminal: String) {
+        try (
+            folder.write(Self.json(hostSettings), to: "host.yaml"),
+            folder.write(Self.json(terminalSettings), to: "terminal.yaml")
+        )
+    }
+
+    static func json(_ value: some Encodable) throws -> String {
+        String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
+    }
+
+    // MARK: Working
+
+    /// Gives the terminal a request.
+    func answer(_ request: TerminalRequest) async throws -> TerminalReply {
+        guard let terminal else { throw NeverCame(what: "an answer of a terminal that is not running") }
+        return try await terminal.answer(request)
+    }
+}

@@ -1,0 +1,113 @@
+import ISO8583
+import Logging
+import Synchronization
+import UnionPay
+import Wire
+
+/// The line between a terminal and its host: hands frames on, and does to them what a test wants.
+final class Relay: Sendable {
+    enum Way: Sendable { case toHost, toTerminal }
+
+    enum Fate: Sendable { case pass, lose, hold }
+
+    /// A frame on its way, without its length bytes.
+    struct Passing: Sendable {
+        /// 1 for the first frame of either way.
+        let number: Int
+        let way: Way
+        let bytes: [UInt8]
+
+        var message: Message? { try? Relay.format.decode(bytes).message }
+        var kind: MessageKind? { message.flatMap { Catalogue.classify($0) } }
+    }
+
+    static let format = FrameFormat(hasLength: false, dialect: .unionPayTerminal)
+
+    private struct State {
+        var lines: [UInt64: FrameClient] = [:]
+        /// Frames that came before the way to the host was open.
+        var waiting: [UInt64: [[UInt8]]] = [:]
+        var passed: [Passing] = []
+        var held: [Passing] = []
+    }
+
+    /// What happens between the two sides, apart from the listening socket.
+    private final class Lines: Sendable {
+        let state = Mutex(State())
+        let decide = Mutex<@Sendable (Passing) -> Fate>({ _ in .pass })
+
+        /// Writes a frame down and says whether it goes on.
+        func passes(_ bytes: [UInt8], _ way: Way) -> Bool {
+            let passing = state.withLock { state in
+                let passing = Passing(number: state.passed.count + 1, way: way, bytes: bytes)
+                state.passed.append(passing)
+                return passing
+            }
+            switch decide.withLock({ $0 })(passing) {
+            case .pass: return true
+            case .lose: return false
+            case .hold:
+                state.withLock { $0.held.append(passing) }
+                return false
+            }
+        }
+    }
+
+    private let lines: Lines
+    private let server: FrameServer
+    private let host: Endpoint
+    var port: Int { server.port }
+
+    init(hostPort: Int) async throws {
+        let lines = Lines()
+        let host = Endpoint(host: "127.0.0.1", port: UInt16(truncatingIfNeeded: hostPort))
+        self.lines = lines
+        self.host = host
+        server = try await FrameServer.bind(
+            host: "127.0.0.1", port: 0, threads: 1, logger: Quiet.logger,
+            onOpen: { connection in
+                lines.state.withLock { $0.waiting[connection.id] = [] }
+                let client = FrameClient.connect(to: host) { client, event in
+                    switch event {
+                    case .opened:
+                        let frames = lines.state.withLock { $0.waiting.removeValue(forKey: connection.id) } ?? []
+                        for frame in frames { client.send(frame) }
+                    case .frame(let frame): if lines.passes(frame, .toTerminal) { connection.send(frame) }
+                    case .closed: connection.close("the host has closed")
+                    case .attemptFailed: break
+                    }
+                }
+                lines.state.withLock { $0.lines[connection.id] = client }
+            },
+            onFrame: { connection, frame in
+                guard lines.passes(frame, .toHost) else { return }
+                let client = lines.state.withLock { state -> FrameClient? in
+                    guard state.waiting[connection.id] != nil else { return state.lines[connection.id] }
+                    state.waiting[connection.id]?.append(frame)
+                    return nil
+                }
+                client?.send(frame)
+            },
+            onClose: { connection, _ in
+                let client = lines.state.withLock { state in
+                    state.waiting[connection.id] = nil
+                    return state.lines.removeValue(forKey: connection.id)
+                }
+                client?.close("the terminal has closed")
+            })
+    }
+
+    /// From now on this decides on every frame.
+    func decide(_ body: @escaping @Sendable (Passing) -> Fate) { lines.decide.withLock { $0 = body } }
+
+    /// Every frame that came by, lost ones too.
+    var frames: [Passing] { lines.state.withLock { $0.passed } }
+    var held: [Passing] { lines.state.withLock { $0.held } }
+
+    /// The kinds of requests that came by since a frame, in their order.
+    func requests(after number: Int = 0) -> [MessageKind] {
+        frames.filter { $0.number > number && $0.way == .toHost }.compactMap(\.kind)
+    }
+
+    func stop() async { await server.shutdown(gracePeriod: .milliseconds(200)) }
+}
