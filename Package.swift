@@ -105,6 +105,7 @@ let tests: [Target] = [
         dependencies: [
             "DayEnd", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "Simulation", "TerminalCore", "UnionPay",
         ]),
+    .testTarget(name: "SlipsTests", dependencies: ["DayEnd", "Slips", "UnionPay"]),
     .testTarget(
         name: "StoreTests",
         dependencies: ["DayEnd", "Journal", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -123,6 +124,15 @@ let tests: [Target] = [
             "ISO8583", "UnionPay", "qiantui", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     .testTarget(name: "KeyStoreTests", dependencies: ["KeyStore", "PaymentSecurity"]),
+    .testTarget(
+        name: "SystemTests",
+        dependencies: [
+            "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
+            "PaymentSecurity", "Sealing", "Settings", "Simulation", "Store", "TerminalCore", "TerminalService",
+            "Timekeeping", "UnionPay", "Wire", "qiantui", .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]),
     .testTarget(
         name: "WireTests",
         dependencies: [

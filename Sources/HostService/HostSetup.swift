@@ -14,24 +14,31 @@ public enum HostSetup {
         public var currency: Currency
         /// Makes a new master key and forgets the working keys: for a terminal that was replaced.
         public var isReset: Bool
+        /// Hexadecimal key block protection key: the master key is then issued as a TR-31 block under it, and not as
+        /// components. A secret.
+        public var protectionKey: String?
 
         public init(
             merchant: String, terminal: String, merchantName: String, currency: Currency = .renminbi,
-            isReset: Bool = false
+            isReset: Bool = false, protectionKey: String? = nil
         ) {
             self.merchant = merchant
             self.terminal = terminal
             self.merchantName = merchantName
             self.currency = currency
             self.isReset = isReset
+            self.protectionKey = protectionKey
         }
     }
 
-    /// The master key in two parts, each for another person; neither tells anything of the key alone.
+    /// The master key in two parts, each for another person, neither telling anything of the key alone; or as a TR-31
+    /// block under a protection key that both sides have.
     public struct Registered: Codable, Sendable {
         public var merchant: String
         public var terminal: String
         public var components: [Component]
+        /// TR-31 block, version B for a triple DES protection key of 16 or 24 bytes, D for an AES key of 32.
+        public var keyBlock: String?
         /// Key check value of the whole key, six digits or more.
         public var checkValue: String
 
@@ -69,6 +76,12 @@ public enum HostSetup {
         let key = try vault.masterKey(
             merchant: registration.merchant, terminal: registration.terminal, replacing: registration.isReset)
         let algorithm = vault.algorithm
+        let checkValue = HexBytes(try KCV(of: key, algorithm).bytes).text
+        if let protectionKey = registration.protectionKey {
+            return Registered(
+                merchant: registration.merchant, terminal: registration.terminal, components: [],
+                keyBlock: try keyBlock(key, algorithm, under: SecretKey(hex: protectionKey)), checkValue: checkValue)
+        }
         let parts = try KeyComponents.split(key, algorithm, random: SecureRandom.bytes(key.count))
         return Registered(
             merchant: registration.merchant, terminal: registration.terminal,
@@ -76,7 +89,20 @@ public enum HostSetup {
                 .init(
                     component: HexBytes($0.key.bytes).text,
                     checkValue: $0.checkValue.map { HexBytes($0.bytes).text } ?? "")
-            }, checkValue: HexBytes(try KCV(of: key, algorithm).bytes).text)
+            }, checkValue: checkValue)
+    }
+
+    private static func keyBlock(
+        _ key: SecretKey, _ algorithm: CipherAlgorithm, under protection: SecretKey
+    ) throws -> String {
+        let version: KeyBlockHeader.Version = protection.count == 32 ? .d : .b
+        guard version.protectionKeyLengths.contains(protection.count), let letter = algorithm.keyBlockAlgorithm else {
+            throw HostSetupError(problem: "protection key: expected 16 or 24 bytes (3DES) or 32 bytes (AES)")
+        }
+        // K0 is a key that encrypts keys; D: it is for decrypting them, which is all that a terminal does with it.
+        let header = KeyBlockHeader(version: version, usage: "K0", algorithm: letter, mode: "D")
+        let padding = TR31.paddingByteCount(keyLength: key.count, version: version)
+        return try TR31.wrap(key, header: header, under: protection, padding: SecureRandom.bytes(padding))
     }
 
     private static func check(_ text: String, _ what: String, length: Int) throws {

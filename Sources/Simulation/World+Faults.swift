@@ -1,7 +1,10 @@
 import DayEnd
 import HostCore
+public import ISO8583
+import PaymentSecurity
 import Sealing
 import TerminalCore
+import UnionPay
 
 /// Faults that a test brings about itself.
 extension World {
@@ -40,6 +43,33 @@ extension World {
 
     /// A frame that was seen on the wire comes to the host once more, from somebody else.
     public func replay(_ frame: [UInt8]) {
-        agenda.add(.frameToHost(frame, link: 1 << 40), at: now.milliseconds + 1)
+        agenda.add(.frameToHost(frame, link: World.stranger), at: now.milliseconds + 1)
+    }
+
+    /// A message of another make comes to the host under this terminal's keys.
+    public func inject(_ message: Message) throws {
+        var message = message
+        message.remove(64)
+        let hasMAC = Catalogue.classify(message).flatMap { Catalogue.row(for: $0) }?.requestHasMAC == true
+        if hasMAC, let mak = sealer.keys?.mak { message = try macked(message, mak) }
+        let frame = configuration.profile.requestFrame(message)
+        replay(try wireFormat.encode(frame).bytes)
+    }
+
+    /// The link of a stranger: answers to it reach nobody.
+    static let stranger: UInt64 = 1 << 40
+
+    var wireFormat: FrameFormat {
+        FrameFormat(hasLength: false, hasHeader: configuration.profile.hasHeader, dialect: .unionPayTerminal)
+    }
+
+    /// The message with a MAC under this key.
+    func macked(_ message: Message, _ mak: SecretKey) throws -> Message {
+        var message = message
+        message.set(64, bytes: [UInt8](repeating: 0, count: MACAlgorithm.length))
+        let encoded = try wireFormat.encode(configuration.profile.requestFrame(message))
+        message.set(
+            64, bytes: try configuration.profile.macAlgorithm.code(over: encoded.bytes[encoded.macRange], key: mak))
+        return message
     }
 }

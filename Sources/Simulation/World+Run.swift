@@ -172,18 +172,10 @@ extension World {
 
     /// The same frame with another message and a MAC that fits, where the message has one.
     private func rewritten(_ frame: [UInt8], _ message: Message) -> [UInt8]? {
-        let profile = configuration.profile
-        let format = FrameFormat(hasLength: false, hasHeader: profile.hasHeader, dialect: .unionPayTerminal)
-        guard var parts = try? format.decode(frame) else { return nil }
+        guard var parts = try? wireFormat.decode(frame) else { return nil }
         parts.message = message
-        guard var encoded = try? format.encode(parts) else { return nil }
-        if message.has(64) {
-            guard let mak = sealer.keys?.mak,
-                let mac = try? profile.macAlgorithm.code(over: encoded.bytes[encoded.macRange], key: mak)
-            else { return nil }
-            encoded.setMAC(mac)
-        }
-        return encoded.bytes
+        if message.has(64), let mak = sealer.keys?.mak, let macked = try? macked(message, mak) { parts.message = macked }
+        return try? wireFormat.encode(parts).bytes
     }
 
     private func post(_ bytes: [UInt8], _ way: Way, _ message: Message, link number: UInt64) {

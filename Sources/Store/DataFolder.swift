@@ -78,3 +78,14 @@ extension DataFolder {
         try renameDurably(fresh, path)
     }
 }
+
+extension DataFolder {
+    /// Makes an empty file that only its owner can read, where there is none.
+    static func createPrivate(_ path: String) throws {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw StoreError.unusable(path: path, problem: "cannot be opened: \(String(cString: strerror(errno)))")
+        }
+        close(descriptor)
+    }
+}

@@ -19,6 +19,8 @@ public final class DurableDatabase: Sendable {
         var configuration = Configuration()
         configuration.journalMode = .wal
         configuration.busyMode = .timeout(5)
+        // SQLite makes its files readable by all, and gives the WAL the mode of the database: so that one is made first.
+        try DataFolder.createPrivate(path)
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
         } catch {

@@ -36,7 +36,8 @@ struct TerminalControl: Sendable {
         case .downloadParameters: return TerminalReply(await engine.run(.downloadParameters))
         case .uploadStatus: return TerminalReply(await engine.run(.uploadStatus))
         case .signOff:
-            let identifier = request.identifier ?? "day-\(clock.now.date)"
+            let identifier: String
+            if let given = request.identifier { identifier = given } else { identifier = await closingName() }
             return TerminalReply(await engine.run(.signOff(SignOffRequest(identifier: identifier))))
         case .cash:
             guard let kind = request.cash, let amount = request.amount else {
@@ -52,6 +53,17 @@ struct TerminalControl: Sendable {
             var reply = TerminalReply(.approved)
             reply.line = line
             return reply
+        }
+    }
+
+    /// The closing that is meant where none is named: the last one, while nothing has been done since it; else a new one
+    /// for the open batch.
+    private func closingName() async -> String {
+        let day = configuration.businessDay.day(of: clock.now)
+        return await engine.look { state, _ in
+            let isIdle = state.lines.isEmpty && state.open.isEmpty && !state.isSignedIn
+            if isIdle, let last = state.lastClosing, last.businessDay == day { return last.identifier }
+            return "day-\(day)-\(state.batch)"
         }
     }
 

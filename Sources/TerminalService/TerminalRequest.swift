@@ -69,7 +69,7 @@ public struct TerminalReply: Codable, Sendable {
             self.batch = batch
         case .approved(let line, let code):
             self.init(.approved)
-            self.line = line
+            self.line = line.withoutSealedCard
             self.code = code
         case .balance(let amount, let code):
             self.init(.balance)

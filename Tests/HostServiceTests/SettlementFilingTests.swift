@@ -8,14 +8,14 @@ import UnionPay
 
 @Suite("The settlement file of a clearing day")
 struct SettlementFilingTests {
-    static let day = CivilDate(year: 2026, month: 11, day: 23)!
+    static let day = CivilDate(daysSinceEpoch: 20_780)
     static let now = Moment(date: day, secondOfDay: 80_000, utcOffset: 28_800)
 
-    static func posting(_ stan: Int, _ type: TransactionType, _ amount: Int64, batch: Int = 1) -> Posting {
+    static func posting(_ stan: Int, _ type: TransactionType, _ amount: Int64, batch: Int = 1) throws -> Posting {
         var posting = Posting(
             key: PostingKey(
-                merchant: "898000000000001", terminal: "10000001", batch: BatchNumber(batch)!, stan: STAN(stan)!,
-                type: type), state: .approved, asked: amount, fingerprint: "f\(stan)",
+                merchant: "898000000000001", terminal: "10000001", batch: try #require(BatchNumber(batch)),
+                stan: try #require(STAN(stan)), type: type), state: .approved, asked: amount, fingerprint: "f\(stan)",
             card: HostCard(masked: "622202*********0128", hash: "00"), entry: "021", rrn: "6327000000\(stan + 10)",
             clearingDate: day.monthDay, original: nil, receivedAt: now, deadline: nil)
         posting.amount = amount
@@ -27,7 +27,7 @@ struct SettlementFilingTests {
 
     static func close(_ batch: Int, in ledger: SQLiteLedger) throws {
         var row = BatchRow(
-            merchant: "898000000000001", terminal: "10000001", batch: BatchNumber(batch)!, state: .closed,
+            merchant: "898000000000001", terminal: "10000001", batch: try #require(BatchNumber(batch)), state: .closed,
             terminalTotals: "", hostTotals: "", clearingDate: day.monthDay, rrn: "", settledAt: now)
         row.closedAt = now
         try ledger.apply([.batch(row)])
@@ -45,8 +45,8 @@ struct SettlementFilingTests {
             }
         }
         try ledger.group {
-            try ledger.apply([.posting(Self.posting(2, .refund, 300)), .posting(Self.posting(1, .sale, 12345))])
-            try ledger.apply([.posting(Self.posting(3, .preAuthorization, 50_000))])
+            try ledger.apply([.posting(try Self.posting(2, .refund, 300)), .posting(try Self.posting(1, .sale, 12345))])
+            try ledger.apply([.posting(try Self.posting(3, .preAuthorization, 50_000))])
             try Self.close(1, in: ledger)
         }
         let filed = try file()
@@ -64,7 +64,7 @@ struct SettlementFilingTests {
                 """)
         #expect(try file().wasFiled)
         // A ledger that tells another story must not make a second file of the same day.
-        try ledger.group { try ledger.apply([.posting(Self.posting(9, .sale, 1))]) }
+        try ledger.group { try ledger.apply([.posting(try Self.posting(9, .sale, 1))]) }
         #expect(throws: (any Error).self) { try file() }
         #expect(try String(contentsOfFile: filed.path, encoding: .utf8) == text)
     }
@@ -73,7 +73,7 @@ struct SettlementFilingTests {
     func waitsForOpenBatches() throws {
         let folder = try TemporaryFolder()
         let ledger = try SQLiteLedger(path: folder.file("ledger.sqlite"))
-        try ledger.group { try ledger.apply([.posting(Self.posting(1, .sale, 5, batch: 7))]) }
+        try ledger.group { try ledger.apply([.posting(try Self.posting(1, .sale, 5, batch: 7))]) }
         #expect {
             try ledger.group {
                 try SettlementFiling.file(

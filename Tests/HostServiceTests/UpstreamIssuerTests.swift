@@ -31,9 +31,10 @@ struct UpstreamIssuerTests {
         }
     }
 
-    private func key(_ stan: Int) -> PostingKey {
+    private func key(_ stan: Int) throws -> PostingKey {
         PostingKey(
-            merchant: "898000000000001", terminal: "10000001", batch: .first, stan: STAN(stan)!, type: .sale)
+            merchant: "898000000000001", terminal: "10000001", batch: .first, stan: try #require(STAN(stan)),
+            type: .sale)
     }
 
     @Test("A sale is asked upstream and answered; a reversal goes as 0420 with the act's own reference")
@@ -45,12 +46,12 @@ struct UpstreamIssuerTests {
             endpoints: [Endpoint(host: "127.0.0.1", port: UInt16(server.port))], institution: "00010000",
             clock: try #require(WallClock(zone: "Asia/Shanghai")), logger: Self.quiet)
         try await Task.sleep(for: .milliseconds(200))
-        let approved = await answer(issuer, key(1), amount: 9_999)
+        let approved = await answer(issuer, try key(1), amount: 9_999)
         #expect(approved.code == "00")
         #expect(approved.authorization == "123456")
-        #expect(await answer(issuer, key(2), amount: 10_000).code == "51")
+        #expect(await answer(issuer, try key(2), amount: 10_000).code == "51")
         issuer.ask(
-            IssuerRequest(act: .reverse, key: key(1), amount: 9_999, allowsPartialApproval: false), card: nil
+            IssuerRequest(act: .reverse, key: try key(1), amount: 9_999, allowsPartialApproval: false), card: nil
         ) { _ in }
         for _ in 0..<100 where network.seen.withLock({ $0.count }) < 3 { try await Task.sleep(for: .milliseconds(20)) }
         let seen = network.seen.withLock { $0 }

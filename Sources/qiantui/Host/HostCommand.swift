@@ -30,7 +30,7 @@ struct HostCommand: AsyncParsableCommand {
             try await guarded {
                 var settings = try HostCommand.settings(options.config)
                 if let port { settings.port = port }
-                let logger = options.logger("host")
+                let logger = try options.logger("host")
                 let runner = try await HostRunner(
                     settings: settings, data: options.data, clock: options.wallClock(zone: settings.zone),
                     capturePath: options.capture, logger: logger)
@@ -58,6 +58,11 @@ struct HostCommand: AsyncParsableCommand {
         @Option(help: "Merchant's name for slips.") var name: String = ""
         @Option(help: "Currency, ISO 4217.") var currency: String = "CNY"
         @Flag(help: "Make a new master key and forget the working keys: the terminal was replaced.") var reset = false
+        @Option(
+            help: ArgumentHelp(
+                "File with a key block protection key in hexadecimal: the master key is issued as a TR-31 block.",
+                valueName: "file"))
+        var protectionKey: String?
         @Flag(help: "Print one JSON document.") var json = false
 
         func run() async throws {
@@ -67,12 +72,14 @@ struct HostCommand: AsyncParsableCommand {
                     throw Failure(.usage, "--currency: expected an ISO 4217 code, found \(currency)")
                 }
                 let registration = HostSetup.Registration(
-                    merchant: merchant, terminal: terminal, merchantName: name, currency: money, isReset: reset)
+                    merchant: merchant, terminal: terminal, merchantName: name, currency: money, isReset: reset,
+                    protectionKey: try protectionKey.map(SecretFileText.read))
                 let registered = try await HostDoor.register(registration, data: data, config: config)
                 output.say("Terminal \(terminal) of merchant \(merchant) is registered.")
                 for (index, part) in registered.components.enumerated() {
                     output.say("Component \(index + 1): \(part.component)  check value \(part.checkValue)")
                 }
+                if let block = registered.keyBlock { output.say("TR-31 block: \(block)") }
                 output.say("Check value of the whole key: \(registered.checkValue)")
                 try output.result(registered)
                 return .done

@@ -1,7 +1,7 @@
-public import ArgumentParser
+import ArgumentParser
 import DayEnd
 import Foundation
-public import Logging
+import Logging
 import Timekeeping
 
 /// What both long-running roles take.
@@ -27,11 +27,15 @@ struct ServiceOptions: ParsableArguments {
     var clock: String?
 
     @Option(help: "Least level of the log on standard error: debug, info, notice, warning, error, critical.")
-    var log: Logger.Level = .notice
+    var log: String = Logger.Level.notice.rawValue
 
-    func logger(_ label: String) -> Logger {
+    func logger(_ label: String) throws -> Logger {
+        guard let level = Logger.Level(rawValue: log) else {
+            let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Failure(.usage, "--log: expected one of \(known), found \(log)")
+        }
         var logger = Logger(label: label) { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = log
+        logger.logLevel = level
         return logger
     }
 
@@ -54,8 +58,6 @@ struct ServiceOptions: ParsableArguments {
         try Data(Output.json(ready).utf8).write(to: URL(fileURLWithPath: readyFile), options: .atomic)
     }
 }
-
-extension Logger.Level: @retroactive ExpressibleByArgument {}
 
 /// Local times without a zone, as day files and `--clock` carry them.
 enum LocalTime {

@@ -32,7 +32,7 @@ struct TerminalCommand: AsyncParsableCommand {
         func run() async throws {
             try await guarded {
                 let settings = try TerminalCommand.settings(options.config)
-                let logger = options.logger("terminal")
+                let logger = try options.logger("terminal")
                 let runner = try await TerminalRunner(
                     settings: settings, data: options.data, clock: options.wallClock(zone: settings.zone),
                     capturePath: options.capture, logger: logger)
@@ -55,8 +55,13 @@ struct TerminalCommand: AsyncParsableCommand {
                 """)
         @Option(help: ArgumentHelp("Folder of the terminal's state.", valueName: "dir")) var data: String
         @Option(help: "Master key index, 1 to 9.") var index: Int = 1
-        @Option(help: "Who enters this component; the second must be another person.") var person: String
-        @Option(help: "Check value of the component, hexadecimal.") var checkValue: String
+        @Option(help: "Who enters this component; the second must be another person.") var person: String = ""
+        @Option(help: "Check value of the component, hexadecimal.") var checkValue: String = ""
+        @Option(
+            help: ArgumentHelp(
+                "File with the key block protection key in hexadecimal: standard input is then a TR-31 block.",
+                valueName: "file"))
+        var protectionKey: String?
         @Option(help: "Check value of the whole key, with the second component.") var keyCheckValue: String?
         @Option(help: "Cipher of the key: 3des or sm4.") var algorithm: CipherAlgorithm = .tripleDES
 
@@ -65,6 +70,15 @@ struct TerminalCommand: AsyncParsableCommand {
                 let text = (readLine(strippingNewline: true) ?? "").trimmingCharacters(in: .whitespaces)
                 let folder = try DataFolder(data)
                 let entry = try TerminalSetup.masterKeyEntry(folder: folder, index: index)
+                if let protectionKey {
+                    let stored = try entry.install(
+                        block: text, under: SecretKey(hex: SecretFileText.read(protectionKey)))
+                    Output(isJSON: false).say("The master key is complete; check value \(stored.hexText).")
+                    return .done
+                }
+                guard !person.isEmpty, !checkValue.isEmpty else {
+                    throw Failure(.usage, "a component needs --person and --check-value; a TR-31 block --protection-key")
+                }
                 let isSecond = try entry.pending() != nil
                 try TerminalKeys.enter(
                     entry, component: text, person: person, checkValue: checkValue, algorithm: algorithm,
@@ -78,6 +92,10 @@ struct TerminalCommand: AsyncParsableCommand {
 }
 
 extension CipherAlgorithm: ExpressibleByArgument {}
+
+extension KCV {
+    var hexText: String { HexBytes(bytes).text }
+}
 
 /// Entering a master key, for the command and for the demonstration.
 enum TerminalKeys {

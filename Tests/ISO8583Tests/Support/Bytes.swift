@@ -1,5 +1,3 @@
-import Testing
-
 /// The bytes that hexadecimal digits write; spaces may stand anywhere.
 func bytes(_ hex: String) -> [UInt8] {
     let digits = hex.filter { $0 != " " && $0 != "\n" }.compactMap(\.hexDigitValue)

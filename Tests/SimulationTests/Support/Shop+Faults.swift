@@ -18,3 +18,27 @@ extension Shop {
 
     func heal() { world.faults.fate = { _, _, _ in .deliver } }
 }
+
+extension Shop {
+    /// Changes the bytes of the next frame with this MTI on its way.
+    func alter(_ mti: String, _ change: @escaping (inout [UInt8]) -> Void) {
+        var left = 1
+        world.faults.fate = { bytes, _, message in
+            guard left > 0, message.mti.description == mti else { return .deliver }
+            left -= 1
+            var bytes = bytes
+            change(&bytes)
+            return .alter(bytes)
+        }
+    }
+
+    /// Lets the host answer something else in every answer with this MTI, under a MAC that fits.
+    func lie(_ mti: String, _ change: @escaping (inout Message) -> Void) {
+        world.faults.answer = { message in
+            guard message.mti.description == mti else { return nil }
+            var lie = message
+            change(&lie)
+            return lie
+        }
+    }
+}
