@@ -1,6 +1,6 @@
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint format
+.PHONY: help setup demo test bench fuzz lint format
 
 SWIFT_PLACES = Sources Tests Package.swift $(wildcard Benchmarks Fuzz)
 
@@ -21,6 +21,9 @@ test: ## Lint, build, all tests, and strangers' readings of the frames of a demo
 
 bench: ## Codec beside its floors and peers (release build)
 	@scripts/bench.sh
+
+fuzz: ## Mutated messages through the host and the decoders, with an address sanitizer (TIME=60 seconds of the latter)
+	@scripts/fuzz.sh $(or $(TIME),60)
 
 lint: ## Check the format of all Swift files
 	@swift format lint --strict --recursive --parallel $(SWIFT_PLACES)

@@ -146,6 +146,7 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [
         .executable(name: "qiantui", targets: ["qiantui"]),
+        .library(name: "CodecBench", targets: ["CodecBench"]),
         .library(name: "ISO8583", targets: ["ISO8583"]),
         .library(name: "UnionPay", targets: ["UnionPay"]),
     ],

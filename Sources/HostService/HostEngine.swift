@@ -13,7 +13,7 @@ public import Wire
 /// Requests that are there together share one durable commit, without waiting for more to come; their answers leave
 /// after it. If a group fails, its members are tried one by one.
 ///
-/// `@unchecked Sendable`: the mutable state (`ledger`, `desk`, `connections`) is touched on `queue` only, which is
+/// `@unchecked Sendable`: the mutable state (`ledger`, `desk`, `connections`, `awaited`) is touched on `queue` only, which is
 /// serial; everything that other threads call goes through the inbox, which a mutex guards.
 public final class HostEngine: @unchecked Sendable {
     private enum Work {
@@ -41,6 +41,8 @@ public final class HostEngine: @unchecked Sendable {
     private let queue = DispatchQueue(label: "host ledger", qos: .userInitiated)
     private let inbox = Mutex(Inbox())
     private var connections: [UInt64: FrameConnection] = [:]
+    /// Acts whose issuer has not answered: only these are worth a look when their time is over.
+    private var awaited: Set<PostingKey> = []
 
     public init(
         ledger: SQLiteLedger, configuration: HostConfiguration, vault: HostVault, issuer: any IssuerLink,
@@ -135,6 +137,7 @@ public final class HostEngine: @unchecked Sendable {
             desk.forget(connection: id)
             return []
         case .issuerAnswered(let answer, let key):
+            awaited.remove(key)
             return try desk.issuerAnswered(answer, to: key, at: clock.now, store: ledger)
         case .issuerReversed(let key):
             return try desk.issuerReversed(key, at: clock.now, store: ledger)
@@ -156,9 +159,11 @@ public final class HostEngine: @unchecked Sendable {
                 }
             }
         case .awaitIssuer(let key, let moment):
+            awaited.insert(key)
             let wait = max(0, moment.milliseconds - clock.now.milliseconds)
             queue.asyncAfter(deadline: .now() + .milliseconds(Int(min(wait, 3_600_000)))) { [weak self] in
-                self?.post(.issuerIsLate(key))
+                guard let self, awaited.remove(key) != nil else { return }
+                post(.issuerIsLate(key))
             }
         case .log(let text): logger.notice("\(text)")
         case .halt(let evidence): logger.critical("an invariant is broken: \(evidence)")

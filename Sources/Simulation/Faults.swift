@@ -43,7 +43,7 @@ public struct HostCut: Sendable, Hashable {
 }
 
 /// How the store fails at an append.
-public enum StoreFault: Sendable {
+public enum StoreFault: Sendable, CaseIterable {
     /// Nothing is on disk.
     case notWritten
     /// The records are on disk, and the caller is told that they are not.
@@ -58,6 +58,8 @@ public struct Faults {
     public var hostDies: (HostCut) -> Bool = { _ in false }
     /// By the number of the commit that is tried, from 1.
     public var store: (Int) -> StoreFault? = { _ in nil }
+    /// Asked at each turn: whether the connection breaks now.
+    public var breaks: () -> Bool = { false }
     /// Why the terminal's second copy cannot be made; nil when it can.
     public var rest: () -> String? = { nil }
     /// A host that answers something else: the frame is written anew with a MAC that fits.

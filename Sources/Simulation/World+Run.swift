@@ -14,6 +14,7 @@ extension World {
     public func run(until isDone: () -> Bool, end: Int64 = .max) throws {
         while !isDone(), let next = agenda.nextTime, next <= end, let (at, event) = agenda.next() {
             now.milliseconds = max(now.milliseconds, at)
+            if isLinked, faults.breaks() { try breakLink() }
             try handle(event)
         }
     }

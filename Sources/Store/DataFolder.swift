@@ -28,7 +28,12 @@ public final class DataFolder: Sendable {
         self.descriptor = descriptor
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child process that is just being started holds a copy of the descriptor until it runs its own program:
+        // closing ours alone would leave the lock with it.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     public func file(_ name: String) -> String { path + "/" + name }
 }

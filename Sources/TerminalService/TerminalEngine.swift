@@ -43,6 +43,7 @@ final class TerminalEngine: @unchecked Sendable {
     private var own: [Input] = []
     private var earlierCommits = CommitMeter()
     private var isHalted = false
+    private var isStopping = false
 
     init(
         configuration: TerminalConfiguration, settings: TerminalSettings, folder: DataFolder, clock: WallClock,
@@ -73,12 +74,15 @@ final class TerminalEngine: @unchecked Sendable {
 
     func start() { queue.async { self.feed(.restart) } }
 
-    /// Closes the link; what is owed follows from the journal at the next start.
+    /// Closes the link and does nothing more; what is owed follows from the journal at the next start. Everybody who
+    /// waits is told.
     func stop() async {
         await withCheckedContinuation { continuation in
             queue.async {
+                self.isStopping = true
                 self.client?.close("stopping")
                 self.client = nil
+                self.dismiss()
                 continuation.resume()
             }
         }
@@ -134,7 +138,23 @@ final class TerminalEngine: @unchecked Sendable {
         return try cards.take(card, batch: needsOwnKey ? nil : terminal.state.batch)
     }
 
+    /// Answers whoever waits: a transaction that is on its way may have been made, nothing else has.
+    private func dismiss() {
+        let waiting = replies.sorted { $0.key < $1.key }
+        replies = [:]
+        var key = terminal.state.open.first { $0.unansweredReason == nil }?.intent.key
+        for (_, reply) in waiting {
+            // Commands are served in their order, so the one on its way is the first.
+            reply(key.map { .unknown(key: $0, reason: ReversalReason.noAnswer.rawValue) } ?? .refused(.stopping))
+            key = nil
+        }
+    }
+
     private func begin(_ command: Command, _ reply: @escaping @Sendable (CommandResult) -> Void) {
+        guard !isStopping else {
+            reply(.refused(.stopping))
+            return
+        }
         guard !isHalted else {
             reply(.refused(.notPermitted("this terminal has stopped: an invariant is broken, see its log")))
             return
@@ -155,7 +175,7 @@ final class TerminalEngine: @unchecked Sendable {
     }
 
     private func perform(_ input: Input) {
-        guard !isHalted else { return }
+        guard !isHalted, !isStopping else { return }
         var effects = ContiguousArray<Effect>()
         terminal.handle(input, at: clock.now, into: &effects)
         for effect in effects {
@@ -300,4 +320,8 @@ final class TerminalEngine: @unchecked Sendable {
             replies = [:]
         }
     }
+}
+
+extension Refusal {
+    fileprivate static let stopping = Refusal.notPermitted("this terminal is being stopped")
 }

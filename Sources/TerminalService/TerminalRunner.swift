@@ -57,8 +57,9 @@ public final class TerminalRunner: Service {
     }
 
     public func stop() async {
-        await control?.shutdown()
+        // First the machine: whoever waits at the socket is told before it closes.
         await engine.stop()
+        await control?.shutdown()
         try? await capture?.close()
     }
 }

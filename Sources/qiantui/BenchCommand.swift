@@ -14,7 +14,9 @@ struct BenchCommand: AsyncParsableCommand {
                 index finds the fields, decode checks every digit, encode writes. Allocations are counted where the
                 program was started with an allocation counter (see Benchmarks/).
                 """)
-        @Option(help: ArgumentHelp("Workload: lines M, F and W as in Benchmarks/workload.tsv.", valueName: "file.tsv"))
+        @Option(
+            help: ArgumentHelp(
+                "Workload: lines M, F and W as in Benchmarks/Peers/workload.tsv.", valueName: "file.tsv"))
         var workload: String
         @Flag(help: "Print one JSON document.") var json = false
 

@@ -55,6 +55,15 @@ struct EncodeTests {
                 == ["0051" + Fixtures.signIn.dropFirst(4).replacing("603100310001", with: "")])
     }
 
+    @Test("An encrypted track is shown nibble for nibble and becomes the same bytes")
+    func encryptedTrack() throws {
+        let frame = Fixtures.sale.replacing("2D301220100000123", with: "2DA0FE2DB1CD0EF23")
+        let json = try Self.json(frame)
+        #expect(json.contains(#""35":"4000000000000002DA0FE2DB1CD0EF2345678""#))
+        #expect(try Fixtures.encode(json).output == [frame])
+        #expect(try Fixtures.encode(json.replacing("2DB1CD0EF", with: "2=B1C=0EF")).output == [frame])
+    }
+
     @Test("A document may be spread over lines, and its track may have either separator")
     func spellings() throws {
         let pretty = Fixtures.signInJSON.replacing(",", with: ",\n  ").replacing("{", with: "{\n  ") + "\n"

@@ -110,7 +110,7 @@ def _field(reader, number):
         if pad != "0":
             raise Malformed(place + " pad nibble", "0", pad)
     if kind == "z":
-        return nibbles.replace("D", "=", 1)  # the discretionary part may be encrypted: any nibble there
+        return nibbles.replace("D", "=")  # an encrypted track has any nibble anywhere
     if not nibbles.isdigit():
         raise Malformed(place, "decimal digits", "a nibble above 9")
     return nibbles

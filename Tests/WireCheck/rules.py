@@ -56,6 +56,9 @@ def common(frame):
     ):
         if number in fields and not re.fullmatch(pattern, fields[number]):
             yield f"F{number}", meaning, show(number, fields[number])
+    for number in fields.keys() & {35, 36}:
+        if frame.part(53, 2, 3) != "1" and not re.fullmatch("[0-9=]+", fields[number]):
+            yield f"F{number}", "digits and separators without F53 digit 3 = 1", show(number, fields[number])
     if 39 in fields:
         known = table.REVERSAL_REASONS if frame.mti == "0400" else table.ANSWER_CODES
         if fields[39] not in known:

@@ -47,6 +47,10 @@ class DecoderTests(unittest.TestCase):
         with self.assertRaisesRegex(frames.Malformed, "F22 pad nibble: expected 0 found 7"):
             frames.decode(raw[:-1] + b"\x17")
 
+    def test_a_track_is_read_nibble_for_nibble(self):
+        fields = {35: "62509AB=CEF=0123456789ABC=EF01234"}
+        self.assertEqual(fields, frames.decode(encode("0200", fields)).fields)
+
     def test_a_nibble_above_nine_and_an_unknown_field_are_refused(self):
         with self.assertRaisesRegex(frames.Malformed, "F4: expected decimal digits"):
             frames.decode(encode("0200", {4: "00000000001A"}))
@@ -376,6 +380,15 @@ class PlantedMistakeTests(unittest.TestCase):
         day.swipe("000000001000")
         day.swipe("000000001000", "23", fields={3: "200000", 37: "000000000002", 61: "0000070000020115"})
         self.assert_named(day, "line 5: 0200 F61: expected 12 digits found 0000070000020115")
+
+    def test_an_encrypted_track_may_hold_any_nibble_and_a_clear_one_may_not(self):
+        track = "62509AB=CEF=0123456789ABC=EF01234"
+        self.assertEqual([], violations(self.sale(ask={35: track, 53: "0610000000000000"}))[0])
+        for control in ({53: "0600000000000000"}, {}):
+            lines, closing = violations(self.sale(ask={35: track, **control}))
+            self.assertIn("line 3: 0200 F35: expected digits and separators without F53 digit 3 = 1 "
+                          "found a value of 33", lines)
+            self.assertNotIn(track, "\n".join(lines) + closing)
 
     def test_secrets_stay_out_of_the_report(self):
         day = self.sale(ask={2: CARD, 35: TRACK, 52: "A1" * 8, 22: "022"}, answer={2: "62" + "0" * 14})

@@ -14,13 +14,15 @@ from made_up import encode, small_day
 
 
 def document(raw):
+    """As our command prints it: with the nibble of a packed separator, D."""
     frame = frames.decode(raw)
     return {"length": len(raw) - 2, "tpdu": frame.tpdu, "header": frame.header, "mti": frame.mti,
-            "fields": {str(number): value for number, value in frame.fields.items()}}
+            "fields": {str(number): value.replace("=", "D") if number in (35, 36) else value
+                       for number, value in frame.fields.items()}}
 
 
 def raws():
-    long_card = encode("0200", {2: "6222021234567890123", 22: "051", 23: "001", 36: "123=4", 44: "中国银联",
+    long_card = encode("0200", {2: "6222021234567890123", 22: "051", 23: "001", 36: "1AB=C=EF3", 44: "中国银联",
                                 53: "2" + "0" * 15})
     return [bytes.fromhex(line.split()[3]) for line in small_day().lines] + [long_card]
 

@@ -17,6 +17,12 @@ public struct Figure: Hashable, Codable, Sendable {
         count += 1
     }
 
+    /// Takes an amount out that was added before: the sum cannot leave its range.
+    mutating func remove(_ amount: Int64) {
+        self.amount &-= amount
+        count -= 1
+    }
+
     public mutating func add(_ other: Figure) throws(AmountOverflow) {
         amount = try amount.adding(other.amount)
         count += other.count
@@ -83,6 +89,15 @@ public struct GrossFigures: Hashable, Codable, Sendable {
         }
     }
 
+    /// Takes a line out that was added: an adjustment takes its place.
+    public mutating func remove(_ line: Countable) {
+        guard !line.isAdjusted else { return }
+        switch line.cardClass {
+        case .domestic: domestic.remove(line)
+        case .foreign: foreign.remove(line)
+        }
+    }
+
     public subscript(cardClass: CardClass) -> Side {
         switch cardClass {
         case .domestic: domestic
@@ -97,6 +112,14 @@ public struct GrossFigures: Hashable, Codable, Sendable {
 }
 
 extension GrossFigures.Side {
+    mutating func remove(_ line: Countable) {
+        if line.type.isDebit {
+            debit.remove(line.amount)
+        } else if line.type.isCredit {
+            credit.remove(line.amount)
+        }
+    }
+
     mutating func add(_ line: Countable) throws(AmountOverflow) {
         if line.type.isDebit {
             try debit.add(line.amount)

@@ -17,6 +17,8 @@ extension TerminalState {
         carried.pastReferences += lines.filter { $0.reference != nil }.map(\.withoutSealedCard)
         carried.pastReferences = carried.pastReferences.suffix(Self.referencesKept)
         carried.lines = []
+        carried.gross = GrossFigures()
+        carried.undelivered = 0
         carried.refusedReversals = []
         carried.lastSlip = nil
         carried.batch = batch.next

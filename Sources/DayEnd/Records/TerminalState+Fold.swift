@@ -98,7 +98,7 @@ extension TerminalState {
         }
         let intent = open.remove(at: index).intent
         if ResponseCode(outcome.code)?.isApproved == true, intent.type != .balanceInquiry {
-            book(intent, outcome)
+            try book(intent, outcome)
         } else {
             retire(intent.card.keyName)
         }
@@ -110,6 +110,7 @@ extension TerminalState {
             throw FoldError("outcome of \(outcome.key): expected a line that the host has not answered, found one it has")
         }
         lines[index].isDelivered = true
+        undelivered -= 1
         if ResponseCode(outcome.code)?.settlesAdvice == true {
             if !outcome.rrn.isEmpty { lines[index].rrn = outcome.rrn }
             lines[index].clearingDate = outcome.clearingDate ?? lines[index].clearingDate
@@ -118,7 +119,9 @@ extension TerminalState {
         }
     }
 
-    private mutating func book(_ intent: TerminalRecord.Intent, _ outcome: TerminalRecord.Outcome) {
+    private mutating func book(
+        _ intent: TerminalRecord.Intent, _ outcome: TerminalRecord.Outcome
+    ) throws(FoldError) {
         let line = Line(
             key: intent.key, type: intent.type, amount: outcome.amount, cardClass: outcome.scheme.cardClass,
             scheme: outcome.scheme, card: intent.card, original: intent.original, rrn: outcome.rrn,
@@ -128,7 +131,13 @@ extension TerminalState {
             isDelivered: !intent.type.isBookedOffline || !outcome.rrn.isEmpty,
             asked: outcome.amount == intent.amount ? nil : intent.amount, originalSlip: intent.originalReference,
             tip: intent.tip)
+        do {
+            try gross.add(line.countable)
+        } catch {
+            throw FoldError("outcome of \(outcome.key): \(error)")
+        }
         lines.append(line)
+        if !line.isDelivered { undelivered += 1 }
         switch intent.type {
         case .saleVoid, .completionVoid: mark(intent.original, .voided)
         case .adjustment, .tipAdjustment: mark(intent.original, .adjusted)
@@ -142,6 +151,7 @@ extension TerminalState {
 
     private mutating func mark(_ key: LineKey?, _ standing: Line.Standing) {
         guard let key, let index = lines.lastIndex(where: { $0.key == key }) else { return }
+        if standing == .adjusted { gross.remove(lines[index].countable) }
         lines[index].standing = standing
     }
 

@@ -9,6 +9,10 @@ public struct TerminalState: Hashable, Codable, Sendable {
     public var lastSignIn: TerminalRecord.SignIn?
     /// Lines of the open batch in the order in which they were made.
     public var lines: [Line] = []
+    /// The gross figures of ``lines``, kept beside them: a sale must not cost more the fuller its batch is.
+    public var gross = GrossFigures()
+    /// How many of ``lines`` the host has not heard of.
+    public var undelivered = 0
     /// Lines of closed batches that the host has not heard of yet: they travel under their own batch and STAN.
     public var late: [Line] = []
     /// Transactions whose end is not known yet, oldest first.

@@ -16,7 +16,7 @@ extension Host {
             respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects)
             return
         }
-        // A refund is uploaded with 000 in 63.1: it tells no class.
+        // A refund is uploaded with 000 in 63.1: it tells no class, and the scheme stands for it.
         let tellsClass = request.kind != .singleUpload(.refund)
         var changes: [Change] = []
         var isKnown = true
@@ -36,7 +36,7 @@ extension Host {
             if posting.amount != detail.amount {
                 changes.append(
                     .openCase(difference(.amountDiffers, request, batch, detail, hostAmount: posting.amount, at: now)))
-            } else if tellsClass, posting.cardClass != detail.cardClass {
+            } else if posting.cardClass != (tellsClass ? detail.cardClass : posting.scheme.cardClass) {
                 changes.append(
                     .openCase(difference(.classDiffers, request, batch, detail, hostAmount: posting.amount, at: now)))
             }

@@ -5,6 +5,7 @@ enum CharacterClass: Sendable {
     case letters
     case alphanumerics
     case track
+    case hexTrack
     case signed
 
     /// The characters of a value in the message.
@@ -15,6 +16,7 @@ enum CharacterClass: Sendable {
         case .letterText: self = .letters
         case .alphanumericText: self = .alphanumerics
         case .track, .trackText: self = .track
+        case .hexTrack, .hexTrackText: self = .hexTrack
         case .signedDigits, .signedText: self = .signed
         }
     }
@@ -27,6 +29,7 @@ enum CharacterClass: Sendable {
         case .letters: Self.isLetterOrSpace(character)
         case .alphanumerics: Self.isDigit(character) || Self.isLetterOrSpace(character)
         case .track: Self.isDigit(character) || character == 0x3D
+        case .hexTrack: Hex.trackNibble(character) != nil
         case .signed: position == 0 ? character == 0x43 || character == 0x44 : Self.isDigit(character)
         }
     }
@@ -45,6 +48,7 @@ enum CharacterClass: Sendable {
         case .letters: "letters or space"
         case .alphanumerics: "letters, digits or space"
         case .track: "digits and ="
+        case .hexTrack: "hexadecimal digits with = for D"
         case .signed: "C or D, then digits"
         }
     }

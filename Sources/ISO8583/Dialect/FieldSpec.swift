@@ -20,6 +20,9 @@ public struct FieldSpec: Hashable, Sendable {
         case b
         /// Track 2 or 3: digits and the separator `=`, which is the nibble D when packed.
         case z
+        /// Track 2 or 3 that may be encrypted: hexadecimal digits in upper case, with `=` for D. Packed, each nibble is
+        /// one character.
+        case zh
         /// A sign, `C` or `D`, then digits ("x+n"). The length counts the sign.
         case xn
     }
@@ -45,7 +48,7 @@ public struct FieldSpec: Hashable, Sendable {
     /// What of a value may be shown.
     public var mask: Mask
 
-    /// A row of the table. `count` is digits for n and z and bytes for the others unless given.
+    /// A row of the table. `count` is digits for n, z and zh and bytes for the others unless given.
     public init(
         _ number: Int,
         _ name: String,
@@ -63,7 +66,7 @@ public struct FieldSpec: Hashable, Sendable {
         self.kind = kind
         self.length = length
         self.coding = coding
-        self.count = count ?? (kind == .n || kind == .z ? .digits : .bytes)
+        self.count = count ?? ([.n, .z, .zh].contains(kind) ? .digits : .bytes)
         self.justify = justify
         self.pad = pad
         self.structure = structure

@@ -42,7 +42,7 @@ private struct Row {
             }
         let coding =
             switch kind {
-            case .n, .z, .xn: packed
+            case .n, .z, .zh, .xn: packed
             case .b: binary
             case .a, .an, .ans: ValueCoding.ascii
             }

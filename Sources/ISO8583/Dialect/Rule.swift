@@ -19,7 +19,8 @@ struct Rule: Sendable {
         case llDigits
         /// The same with a prefix of two bytes.
         case lllDigits
-        /// A packed prefix of one byte, then digits and separators of a track as nibbles.
+        /// A packed prefix of one byte, then digits and separators of a track as nibbles. A track with other nibbles
+        /// goes through the general path, which knows whether the field may hold them.
         case llTrack
         /// A packed prefix of two bytes, then bytes as they are.
         case lllBytes
@@ -37,6 +38,8 @@ struct Rule: Sendable {
         case digits
         /// Packed digits with D for the separator.
         case track
+        /// Nibbles of any value, with the separator for D.
+        case hexTrack
         /// A sign letter, then packed digits.
         case signedDigits
         /// Two hexadecimal digits a byte.
@@ -51,6 +54,8 @@ struct Rule: Sendable {
         case alphanumericText
         /// Digits and separators in ASCII.
         case trackText
+        /// Hexadecimal digits in ASCII, with the separator for D.
+        case hexTrackText
         /// A sign letter, then digits in ASCII.
         case signedText
     }
@@ -122,7 +127,7 @@ struct Rule: Sendable {
         body = try Body(spec)
         prefix = Prefix(spec.length)
         maximum = UInt16(spec.length.maximum)
-        let packedByBytes = (body == .digits || body == .track) && spec.count == .bytes
+        let packedByBytes = (body == .digits || body == .track || body == .hexTrack) && spec.count == .bytes
         let bytesByDigits = body == .hex && spec.count == .digits
         flags = (spec.justify == .right ? 1 : 0) | (spec.pad == .f ? 2 : 0)
         // The maximum is in the unit of the value already, whatever a prefix would count.
@@ -141,7 +146,7 @@ struct Rule: Sendable {
         case (.none, .alphanumericText): return .alphanumerics
         case (.bcd1, .digits) where flags == 0: return .llDigits
         case (.bcd2, .digits) where flags == 0: return .lllDigits
-        case (.bcd1, .track) where flags == 0: return .llTrack
+        case (.bcd1, .track) where flags == 0, (.bcd1, .hexTrack) where flags == 0: return .llTrack
         case (.bcd2, .bytes): return .lllBytes
         default: return .general
         }
@@ -151,7 +156,7 @@ struct Rule: Sendable {
     @inline(__always)
     func extent(_ told: Int) -> (count: Int, bytes: Int) {
         switch body {
-        case .digits, .track: countsOther ? (told &* 2, told) : (told, (told &+ 1) >> 1)
+        case .digits, .track, .hexTrack: countsOther ? (told &* 2, told) : (told, (told &+ 1) >> 1)
         case .signedDigits: (told, told == 0 ? 0 : 1 &+ told >> 1)
         case .hex: countsOther ? (told >> 1, told) : (told, told &* 2)
         default: (told, told)
@@ -171,6 +176,7 @@ extension Rule.Body {
         switch (spec.kind, spec.coding.form) {
         case (.n, .bcd): self = .digits
         case (.z, .bcd): self = .track
+        case (.zh, .bcd): self = .hexTrack
         case (.xn, .bcd): self = .signedDigits
         case (.ans, .ascii), (.ans, .binary), (.b, .binary): self = .bytes
         case (.b, .ascii): self = .hex
@@ -178,6 +184,7 @@ extension Rule.Body {
         case (.a, .ascii): self = .letterText
         case (.an, .ascii): self = .alphanumericText
         case (.z, .ascii): self = .trackText
+        case (.zh, .ascii): self = .hexTrackText
         case (.xn, .ascii): self = .signedText
         default: throw SpecProblem("kind \(spec.kind) cannot be written so")
         }

@@ -14,6 +14,20 @@ enum Hex {
     @inline(__always)
     static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 &+ nibble : 0x37 &+ nibble }
 
+    /// The value of one character of a track that may be encrypted, where `=` stands for D, or nil.
+    @inline(__always)
+    static func trackNibble(_ character: UInt8) -> UInt8? {
+        switch character {
+        case 0x3D: 0xD
+        case 0x44: nil
+        default: nibble(character)
+        }
+    }
+
+    /// The character of a nibble in a track that may be encrypted.
+    @inline(__always)
+    static func trackCharacter(_ nibble: UInt8) -> UInt8 { nibble == 0xD ? 0x3D : digit(nibble) }
+
     /// Bytes as upper-case digits.
     static func text(_ bytes: some Sequence<UInt8>) -> String {
         var characters: [UInt8] = []

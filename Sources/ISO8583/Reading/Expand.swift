@@ -9,7 +9,7 @@ extension Dialect {
         switch rule.body {
         case .absent:
             throw Fault(kind: .unknownField, field: field, offset: source)
-        case .digits, .track:
+        case .digits, .track, .hexTrack:
             try expandDigits(rule, field, bytes, source, extent.count, &output, target)
         case .signedDigits:
             guard extent.count > 0 else { return }
@@ -42,10 +42,10 @@ extension Dialect {
         }
         for place in 0..<count {
             let digit = nibble(first + place)
-            guard digit.value < 10 || (rule.body == .track && digit.value == 0xD) else {
+            guard digit.value < 10 || rule.body == .hexTrack || (rule.body == .track && digit.value == 0xD) else {
                 throw Fault(kind: .character, field: field, offset: digit.offset, first: Int(digit.byte))
             }
-            output.storeBytes(of: digit.value + 0x30, toByteOffset: target + place, as: UInt8.self)
+            output.storeBytes(of: Hex.trackCharacter(digit.value), toByteOffset: target + place, as: UInt8.self)
         }
     }
 

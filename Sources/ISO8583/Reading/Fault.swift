@@ -106,6 +106,7 @@ extension Rule {
         switch body {
         case .digits: "decimal digits"
         case .track: "decimal digits and D"
+        case .hexTrack: "hexadecimal digits"
         case .signedDigits: "C or D, then decimal digits"
         case .hex: "upper-case hexadecimal"
         default: CharacterClass(body).name

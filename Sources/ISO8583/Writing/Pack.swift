@@ -17,7 +17,7 @@ extension Dialect {
             }
         }
         switch rule.body {
-        case .digits, .track:
+        case .digits, .track, .hexTrack:
             packDigits(rule, values, source, count, &output, &position)
         case .signedDigits:
             guard count > 0 else { break }
@@ -86,7 +86,8 @@ extension Dialect {
         let first = isOdd && rule.padsFirst ? -1 : 0
         func nibble(_ place: Int) -> UInt8 {
             guard place >= 0, place < count else { return rule.pad }
-            return values.unsafeLoad(fromByteOffset: source + place, as: UInt8.self) & 0xF
+            // The characters have been checked: digits, separators and, in an encrypted track, letters.
+            return Hex.trackNibble(values.unsafeLoad(fromByteOffset: source + place, as: UInt8.self)) ?? 0
         }
         for place in stride(from: first, to: count, by: 2) {
             output.storeBytes(

@@ -23,7 +23,7 @@ struct WriteFault: Error {
     func error(in dialect: Dialect) -> EncodeError {
         let unit =
             switch dialect[field]?.kind {
-            case .n, .z: "digits"
+            case .n, .z, .zh: "digits"
             case .b: "bytes"
             default: "characters"
             }

@@ -17,7 +17,13 @@ extension Terminal {
             return false
         }
         do {
-            let totals = try SettlementTotals(gross: GrossFigures(of: state.lines.lazy.map(\.countable)))
+            // Reckoned twice, from the lines and as they came: what differs here is our own fault, and nothing is sent.
+            let gross = try GrossFigures(of: state.lines.lazy.map(\.countable))
+            guard gross == state.gross else {
+                halt("batch \(state.batch): its lines give \(gross), the running figures are \(state.gross)", into: &effects)
+                return false
+            }
+            let totals = SettlementTotals(gross: gross)
             let stan = state.nextSTAN
             let message = try RequestBuilder(configuration).settlement(stan: stan, batch: state.batch, totals: totals)
             record([.numbered(.init(stan: stan, purpose: .settlement))], into: &effects)

@@ -166,5 +166,8 @@ extension TerminalState {
     }
 
     /// The oldest line that the host has not heard of.
-    var nextDelivery: Line? { late.first ?? lines.first { !$0.isDelivered } }
+    var nextDelivery: Line? {
+        if let line = late.first { return line }
+        return undelivered == 0 ? nil : lines.first { !$0.isDelivered }
+    }
 }

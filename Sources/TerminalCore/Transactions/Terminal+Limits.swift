@@ -28,7 +28,7 @@ extension Terminal {
 
     /// Debit and credit of each half of F48, with this act in whichever half its card falls.
     private func sums(with request: TransactionRequest, isCombined: Bool) throws(AmountOverflow) -> [Figure] {
-        let gross = try GrossFigures(of: state.lines.lazy.map(\.countable))
+        let gross = state.gross
         var more = [Figure.zero, Figure.zero]
         for open in state.open {
             if open.intent.type.isDebit { try more[0].add(open.intent.amount) }

@@ -98,7 +98,8 @@ extension Terminal {
         let outcome = outcome(of: intent, message, code: code, at: now)
         record([.outcome(outcome)], into: &effects)
         progressed()
-        session.deliveries += 1
+        // One stored line goes along on the connection that is up.
+        if state.nextDelivery != nil { session.deliveries += 1 }
         if let line = state.line(key) {
             effects.append(.print(line, code: code))
             finishCommand(.approved(line, code: code), into: &effects)

@@ -5,7 +5,8 @@ extension Dialect {
     /// the later 60.8, F57 and F59): BCD, 64 fields, MAC in field 64.
     ///
     /// Odd fixed numbers are right-justified, except field 22, which is left-justified; variable numbers and track data
-    /// are left-justified; the spare nibble is 0. Chinese text is GBK. Lengths follow the newest table, and published
+    /// are left-justified; the spare nibble is 0. A track may be encrypted (F53 digit 3 is 1), and so holds any nibble.
+    /// Chinese text is GBK. Lengths follow the newest table, and published
     /// messages where they go beyond it.
     public static let unionPayTerminal = Dialect(
         name: "unionpay-terminal", mti: .bcd, bitmap: .binary, width: .bits64, fields: table)
@@ -24,8 +25,8 @@ extension Dialect {
         FieldSpec(25, "condition code", .n, .fixed(2), .bcd),
         FieldSpec(26, "PIN capture code", .n, .fixed(2), .bcd),
         FieldSpec(32, "acquirer", .n, .bcd.ll(11), .bcd),
-        FieldSpec(35, "track 2", .z, .bcd.ll(37), .bcd, mask: .hidden),
-        FieldSpec(36, "track 3", .z, .bcd.lll(104), .bcd, mask: .hidden),
+        FieldSpec(35, "track 2", .zh, .bcd.ll(37), .bcd, mask: .hidden),
+        FieldSpec(36, "track 3", .zh, .bcd.lll(104), .bcd, mask: .hidden),
         FieldSpec(37, "retrieval reference number", .an, .fixed(12), .ascii),
         FieldSpec(38, "authorization code", .an, .fixed(6), .ascii),
         FieldSpec(39, "response code", .an, .fixed(2), .ascii),

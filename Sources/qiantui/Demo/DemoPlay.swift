@@ -34,6 +34,7 @@ struct DemoPlay: Sendable {
         guard signIn.result == .signedIn else {
             throw Failure(.unreachable, "the terminal could not sign in: \(signIn.reason ?? signIn.result.rawValue)")
         }
+        if narrator != nil { output.say("签到 / signed in, batch \(signIn.batch?.text ?? "")") }
         for (index, act) in script.acts.enumerated() {
             if act.secondOfDay / 60 != minute {
                 minute = act.secondOfDay / 60

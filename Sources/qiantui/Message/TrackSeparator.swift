@@ -2,7 +2,8 @@ import ISO8583
 import UnionPay
 
 /// How documents write the separator of packed track data: `D`, the nibble on the wire, as published messages have it.
-/// A message in memory has `=` there, as a card has it.
+/// A message in memory has `=` there, as a card has it. In an encrypted track either stands for the nibble and means
+/// nothing.
 extension FrameDocument {
     /// The document with the wire's separators.
     func withPackedSeparators(in dialect: Dialect) -> FrameDocument {
@@ -16,7 +17,7 @@ extension FrameDocument {
 
     private func replacing(_ old: Character, with new: Character, in dialect: Dialect) -> FrameDocument {
         var document = self
-        for spec in dialect.fields where spec.kind == .z && spec.coding == .bcd {
+        for spec in dialect.fields where [.z, .zh].contains(spec.kind) && spec.coding == .bcd {
             let key = String(spec.number)
             guard let text = fields[key] else { continue }
             document.fields[key] = String(text.map { $0 == old ? new : $0 })

@@ -46,6 +46,11 @@ import Testing
             spec: FieldSpec(35, "", .z, .bcd.ll(37), .bcd), text: "6222021234567890123=30122010000012300",
             wire: "37 6222021234567890123D30122010000012300 0"),
         Case(spec: FieldSpec(35, "", .z, .ascii.ll(37), .ascii), text: "12=3", wire: "3034 31323D33"),
+        // A track that may be encrypted: any nibble, D still as the separator.
+        Case(spec: FieldSpec(35, "", .zh, .bcd.ll(37), .bcd), text: "123=45", wire: "06 123D45"),
+        Case(spec: FieldSpec(35, "", .zh, .bcd.ll(37), .bcd), text: "AB=C=EF", wire: "07 ABDCDEF0"),
+        Case(spec: FieldSpec(36, "", .zh, .bcd.lll(104), .bcd), text: "9F", wire: "0002 9F"),
+        Case(spec: FieldSpec(35, "", .zh, .ascii.ll(37), .ascii), text: "1=F", wire: "3033 313D46"),
         // Characters.
         Case(spec: FieldSpec(39, "", .an, .fixed(2), .ascii), text: "A0", wire: "4130"),
         Case(

@@ -19,11 +19,11 @@ struct RandomMessages {
     }
 
     private mutating func spec(_ number: Int) -> FieldSpec {
-        let kinds: [FieldSpec.Kind] = [.n, .a, .an, .ans, .b, .z, .xn]
+        let kinds: [FieldSpec.Kind] = [.n, .a, .an, .ans, .b, .z, .zh, .xn]
         let kind = kinds.randomElement(using: &random) ?? .n
         let coding: ValueCoding =
             switch kind {
-            case .n, .z, .xn: Bool.random(using: &random) ? .bcd : .ascii
+            case .n, .z, .zh, .xn: Bool.random(using: &random) ? .bcd : .ascii
             case .b: Bool.random(using: &random) ? .binary : .ascii
             case .a, .an, .ans: .ascii
             }
@@ -73,6 +73,7 @@ struct RandomMessages {
             switch kind {
             case .n: "0123456789".utf8
             case .z: "0123456789=".utf8
+            case .zh: "0123456789ABC=EF".utf8
             case .a: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz ".utf8
             case .an: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ".utf8
             case .xn: position == 0 ? "CD".utf8 : "0123456789".utf8

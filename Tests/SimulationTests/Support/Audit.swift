@@ -189,6 +189,8 @@ struct Audit {
                 equal(totals.creditCount, credit.count, "credits of batch \(slip.batch)")
             }
             day += slip.net.net
+            // Only a slip of before this history was never told by a host.
+            if slip.hostTotals == nil, slip.batch == book.slips.first?.batch { continue }
             guard let row = shop.batchRow(slip.batch) else {
                 expect(false, "the host has no batch \(slip.batch)")
                 continue

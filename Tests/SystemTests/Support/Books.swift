@@ -57,6 +57,12 @@ struct Books {
 
     init(_ pair: Pair) throws { try self.init(journal: pair.journalPath, ledger: pair.ledgerPath) }
 
+    /// Every act of the host's ledger, in the order of their numbers.
+    static func postings(_ pair: Pair) throws -> [Posting] {
+        let ledger = try SQLiteLedger(path: pair.ledgerPath)
+        return try ledger.group { try ledger.postings() }
+    }
+
     /// What the terminal holds, as rows.
     var terminalRows: [Row] {
         history.lines.filter { $0.standing != .refused }.map { line in
@@ -70,10 +76,12 @@ struct Books {
     /// What stands at the host.
     var hostRows: [Row] {
         report.postings.filter { $0.state == .approved && $0.key.type != .balanceInquiry }.map { posting in
-            Row(
+            // A void or refund of a scanned payment may travel without the code: it names no card then.
+            let card = posting.card.masked.isEmpty ? "scan" : posting.card.masked
+            return Row(
                 batch: posting.key.batch.value, stan: posting.key.stan.value, type: posting.key.type.rawValue,
                 amount: posting.amount, cardClass: "\(posting.cardClass)", scheme: posting.scheme.rawValue,
-                card: posting.card.masked, rrn: posting.rrn, isVoided: posting.isVoided,
+                card: card, rrn: posting.rrn, isVoided: posting.isVoided,
                 isAdjusted: posting.isAdjusted)
         }
     }

@@ -55,11 +55,13 @@ extension Pair {
     }
 
     /// Closes the day, which must end like this.
+    ///
+    /// - Parameter name: Another one for each closing of the same calendar day.
     @discardableResult
     func close(
-        _ end: ClosingEnd = .closed, sourceLocation: SourceLocation = #_sourceLocation
+        _ end: ClosingEnd = .closed, name: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> TerminalReply.Closing {
-        let reply = try await signOff()
+        let reply = try await signOff(name)
         let closing = try #require(reply.closing, "\(reply.told)", sourceLocation: sourceLocation)
         #expect(closing.end == end, "waits for \(String(describing: closing.waitsFor))", sourceLocation: sourceLocation)
         return closing
