@@ -19,7 +19,7 @@ demo: ## Build, then watch a shop's day from sign-in to sign-off (ARGS="--seed 3
 test: ## Lint, build, all tests, and strangers' readings of the frames of a demo day
 	@scripts/test.sh
 
-bench: ## Codec beside its floors and peers (release build)
+bench: ## Codec beside its floors and peers, sales through the host beside bare SQLite (release build)
 	@scripts/bench.sh
 
 fuzz: ## Mutated messages through the host and the decoders, with an address sanitizer (TIME=60 seconds of the latter)

@@ -43,3 +43,6 @@ for ((round = 1; round <= rounds; round++)); do
     run .build/venv/bin/python Benchmarks/Peers/pypi_peers.py py8583
 done
 python3 scripts/bench-table.py table "$work/results.tsv"
+
+printf '\n'
+scripts/bench-host.sh

@@ -1,6 +1,7 @@
 import DayEnd
 public import HostCore
 public import Settings
+import Timekeeping
 import UnionPay
 public import Wire
 
@@ -62,6 +63,7 @@ public struct HostSettings: Codable, Sendable {
         guard let cutOff = SettingsText.secondOfDay(clearingCutOff) else {
             throw .invalid("clearingCutOff", "hh:mm", clearingCutOff)
         }
+        guard WallClock(zone: zone) != nil else { throw .invalid("zone", "an IANA name such as Asia/Shanghai", zone) }
         let profile = try self.profile.profile()
         return HostConfiguration(
             profile: profile, institution: institution, clearingCutOff: BusinessDayRule(cutOff: cutOff),

@@ -208,9 +208,11 @@ public final class SQLiteLedger: LedgerStore {
         return serials.removeFirst()
     }
 
+    /// The plus keeps SQLite from weighing the bound type against the partial index on pre-authorisations: where it
+    /// does, it compiles the cached statement anew each time that the type is bound.
     private func posting(_ db: Database, _ key: PostingKey) throws -> Posting? {
         try row(
-            db, "SELECT * FROM posting WHERE merchant = ? AND terminal = ? AND batch = ? AND stan = ? AND type = ?",
+            db, "SELECT * FROM posting WHERE merchant = ? AND terminal = ? AND batch = ? AND stan = ? AND type = +?",
             [key.merchant, key.terminal, key.batch.value, key.stan.value, key.type.rawValue]
         ).map { try Posting($0) }
     }

@@ -45,7 +45,7 @@ public enum ProfileSetting: Codable, Sendable, Equatable {
         do throws(ProfileError) {
             try profile.validate()
         } catch {
-            throw .invalid("profile", "a profile that agrees with itself", "\(error)")
+            throw .invalid("profile.\(error.key.rawValue)", error.expected, error.found)
         }
         return profile
     }

@@ -3,83 +3,75 @@ import Yams
 
 /// Reads a role's configuration file.
 public enum SettingsFile {
-    /// Reads a YAML file; unknown keys and wrong types are errors that name the key and, where known, the line.
+    /// Reads a YAML file; unknown keys, wrong types and values that cannot be are errors that name the key and its line.
     ///
     /// Environment variables override: `QIANTUI_<ROLE>_<KEY>`, the key in capitals without separators.
     ///
     /// - Parameters:
     ///   - path: Nil reads nothing: the defaults and the environment make the settings.
     ///   - keys: Every key that the file may have.
+    ///   - check: Judges the values.
     public static func read<Settings: Codable>(
         _ type: Settings.Type, path: String?, role: String, keys: [String],
-        environment: [String: String] = ProcessInfo.processInfo.environment
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        check: (Settings) throws(SettingsError) -> Void = { _ in }
     ) throws(SettingsError) -> Settings {
-        var text = ""
-        if let path {
-            guard let data = FileManager.default.contents(atPath: path) else { throw .unreadable(path) }
-            text = String(decoding: data, as: UTF8.self)
+        var mapping = try mapping(at: path)
+        var places = KeyPlaces(.mapping(mapping))
+        for (key, _) in mapping {
+            let name = key.string ?? ""
+            guard keys.contains(name) else { throw unknown([name], key.mark?.line, keys) }
         }
+        for key in keys {
+            guard let value = environment["QIANTUI_\(role.uppercased())_\(key.uppercased())"] else { continue }
+            mapping[Node(key)] = (try? Yams.compose(yaml: value)) ?? Node(value)
+            places.forget(key)
+        }
+        let settings: Settings
         do {
-            var node = try Yams.compose(yaml: text) ?? Node.mapping([:])
-            if node.scalar != nil, node.string?.isEmpty != false { node = .mapping([:]) }
-            guard var mapping = node.mapping else {
-                throw SettingsError.malformed(line: node.mark?.line, "expected keys and values")
+            settings = try YAMLDecoder().decode(type, from: Node.mapping(mapping))
+            // What the settings would not write themselves, nobody has read.
+            if let written = try Yams.compose(yaml: YAMLEncoder().encode(settings)),
+                let found = Node.mapping(mapping).unknownKey(beside: written)
+            {
+                throw unknown(found.path, places.line(of: found.path.joined(separator: ".")), found.known)
             }
-            for (key, _) in mapping {
-                let name = key.string ?? ""
-                guard keys.contains(name) else {
-                    throw SettingsError.malformed(
-                        line: key.mark?.line,
-                        "unknown key \"\(name)\"; known are \(keys.sorted().joined(separator: ", "))")
-                }
-            }
-            for key in keys {
-                if let value = environment["QIANTUI_\(role.uppercased())_\(key.uppercased())"] {
-                    mapping[Node(key)] = try Yams.compose(yaml: value) ?? Node(value)
-                }
-            }
-            return try YAMLDecoder().decode(type, from: Node.mapping(mapping))
         } catch let error as SettingsError {
             throw error
         } catch let error as DecodingError {
+            throw SettingsError(error, places)
+        } catch {
+            throw .malformed(line: nil, "\(error)")
+        }
+        do {
+            try check(settings)
+        } catch .invalid(let key, let expected, let found, line: nil) {
+            throw .invalid(key, expected, found, line: places.line(of: key))
+        }
+        return settings
+    }
+
+    private static func mapping(at path: String?) throws(SettingsError) -> Node.Mapping {
+        guard let path else { return [:] }
+        guard let data = FileManager.default.contents(atPath: path) else { throw .unreadable(path) }
+        let node: Node?
+        do {
+            node = try Yams.compose(yaml: String(decoding: data, as: UTF8.self))
+        } catch let error as YamlError {
             throw SettingsError(error)
         } catch {
             throw .malformed(line: nil, "\(error)")
         }
-    }
-}
-
-/// A configuration that cannot be used, and what to write instead.
-public enum SettingsError: Error, Sendable, Equatable, CustomStringConvertible {
-    case unreadable(String)
-    case malformed(line: Int?, String)
-    case invalid(_ key: String, _ expected: String, _ found: String)
-
-    public var description: String {
-        switch self {
-        case .unreadable(let path): "configuration \(path): cannot be read; check the path and its permissions"
-        case .malformed(let line?, let problem): "configuration line \(line): \(problem)"
-        case .malformed(nil, let problem): "configuration: \(problem)"
-        case .invalid(let key, let expected, let found):
-            "configuration key \(key): expected \(expected), found \(found)"
-        }
+        guard let node, node.scalar == nil || node.string?.isEmpty == false else { return [:] }
+        guard let mapping = node.mapping else { throw .malformed(line: node.mark?.line, "expected keys and values") }
+        return mapping
     }
 
-    init(_ error: DecodingError) {
-        switch error {
-        case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
-            self = .invalid(context.codingPath.text, "\(type)", context.debugDescription)
-        case .keyNotFound(let key, let context):
-            self = .invalid((context.codingPath + [key]).text, "a value", "none")
-        case .dataCorrupted(let context):
-            self = .invalid(context.codingPath.text, "a value of its kind", context.debugDescription)
-        @unknown default: self = .malformed(line: nil, "\(error)")
-        }
+    private static func unknown(_ path: [String], _ line: Int?, _ known: [String]) -> SettingsError {
+        .malformed(
+            line: line,
+            "unknown key \"\(path.joined(separator: "."))\"; known are \(known.sorted().joined(separator: ", "))")
     }
-}
-
-extension [any CodingKey] {
-    fileprivate var text: String { map(\.stringValue).joined(separator: ".") }
 }
 
 /// Values that are written as text.

@@ -1,6 +1,7 @@
 import DayEnd
 public import Settings
 public import TerminalCore
+import Timekeeping
 import UnionPay
 public import Wire
 
@@ -70,6 +71,7 @@ public struct TerminalSettings: Codable, Sendable {
         guard operatorNumber.utf8.count == 2, operatorNumber.utf8.allSatisfy({ (48...57).contains($0) }) else {
             throw .invalid("operatorNumber", "two digits", operatorNumber)
         }
+        guard WallClock(zone: zone) != nil else { throw .invalid("zone", "an IANA name such as Asia/Shanghai", zone) }
         guard (1...9).contains(masterKeyIndex) else { throw .invalid("masterKeyIndex", "1 to 9", "\(masterKeyIndex)") }
         return TerminalConfiguration(
             terminal: terminal, merchant: merchant, merchantName: merchantName, currency: currency,

@@ -49,7 +49,11 @@ struct Mutator {
         case .fieldLength:
             edit(&frame) { message in
                 guard let field = random.pick(message.fields), var value = message.bytes(field) else { return }
-                if random.chance(50) { value.removeLast(random.below(value.count + 1)) } else { value += value.prefix(8) }
+                if random.chance(50) {
+                    value.removeLast(random.below(value.count + 1))
+                } else {
+                    value += value.prefix(8)
+                }
                 message.set(field, bytes: value)
             }
         }

@@ -18,7 +18,11 @@ struct HostCommand: AsyncParsableCommand {
 
     static func settings(_ path: String?) throws -> HostSettings {
         try SettingsFile.read(
-            HostSettings.self, path: path, role: "host", keys: HostSettings.CodingKeys.allCases.map(\.rawValue))
+            HostSettings.self, path: path, role: "host", keys: HostSettings.CodingKeys.allCases.map(\.rawValue)
+        ) { settings throws(SettingsError) in
+            _ = try settings.configuration()
+            _ = try settings.upstreamEndpoints()
+        }
     }
 
     struct Serve: AsyncParsableCommand {

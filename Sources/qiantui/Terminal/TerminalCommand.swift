@@ -22,7 +22,11 @@ struct TerminalCommand: AsyncParsableCommand {
     static func settings(_ path: String?) throws -> TerminalSettings {
         try SettingsFile.read(
             TerminalSettings.self, path: path, role: "terminal",
-            keys: TerminalSettings.CodingKeys.allCases.map(\.rawValue))
+            keys: TerminalSettings.CodingKeys.allCases.map(\.rawValue)
+        ) { settings throws(SettingsError) in
+            _ = try settings.configuration()
+            _ = try settings.endpoints()
+        }
     }
 
     struct Serve: AsyncParsableCommand {

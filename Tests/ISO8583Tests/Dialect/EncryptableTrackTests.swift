@@ -18,7 +18,7 @@ import Testing
     @Test(arguments: 1...37)
     func anyNibblesOfAnyLengthAreReadAndWrittenBack(_ count: Int) throws {
         var random = SplitMix64(seed: UInt64(count))
-        for _ in 0..<40 {
+        for _ in 0..<10 {
             let nibbles = (0..<count).map { _ in UInt8.random(in: 0...15, using: &random) }
             let text = String(decoding: nibbles.map { Self.alphabet[Int($0)] }, as: UTF8.self)
             let bytes = message(with: 35, Self.wire(nibbles))
@@ -26,9 +26,7 @@ import Testing
             #expect(decoded.text(35) == text)
             #expect(try Self.dialect.encode(decoded).bytes == bytes)
             #expect(try MessageView(bytes, in: Self.dialect).text(35) == text)
-            for end in 0..<bytes.count {
-                #expect(decodeError(Self.dialect, Array(bytes[..<end])) != nil)
-            }
+            #expect(bytes.indices.filter { decodeError(Self.dialect, Array(bytes[..<$0])) == nil } == [])
         }
     }
 
@@ -50,7 +48,7 @@ import Testing
 
     @Test func onlyTheCharactersOfNibblesAreWritten() {
         for character in UInt8.min...UInt8.max where !Self.alphabet.contains(character) {
-            // On the fast path's side of a word, and behind it.
+            // In the first word of characters, and in the second.
             for place in [0, 20] {
                 var track = [UInt8](repeating: 0x46, count: 21)
                 track[place] = character

@@ -32,7 +32,8 @@ enum BareLedger {
             if case .text(let sql)? = row.first { try copy.execute(sql) }
         }
         let insertPosting = try copy.prepare(
-            "INSERT OR REPLACE INTO posting VALUES (\(Array(repeating: "?", count: names.count).joined(separator: ",")))")
+            "INSERT OR REPLACE INTO posting VALUES (\(Array(repeating: "?", count: names.count).joined(separator: ",")))"
+        )
         let insertEntry = try copy.prepare(
             """
             INSERT INTO entry (merchant, terminal, batch, stan, type, account, side, amount, cause, time)

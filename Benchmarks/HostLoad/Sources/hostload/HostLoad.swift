@@ -52,8 +52,12 @@ enum HostLoad {
         let busy = Double(clock() - before) / Double(CLOCKS_PER_SEC) / load.seconds
         host.stop()
         let group = max(1, Int(load.meanGroup.rounded()))
-        let bare = try BareLedger.perSecond(
-            copying: data + "/ledger.sqlite", to: folder + "/bare.sqlite", group: group, limit: 20_000)
+        // The median of three: what else uses the disk shows in a single one.
+        let passes = try (0..<3).map { _ in
+            try BareLedger.perSecond(
+                copying: data + "/ledger.sqlite", to: folder + "/bare.sqlite", group: group, limit: 20_000)
+        }.sorted()
+        let bare = passes[1]
         print(
             String(
                 format: "%9d  %9.0f%9.0f%7.2f%9.2f%9.2f%14.1f%11.0f%%%15.0f%%", count, load.perSecond, bare,
