@@ -36,6 +36,9 @@ public final class HostRunner: Service {
         settings: HostSettings, data: String, clock: WallClock, capturePath: String? = nil, logger: Logger
     ) async throws {
         let configuration = try settings.configuration()
+        if configuration.profile.keyScheme == .singleDES {
+            logger.warning("single DES keys are configured: they can be broken by search, use double-length keys")
+        }
         folder = try DataFolder(data)
         let ledger = try SQLiteLedger(path: folder.file("ledger.sqlite"))
         let vault = try HostVault(folder: folder, scheme: configuration.profile.keyScheme)

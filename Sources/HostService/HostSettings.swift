@@ -2,7 +2,7 @@ import DayEnd
 public import HostCore
 public import Settings
 import Timekeeping
-import UnionPay
+public import UnionPay
 public import Wire
 
 /// What a host's configuration file says. Every key has a default but `profile`.
@@ -13,6 +13,8 @@ public struct HostSettings: Codable, Sendable {
     public var port = 8583
     /// `standard`, `qiantui`, or a profile written out.
     public var profile = ProfileSetting.standard
+    /// `plain`: messages without a MAC may travel in the clear. Takes the place of the profile's own key.
+    public var transport: AcquirerProfile.Transport?
     /// F32 of every answer, eight digits.
     public var institution = "00010000"
     /// IANA name of the zone in which the host's day runs.
@@ -31,7 +33,8 @@ public struct HostSettings: Codable, Sendable {
     public init() {}
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case listen, port, profile, institution, zone, clearingCutOff, issuerTimeout, connections, upstream, issuer
+        case listen, port, profile, transport, institution, zone, clearingCutOff, issuerTimeout, connections, upstream,
+            issuer
     }
 
     public init(from decoder: any Decoder) throws {
@@ -40,6 +43,7 @@ public struct HostSettings: Codable, Sendable {
         listen = try values.decodeIfPresent(String.self, forKey: .listen) ?? listen
         port = try values.decodeIfPresent(Int.self, forKey: .port) ?? port
         profile = try values.decodeIfPresent(ProfileSetting.self, forKey: .profile) ?? profile
+        transport = try values.decodeIfPresent(AcquirerProfile.Transport.self, forKey: .transport)
         institution = try values.decodeIfPresent(String.self, forKey: .institution) ?? institution
         zone = try values.decodeIfPresent(String.self, forKey: .zone) ?? zone
         clearingCutOff = try values.decodeIfPresent(String.self, forKey: .clearingCutOff) ?? clearingCutOff
@@ -64,7 +68,7 @@ public struct HostSettings: Codable, Sendable {
             throw .invalid("clearingCutOff", "hh:mm", clearingCutOff)
         }
         guard WallClock(zone: zone) != nil else { throw .invalid("zone", "an IANA name such as Asia/Shanghai", zone) }
-        let profile = try self.profile.profile()
+        let profile = try self.profile.profile(transport: transport)
         return HostConfiguration(
             profile: profile, institution: institution, clearingCutOff: BusinessDayRule(cutOff: cutOff),
             issuerTimeout: issuerTimeout)

@@ -35,12 +35,20 @@ public enum ProfileSetting: Codable, Sendable, Equatable {
     }
 
     /// The profile, its keys checked alone and beside each other.
-    public func profile() throws(SettingsError) -> AcquirerProfile {
-        let profile: AcquirerProfile
+    ///
+    /// - Parameter transport: What the configuration's own key `transport` says, in place of the profile's. Sign-in,
+    ///   settlement and sign-off have no MAC: they travel in the clear only where somebody has written `plain`.
+    public func profile(transport: AcquirerProfile.Transport? = nil) throws(SettingsError) -> AcquirerProfile {
+        var profile: AcquirerProfile
         switch self {
         case .standard: profile = .standard
         case .qiantui: profile = .qiantui
         case .written(let written): profile = written
+        }
+        if let transport { profile.transport = transport }
+        guard profile.transport == .plain else {
+            throw .invalid(
+                "transport", "plain, on a line that you trust: this version speaks no TLS", profile.transport.rawValue)
         }
         do throws(ProfileError) {
             try profile.validate()

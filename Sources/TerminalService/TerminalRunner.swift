@@ -1,7 +1,10 @@
 public import Logging
+import PaymentSecurity
 public import ServiceLifecycle
 import Store
+import TerminalCore
 public import Timekeeping
+import UnionPay
 import Wire
 
 /// A terminal process: journal, link to the host, control socket.
@@ -27,6 +30,9 @@ public final class TerminalRunner: Service {
         capturePath: String? = nil, logger: Logger
     ) async throws {
         let configuration = try settings.configuration()
+        if configuration.profile.keyScheme == .singleDES {
+            logger.warning("single DES keys are configured: they can be broken by search, use double-length keys")
+        }
         folder = try DataFolder(data)
         let capture = try capturePath.map { try FrameCapture(path: $0) }
         self.capture = capture

@@ -2,7 +2,7 @@ import DayEnd
 public import Settings
 public import TerminalCore
 import Timekeeping
-import UnionPay
+public import UnionPay
 public import Wire
 
 /// What a terminal's configuration file says.
@@ -23,6 +23,8 @@ public struct TerminalSettings: Codable, Sendable {
     public var serialNumber = "00000000000000"
     /// `standard`, `qiantui`, or a profile written out.
     public var profile = ProfileSetting.standard
+    /// `plain`: messages without a MAC may travel in the clear. Takes the place of the profile's own key.
+    public var transport: AcquirerProfile.Transport?
     /// Address of the acquirer's host, `name:port`.
     public var host = "127.0.0.1:8583"
     /// Addresses that are tried in order when the first does not answer.
@@ -36,6 +38,7 @@ public struct TerminalSettings: Codable, Sendable {
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case terminal, merchant, merchantName, currency, zone, businessDayCutOff, operatorNumber, serialNumber, profile
+        case transport
         case host, backups, masterKeyIndex, testMode
     }
 
@@ -51,6 +54,7 @@ public struct TerminalSettings: Codable, Sendable {
         operatorNumber = try values.decodeIfPresent(String.self, forKey: .operatorNumber) ?? operatorNumber
         serialNumber = try values.decodeIfPresent(String.self, forKey: .serialNumber) ?? serialNumber
         profile = try values.decodeIfPresent(ProfileSetting.self, forKey: .profile) ?? profile
+        transport = try values.decodeIfPresent(AcquirerProfile.Transport.self, forKey: .transport)
         host = try values.decodeIfPresent(String.self, forKey: .host) ?? host
         backups = try values.decodeIfPresent([String].self, forKey: .backups) ?? backups
         masterKeyIndex = try values.decodeIfPresent(Int.self, forKey: .masterKeyIndex) ?? masterKeyIndex
@@ -76,7 +80,7 @@ public struct TerminalSettings: Codable, Sendable {
         return TerminalConfiguration(
             terminal: terminal, merchant: merchant, merchantName: merchantName, currency: currency,
             businessDay: BusinessDayRule(cutOff: cutOff), operatorNumber: operatorNumber, serialNumber: serialNumber,
-            profile: try profile.profile(), isTesting: testMode)
+            profile: try profile.profile(transport: transport), isTesting: testMode)
     }
 
     /// The primary address and those behind it.

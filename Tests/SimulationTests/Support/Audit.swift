@@ -50,6 +50,7 @@ struct Audit {
         try audit.journal()
         audit.numbers()
         audit.entries()
+        audit.promises()
         if !allowance.contains(.tampered) { audit.lines() }
         audit.issuers()
         try audit.slips()
@@ -131,6 +132,23 @@ struct Audit {
         }
         if !allowance.contains(.unsettled) && !allowance.contains(.refusals) {
             equal(standing.keys.map(\.description).sorted(), [], "at the host and not in the journal")
+        }
+    }
+
+    /// I3: what the till was told is so: an approval stands with its amount, a decline does not.
+    private func promises() {
+        for result in shop.world.results.values {
+            switch result {
+            case .approved(let line, _):
+                let stands = book.sales.filter { $0.key == line.key && $0.amount == line.amount && $0.type == line.type }
+                equal(stands.count, 1, "lines of \(line.key), which the till was told is approved")
+            case .declined(_, let key):
+                expect(!book.sales.contains { $0.key == key }, "\(key) was declined and stands")
+            case .unknown(let key, _):
+                let isRepeated = book.types[key]?.isToldLater == true
+                expect(isRepeated || !book.sales.contains { $0.key == key }, "\(key) was unknown and stands")
+            default: break
+            }
         }
     }
 

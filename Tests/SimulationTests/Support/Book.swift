@@ -25,6 +25,7 @@ struct Book {
     /// STANs in the order in which they were handed out, with their batch where it is known.
     private(set) var stans: [STAN] = []
     private(set) var keys: [LineKey] = []
+    private(set) var types: [LineKey: TransactionType] = [:]
     private(set) var slips: [SettlementSlip] = []
     private(set) var cash: Int64 = 0
     private(set) var open: [LineKey] = []
@@ -40,6 +41,7 @@ struct Book {
                 keys.append(intent.key)
                 open.append(intent.key)
                 intents[intent.key] = intent
+                types[intent.key] = intent.type
             case .outcome(let outcome): take(outcome, intents[outcome.key])
             case .reversalEnded(let end): open.removeAll { $0 == end.key }
             case .cash(let line): cash += line.kind == .sale ? line.amount : -line.amount

@@ -1,4 +1,5 @@
 import DayEnd
+import HostService
 import ISO8583
 import PaymentSecurity
 import Testing
@@ -53,13 +54,16 @@ struct BareTerminal {
         return message
     }
 
-    mutating func settlement(_ totals: SettlementTotals = SettlementTotals()) throws -> Message {
+    /// The settlement of a batch without a line.
+    mutating func settlement() throws -> Message {
         var message = try message(.reconciliationRequest, .settlement)
-        message.set(48, try totals.text())
+        message.set(48, String(repeating: "0", count: 62))
         message.set(49, "156")
         message.set(63, "01 ")
         return message
     }
+
+    mutating func signOffMessage() throws -> Message { try message(.networkManagementAdvice, .signOff) }
 
     // MARK: The wire
 
