@@ -176,7 +176,7 @@ public final class SQLiteLedger: LedgerStore {
             """
             SELECT merchant, terminal, batch, stan, type,
                 sum(CASE side WHEN 'credit' THEN amount ELSE -amount END) AS amount
-            FROM entry WHERE account LIKE 'merchant:%' GROUP BY merchant, terminal, batch, stan, type
+            FROM entry WHERE account = 'merchant:' || merchant GROUP BY merchant, terminal, batch, stan, type
             """, [])
         {
             guard let batch = BatchNumber(row["batch"] as Int), let stan = STAN(row["stan"] as Int),

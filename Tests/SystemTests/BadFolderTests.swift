@@ -70,7 +70,7 @@ struct BadFolderTests {
         let records = try Self.read(pair.journalPath, "SELECT count(*) FROM record")
         for (number, change) in [
             (records / 3, "UPDATE record SET text = replace(text, '1', '2') WHERE sequence = %"),
-            (records / 2, "UPDATE record SET hash = x'00' || substr(hash, 2) WHERE sequence = %"),
+            (records / 2, "UPDATE record SET hash = zeroblob(32) WHERE sequence = %"),
             (records, "UPDATE record SET text = substr(text, 1, length(text) - 1) WHERE sequence = %"),
             (records - 4, "DELETE FROM record WHERE sequence = %"),
         ] {

@@ -66,10 +66,20 @@ extension Terminal {
             progressed()
             session.plan = nil
             effects.append(.printSlip(slip))
-            if !gone.isEmpty { effects.append(.destroyDataKeys(gone)) }
+            destroy(gone, into: &effects)
         } catch {
             halt("batch \(state.batch) cannot be closed: \(error)", into: &effects)
         }
+    }
+
+    /// A card that waits for this very closing was sealed while the batch was open: its key goes with the next one.
+    private func destroy(_ keys: [String], into effects: inout ContiguousArray<Effect>) {
+        let waiting = session.commands.compactMap { pending -> String? in
+            guard case .transaction(let request) = pending.command else { return nil }
+            return request.card.reference.keyName
+        }
+        let free = keys.filter { !waiting.contains($0) }
+        if !free.isEmpty { effects.append(.destroyDataKeys(free)) }
     }
 
     private func settlementSlip(

@@ -115,10 +115,8 @@ struct DemoShop {
         try await process("host", ["host", "serve"]) {
             let host = try await folder.await("host.ready", HostRunner.Ready.self, of: "host")
             var settings = try TerminalCommand.settings(folder.file("terminal.yaml"))
-            let relay = try await DemoRelay(
-                host: Endpoint(host: "127.0.0.1", port: UInt16(clamping: host.port)),
-                logger: Logger(label: "line", factory: { _ in SwiftLogNoOpLogHandler() }))
-            settings.host = "127.0.0.1:\(relay.port)"
+            let relay = try await relay(to: host.port, for: script)
+            settings.host = "127.0.0.1:\(relay?.port ?? host.port)"
             try DemoShop.write(settings, to: folder.file("terminal.yaml"))
             let run = try await process("terminal", ["terminal", "serve"]) {
                 let terminal = try await folder.await("terminal.ready", TerminalRunner.Ready.self, of: "terminal")
@@ -126,9 +124,17 @@ struct DemoShop {
                     script: script, terminal: terminal.control, host: host.control, relay: relay, seed: seed
                 ).run(output, language: language)
             }
-            await relay.stop()
+            await relay?.stop()
             return run
         }
+    }
+
+    /// A line that can lose answers, where the script wants one lost; else the two speak directly.
+    private func relay(to port: Int, for script: DayScript) async throws -> DemoRelay? {
+        guard script.acts.contains(where: \.losesAnswer) else { return nil }
+        return try await DemoRelay(
+            host: Endpoint(host: "127.0.0.1", port: UInt16(clamping: port)),
+            logger: Logger(label: "line", factory: { _ in SwiftLogNoOpLogHandler() }))
     }
 
     private func process<Value: Sendable>(

@@ -56,6 +56,20 @@ struct LimitTests {
         try shop.audit()
     }
 
+    @Test("A card that waited while its batch was settled can still be read when the next one is")
+    func waitingCard() throws {
+        let shop = try Shop { $0.countLimit = 1 }
+        try shop.line(.sale, 100, Shop.domestic, .chip)
+        // Sealed under the key of batch 1, which closes before this sale is made.
+        let line = try shop.line(.sale, 200, Shop.domestic, .chip)
+        #expect(line.key.batch == BatchNumber.first.next)
+        #expect(line.card.keyName == "batch.000001")
+        #expect(try shop.signOff().end == .closed)
+        #expect(shop.count(of: .icUpload(balanced: true)) == 2)
+        #expect(shop.world.liveDataKeys == [])
+        try shop.audit()
+    }
+
     @Test("A void finds room in its own batch, which a sale no longer does")
     func voidInFullBatch() throws {
         let shop = try Shop {
