@@ -37,9 +37,24 @@ lint() {
     swift format lint --strict --recursive --parallel "${places[@]}"
 }
 
-capture_day() {
+# A day of each key scheme, every frame of it captured at the host's socket.
+capture_days() {
     rm -rf "$day"
-    .build/debug/qiantui demo --seed 7 --keep "$day" --capture
+    mkdir -p "$day"
+    local seed=7 scheme
+    for scheme in double double-tdk single sm4; do
+        .build/debug/qiantui demo --seed "$seed" --keys "$scheme" --keep "$day/$scheme" --capture || return 1
+        seed=$((seed + 1))
+    done
+}
+
+# All three readings of the first day, the catalogue's of the others.
+wire_check() {
+    local options=(--require balanced --profile qiantui) scheme
+    scripts/wire-check.sh "$day/double" .build/debug/qiantui "${options[@]}" || return 1
+    for scheme in double-tdk single sm4; do
+        .build/venv/bin/python Tests/WireCheck/catalogue.py "$day/$scheme/frames.txt" "${options[@]}" || return 1
+    done
 }
 
 python_tests() {
@@ -52,7 +67,6 @@ stage 'build' '^Build complete' \
     swift build --build-tests --explicit-target-dependency-import-check error
 stage 'swift test' '(Test run with|Executed [1-9][0-9]* tests?)' swift test --skip-build
 stage 'wire check tests' '^(Ran|OK|FAILED)' python_tests
-stage 'demo day' '(agree|signed off)' capture_day
-stage 'wire check' '^(wire check|pyiso8583|tshark):' \
-    scripts/wire-check.sh "$day" .build/debug/qiantui --require balanced --profile qiantui
+stage 'demo days' '(agree|signed off)' capture_days
+stage 'wire check' '^(wire check|pyiso8583|tshark):' wire_check
 printf '== all stages passed in %d s\n' "$SECONDS"

@@ -86,9 +86,13 @@ extension DataFolder {
 
 extension DataFolder {
     /// Makes an empty file that only its owner can read, where there is none.
+    ///
+    /// One that is there is not even opened: closing it again would take SQLite's locks on it from this process
+    /// (POSIX record locks, see "How To Corrupt An SQLite Database File", 2.2).
     static func createPrivate(_ path: String) throws {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
+            if errno == EEXIST { return }
             throw StoreError.unusable(path: path, problem: "cannot be opened: \(String(cString: strerror(errno)))")
         }
         close(descriptor)

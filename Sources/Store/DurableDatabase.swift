@@ -57,6 +57,8 @@ public final class DurableDatabase: Sendable {
     public func copy(to path: String) throws {
         let fresh = path + ".new"
         try? unlinkFile(fresh)
+        // SQLite takes an empty file as it is, with its mode.
+        try DataFolder.createPrivate(fresh)
         try queue.vacuum(into: fresh)
         try renameDurably(fresh, path)
     }

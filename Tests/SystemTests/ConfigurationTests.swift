@@ -18,20 +18,20 @@ struct ConfigurationTests {
         }
     }
 
-    private static let terminal = "terminal: \"10000001\"\nmerchant: \"898000000000001\"\n"
+    private static let terminal = "terminal: '10000001'\nmerchant: '898000000000001'\ntransport: plain\n"
 
     static let faults: [Fault] = [
         // Keys that nobody knows.
         Fault("host", "port: 0\nporrt: 8583\n", "porrt", 2),
         Fault("host", "port: 0\nprofile:\n  transport: plain\n  responseTimeOut: 5\n", "profile.responseTimeOut", 4),
         Fault("host", "port: 0\nissuer:\n  rules:\n  - code: '51'\n    amountEnds: '51'\n", "amountEnds", 5),
-        Fault("terminal", terminal + "hosts: 127.0.0.1:1\n", "hosts", 3),
+        Fault("terminal", terminal + "hosts: 127.0.0.1:1\n", "hosts", 4),
         // Values of another type.
         Fault("host", "listen: 127.0.0.1\nport: eight\n", "port", 2),
         Fault("host", "port: [1, 2]\n", "port", 1),
         Fault("host", "\n# a comment\n\nconnections: 1.5\n", "connections", 4),
-        Fault("terminal", terminal + "testMode: perhaps\n", "testMode", 3),
-        Fault("terminal", terminal + "backups: 127.0.0.1:1\n", "backups", 3),
+        Fault("terminal", terminal + "testMode: perhaps\n", "testMode", 4),
+        Fault("terminal", terminal + "backups: 127.0.0.1:1\n", "backups", 4),
         Fault("host", "profile:\n  transport: plain\n  responseTimeout: soon\n", "profile.responseTimeout", 3),
         // Values that cannot be.
         Fault("host", "port: 70000\n", "port", 1),
@@ -43,12 +43,14 @@ struct ConfigurationTests {
         Fault("host", "issuerTimeout: 0\n", "issuerTimeout", 1),
         Fault("terminal", "terminal: '1'\nmerchant: '898000000000001'\n", "terminal", 1),
         Fault("terminal", "terminal: '10000001'\n", "merchant", nil),
-        Fault("terminal", terminal + "host: 127.0.0.1\n", "host", 3),
-        Fault("terminal", terminal + "backups:\n- 127.0.0.1:8583\n- nowhere\n", "backups", 3),
-        Fault("terminal", terminal + "currency: XYZ\n", "currency", 3),
-        Fault("terminal", terminal + "operatorNumber: '1'\n", "operatorNumber", 3),
-        Fault("terminal", terminal + "masterKeyIndex: 10\n", "masterKeyIndex", 3),
-        Fault("terminal", terminal + "businessDayCutOff: noon\n", "businessDayCutOff", 3),
+        Fault("terminal", terminal + "host: 127.0.0.1\n", "host", 4),
+        Fault("terminal", terminal + "backups:\n- 127.0.0.1:8583\n- nowhere\n", "backups", 4),
+        Fault("terminal", terminal + "currency: XYZ\n", "currency", 4),
+        Fault("terminal", terminal + "operatorNumber: '1'\n", "operatorNumber", 4),
+        Fault("terminal", terminal + "masterKeyIndex: 10\n", "masterKeyIndex", 4),
+        Fault("terminal", terminal + "businessDayCutOff: noon\n", "businessDayCutOff", 4),
+        Fault("host", "port: 0\nprofile:\n  transport: tls\n", "transport", nil),
+        Fault("host", "port: 0\ntransport: tls\n", "transport", 2),
         // No YAML.
         Fault("host", "port: 0\nlisten: [1\n", nil, 3),
         Fault("host", "- a\n- b\n", nil, 1),

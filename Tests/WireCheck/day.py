@@ -162,7 +162,9 @@ class Day:
         if act is None:
             return
         for place in (3, 4, 14, 22, 23, 25, 61):
-            if place in (3, 4, 22, 25, 61) or place in frame.fields:
+            # Of a swipe the request has the expiry in its track only.
+            told = place in frame.fields and (place != 14 or place in act.ask.fields)
+            if place in (3, 4, 22, 25, 61) or told:
                 self.complain(frame, rules.equal(place, act.ask.fields.get(place), frame.fields.get(place)))
         self.complain(frame, rules.equal(60, act.ask.part(60, 0, 2), frame.part(60, 0, 2), "F60.1"))
         if 2 in frame.fields and act.card:

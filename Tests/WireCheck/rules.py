@@ -158,6 +158,8 @@ def _entry(frame, kind):
     }.get(mode, (set(), set()))
     if kind is table.REVERSAL:
         needed = set()
+        # A reversal has no track: the published one of a swipe names its card in F2.
+        forbidden = forbidden - {2} if mode in ("02", "90") else forbidden
     for number in sorted(forbidden & fields.keys() - kind.required):
         yield f"F{number}", f"absent with F22 {fields[22]}", show(number, fields[number])
     for number in sorted(needed - fields.keys() - kind.required):

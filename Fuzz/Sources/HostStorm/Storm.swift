@@ -22,6 +22,8 @@ struct Storm {
     private var stans: [String: Int] = [:]
     /// Acts of each terminal that were approved: what voids, refunds and completions refer to.
     private var known: [String: [(batch: String, stan: String, rrn: String)]] = [:]
+    /// Readable transactions that were sent lately, without length: some are reversed, some sent once more.
+    private var sent: [[UInt8]] = []
     private var step = 0
     private(set) var problems: [String] = []
 
@@ -91,6 +93,7 @@ struct Storm {
         let postings = ledger.allPostings()
         tally.postings += postings.count
         tally.approved += postings.filter { $0.state == .approved }.count
+        tally.reversed += postings.filter { $0.state == .reversed }.count
     }
 
     // MARK: What is sent
@@ -99,11 +102,16 @@ struct Storm {
         let wantsRepair = random.chance(55)
         for _ in 0..<4 {
             let terminal = random.pick(Storm.terminals) ?? ""
+            if wantsRepair, random.chance(12), var again = echo(&random), repair(&again) { return (again, true) }
             guard var frame = original(terminal, &random) else { continue }
             if random.chance(80) { freshen(&frame, terminal, &random) }
             mutator.mutate(&frame, isGentle: wantsRepair && random.chance(85), &random)
             guard wantsRepair else { return (frame, false) }
-            if repair(&frame) { return (frame, true) }
+            if repair(&frame) {
+                if sent.count >= 64 { sent.removeFirst(32) }
+                sent.append(frame)
+                return (frame, true)
+            }
         }
         return ([], false)
     }
@@ -115,6 +123,29 @@ struct Storm {
         let place = places[terminal, default: 0]
         places[terminal] = (place + 1) % day.count
         return day[place]
+    }
+
+    /// A transaction of before once more: itself, altered in its amount, or turned into its reversal.
+    private func echo(_ random: inout Random) -> [UInt8]? {
+        // Mostly one that its issuer may still be thinking about.
+        guard let frame = random.chance(60) ? random.pick(Array(sent.suffix(3))) : random.pick(sent),
+            var parts = try? format.decode(frame),
+            case .financial? = Catalogue.classify(parts.message)
+        else { return nil }
+        switch random.below(10) {
+        case 0..<2: break
+        case 2: parts.message.set(4, random.digits(12))
+        default:
+            guard !parts.message.mti.description.hasSuffix("20") else { return nil }
+            if let track = parts.message.text(35), !parts.message.has(2) {
+                parts.message.set(2, String(track.prefix { $0.isNumber }))
+            }
+            let kept: Set<Int> = [2, 3, 4, 11, 14, 22, 23, 25, 38, 41, 42, 49, 55, 60, 61, 64]
+            for field in parts.message.fields where !kept.contains(field) { parts.message.remove(field) }
+            parts.message.mti = .reversalRequest
+            parts.message.set(39, "98")
+        }
+        return (try? format.encode(parts))?.bytes
     }
 
     /// Gives a frame the numbers of the day that this host is in: as the terminal would send it now.

@@ -11,6 +11,7 @@ struct Tally {
     var silent = 0
     var answered: [String: Int] = [:]
     var approved = 0
+    var reversed = 0
     var postings = 0
     var largestMemory = 0
     var slowest = Duration.zero
@@ -22,7 +23,7 @@ struct Tally {
         return "storm: \(messages) messages, seed \(seed), \(repairedPercent) % with length and MAC repaired; "
             + "\(cutShort) cut short, \(unreadable) unreadable, \(unknownKind) of no kind, \(responses) answers, "
             + "\(notOpened) not opened, \(silent) without an answer at once; answered with \(codes); "
-            + "\(postings) postings, \(approved) approved; largest \(largestMemory) MB, slowest message \(slowest); "
+            + "\(postings) postings, \(approved) approved, \(reversed) reversed; largest \(largestMemory) MB, slowest message \(slowest); "
             + "\((seconds * 10).rounded() / 10) s, no invariant broken"
     }
 }

@@ -33,9 +33,10 @@ extension Host {
             effects.append(.commit([.posting(posting)]))
         case .approved:
             // A settled line is not reversed by a late 0400: its money is in a batch that both sides have closed. Nor is
-            // one that was voided since.
-            guard key.batch == terminal.batch, !posting.isVoided else {
-                let code = posting.isVoided ? ResponseCode.invalidTransaction : .answerTooLate
+            // one that was voided since, or a hold that was completed or released.
+            let isUsed = posting.isVoided || posting.isReleased
+            guard key.batch == terminal.batch, !isUsed else {
+                let code = isUsed ? ResponseCode.invalidTransaction : .answerTooLate
                 respond(to: request, code: code, serial: facts.serial, at: now, into: &effects)
                 return
             }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DayEnd
+import Foundation
 import HostCore
 import HostService
 import Ledger
@@ -122,7 +123,11 @@ struct ReportOptions: ParsableArguments {
 
     /// Reads the ledger beside a running host: SQLite lets readers in.
     func fetch() async throws -> HostReport {
-        let ledger = try SQLiteLedger(path: data + "/ledger.sqlite")
+        let path = data + "/ledger.sqlite"
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw Failure(.badInput, "--data: no ledger stands in \(data)")
+        }
+        let ledger = try SQLiteLedger(path: path)
         return try ledger.group { try HostReport(ledger, merchant: merchant, terminal: terminal) }
     }
 }

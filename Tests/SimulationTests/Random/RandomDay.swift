@@ -14,7 +14,6 @@ struct RandomDay {
     private let dials: Dials
     private var tickets = 0
     private var sales: [Line] = []
-    private var holds: [Line] = []
 
     /// How often each thing goes wrong, in thousandths: drawn per seed, so that some days are calm, some have one kind
     /// of fault only, and some have all.
@@ -28,21 +27,27 @@ struct RandomDay {
         var hostDeath = 0
         var storeFault = 0
         var outage = 0
+        /// Messages of this type hardly ever get through.
+        var deafTo: String?
 
         init(_ random: inout SplitMix64) {
             guard !Int.random(in: 0..<5, using: &random).isMultiple(of: 5) else { return }
             func dial(_ most: Int, _ random: inout SplitMix64) -> Int {
                 Int.random(in: 0..<3, using: &random) == 0 ? Int.random(in: 1...most, using: &random) : 0
             }
-            loss = dial(200, &random)
-            doubling = dial(300, &random)
-            delay = dial(150, &random)
-            damage = dial(80, &random)
-            breaking = dial(50, &random)
-            terminalDeath = dial(30, &random)
-            hostDeath = dial(60, &random)
-            storeFault = dial(30, &random)
-            outage = dial(60, &random)
+            loss = dial(350, &random)
+            doubling = dial(400, &random)
+            delay = dial(250, &random)
+            damage = dial(150, &random)
+            breaking = dial(80, &random)
+            terminalDeath = dial(60, &random)
+            hostDeath = dial(100, &random)
+            storeFault = dial(60, &random)
+            outage = dial(150, &random)
+            if Int.random(in: 0..<3, using: &random) == 0 {
+                deafTo = ["0220", "0400", "0410", "0210", "0230", "0500", "0510", "0320", "0330", "0820", "0830", "0810"]
+                    .randomElement(using: &random)
+            }
         }
     }
 
@@ -90,6 +95,7 @@ struct RandomDay {
         }
         let shop = shop
         shop.world.faults.fate = { bytes, _, message in
+            if message.mti.description == dials.deafTo, happens(900) { return .lose }
             if happens(dials.loss) { return .lose }
             if happens(dials.doubling) { return .duplicate }
             if happens(dials.delay) { return .delay(Int64.random(in: 1...180_000, using: &random)) }
@@ -123,48 +129,53 @@ struct RandomDay {
                 try shop.world.wait(seconds: Int64.random(in: 1...400, using: &random))
             }
         }
-        if Bool.random(using: &random) {
-            _ = try shop.world.run(.signOff(SignOffRequest(identifier: "first")))
+        for closing in 0..<Int.random(in: 0...2, using: &random) {
+            _ = try shop.world.run(.signOff(SignOffRequest(identifier: "closing \(closing)")))
             try shop.world.wait(seconds: Int64.random(in: 1...4_000, using: &random))
             for _ in 0..<3 { try act() }
         }
+        let isDown = Int.random(in: 0..<8, using: &random) == 0
+        if isDown {
+            try shop.world.stopHost()
+            _ = try shop.world.run(.signOff(SignOffRequest(identifier: "evening")))
+            try shop.world.wait(seconds: Int64.random(in: 1...40_000, using: &random))
+        }
         shop.world.faults = Faults()
+        if isDown { try shop.world.restartHost() }
         var till = Till(shop: shop)
         till.patience = 2 * 3_600
         try till.close("evening")
     }
 
     private mutating func act() throws {
-        let amount = Int64.random(in: 1...5_000, using: &random)
         tickets += 1
+        var amount = Int64.random(in: 1...5_000, using: &random)
         var act = Shop.Act(reference: "ticket \(tickets)")
         var secrets = Bool.random(using: &random) ? Shop.domestic : Shop.foreign
         var way = Shop.Way.allCases.randomElement(using: &random) ?? .swipe
-        var type = TransactionType.allCases.randomElement(using: &random) ?? .sale
-        if Bool.random(using: &random) { type = .sale }
-        switch type {
-        case .saleVoid, .completionVoid, .adjustment, .tipAdjustment, .refund:
-            guard let line = sales.randomElement(using: &random) else { return }
-            (act.original, secrets, way) = (line.key.stan, line.secrets, line.way)
+        let types = TransactionType.allCases + [.sale, .sale, .sale, .offlineSale, .preAuthorization]
+        var type = types.randomElement(using: &random) ?? .sale
+        let original = original(for: type)
+        if type.originalForm != nil, type != .offlineSale, original == nil { type = .sale }
+        if type != .sale, way == .scan { way = .swipe }
+        if let original {
+            (act.original, secrets, way) = (original.key.stan, original.secrets, original.way)
+            if type == .completion || type == .completionNotice { amount = min(amount, original.amount) }
             if type == .refund, Bool.random(using: &random) {
                 act.original = nil
                 act.slip = OriginalSlip(
-                    batch: line.key.batch, stan: line.key.stan, date: line.time.date.monthDay, rrn: line.rrn)
+                    batch: original.key.batch, stan: original.key.stan, date: original.time.date.monthDay,
+                    rrn: original.rrn.isEmpty ? nil : original.rrn)
             }
-        case .completion, .completionNotice, .preAuthorizationVoid:
-            guard let line = holds.randomElement(using: &random) else { return }
-            (act.original, secrets, way) = (line.key.stan, line.secrets, line.way)
-        case .offlineSale:
-            (act.authority, act.authorization, way) = (Shop.authority, "123456", .manual)
-        case .offlineICSale: (act.approvesOffline, way) = (true, .chip)
-        case .sale, .preAuthorization, .balanceInquiry: break
         }
+        if type == .offlineSale { (act.authority, act.authorization, way) = (Shop.authority, "123456", .manual) }
+        if type == .offlineICSale { (act.approvesOffline, way) = (true, .chip) }
         // A till that got no answer asks again, now and then, under the same name.
         for _ in 0..<Int.random(in: 1...3, using: &random) {
             let result = try shop.run(type, type == .balanceInquiry ? 0 : amount, secrets, way, act)
             if case .approved(let line, _)? = result {
-                if type == .preAuthorization { holds.append(line) } else if type.isDebit { sales.append(line) }
-                return
+                if type.isDebit { sales.append(line) }
+                break
             }
         }
         if Int.random(in: 0..<8, using: &random) == 0 {
@@ -173,6 +184,26 @@ struct RandomDay {
         }
         if Int.random(in: 0..<20, using: &random) == 0 { _ = try shop.world.run(.signIn) }
         if Int.random(in: 0..<20, using: &random) == 0 { _ = try shop.world.run(.sendStored) }
+    }
+}
+
+extension RandomDay {
+    /// A line that an act of this type can refer to; a refund also to one of a closed batch.
+    private mutating func original(for type: TransactionType) -> Line? {
+        let state = shop.world.terminal.state
+        func standing(_ type: TransactionType) -> [Line] {
+            state.lines.filter { $0.type == type && $0.standing == .approved }
+        }
+        let lines: [Line] =
+            switch type {
+            case .saleVoid: standing(.sale)
+            case .completionVoid: standing(.completion)
+            case .adjustment, .tipAdjustment: standing(.offlineSale)
+            case .refund: sales
+            case .completion, .completionNotice, .preAuthorizationVoid: state.holds
+            default: []
+            }
+        return lines.randomElement(using: &random)
     }
 }
 
