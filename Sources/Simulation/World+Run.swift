@@ -175,7 +175,9 @@ extension World {
     private func rewritten(_ frame: [UInt8], _ message: Message) -> [UInt8]? {
         guard var parts = try? wireFormat.decode(frame) else { return nil }
         parts.message = message
-        if message.has(64), let mak = sealer.keys?.mak, let macked = try? macked(message, mak) { parts.message = macked }
+        if message.has(64), let mak = sealer.keys?.mak, let macked = try? macked(message, mak) {
+            parts.message = macked
+        }
         return try? wireFormat.encode(parts).bytes
     }
 

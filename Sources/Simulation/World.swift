@@ -88,7 +88,9 @@ public final class World {
                     merchantName: configuration.merchantName, currency: configuration.currency, batch: batch))
         ])
         let room = World.keyRoom(configuration.profile.keyScheme, tmk: tmk, random: random)
-        makeDesk = { HostDesk(configuration: host, hashKey: SecretKey([UInt8](repeating: 0x5A, count: 32)), keys: room) }
+        makeDesk = {
+            HostDesk(configuration: host, hashKey: SecretKey([UInt8](repeating: 0x5A, count: 32)), keys: room)
+        }
         desk = makeDesk()
         try feed(.restart)
     }

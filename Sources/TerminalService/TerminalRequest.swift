@@ -51,6 +51,8 @@ public struct TerminalReply: Codable, Sendable {
     public var status: TerminalStatus?
     /// Why nothing was done, or what is not known.
     public var reason: String?
+    /// With `refused`: nothing was done because the host could not be reached.
+    public var isHostAway: Bool?
 
     public struct Closing: Codable, Sendable {
         public var end: ClosingEnd
@@ -100,6 +102,7 @@ public struct TerminalReply: Codable, Sendable {
         case .refused(let refusal):
             self.init(.refused)
             reason = refusal.description
+            isHostAway = refusal.isHostAway ? true : nil
         }
     }
 }
@@ -124,6 +127,16 @@ public struct TerminalStatus: Codable, Sendable {
     public var now: String
     public var commits: Int
     public var commitNanoseconds: Int64
+}
+
+extension Refusal {
+    /// Nobody answered, as opposed to somebody saying no.
+    fileprivate var isHostAway: Bool {
+        switch self {
+        case .reversalOwed, .cannotSignIn(.noAnswer), .noConnection: true
+        default: false
+        }
+    }
 }
 
 extension Refusal: CustomStringConvertible {

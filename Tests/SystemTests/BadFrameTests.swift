@@ -142,7 +142,9 @@ struct BadFrameTests {
         try await pair.stop()
     }
 
-    @Test("A length that cannot be closes that connection; the host serves the next", arguments: [[0, 0], [0x10, 1], [0xFF, 0xFF]])
+    @Test(
+        "A length that cannot be closes that connection; the host serves the next",
+        arguments: [[0, 0], [0x10, 1], [0xFF, 0xFF]])
     func impossibleLength(_ prefix: [UInt8]) async throws {
         var (pair, terminal) = try await Self.host()
         try await terminal.signIn()

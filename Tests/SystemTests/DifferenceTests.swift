@@ -98,7 +98,9 @@ struct DifferenceTests {
         let slip = books.history.slips.last
         #expect(slip?.verdict == .differing, "\(name)")
         for cardClass in CardClass.allCases {
-            #expect(slip?.hostTotals?.verdict(on: cardClass) == (cardClass == line.cardClass ? .differs : .balanced), "\(name)")
+            #expect(
+                slip?.hostTotals?.verdict(on: cardClass) == (cardClass == line.cardClass ? .differs : .balanced),
+                "\(name)")
         }
         // A single line that the host does not hold is refused when it is uploaded.
         let isRefused = damage == .removed && line.type == .refund

@@ -129,10 +129,11 @@ struct RestartTests {
         try await pair.stop()
     }
 
-    @Test("Lost sign-in answers, sign-ins in the middle, and a request sent again after one do no harm",
+    @Test(
+        "Lost sign-in answers, sign-ins in the middle, and a request sent again after one do no harm",
         arguments: [KeyScheme.singleDES, .doubleDES, .sm4])
     func signInsAndRepeats(_ scheme: KeyScheme) async throws {
-        let pair = try await Pair.running(scheme, hasRelay: true) { $0.responseTimeout = 2 }
+        let pair = try await Pair.running(scheme, hasRelay: true) { $0.responseTimeout = 4 }
         let relay = try #require(await pair.relay)
         relay.decide { $0.kind == .signIn && $0.way == .toTerminal ? .lose : .pass }
         #expect(try await pair.signIn().result == .refused)

@@ -21,7 +21,8 @@ struct SecretTests {
         let pair = try await Pair.running(scheme, logger: log.logger)
         _ = try await WholeDayTests.playEverything(on: pair)
         // The search would find what is there: the masked numbers are.
-        let shown = Secret("masked", digits: TestCard.domestic.pan.prefix(6) + "*********" + TestCard.domestic.pan.suffix(4))
+        let shown = Secret(
+            "masked", digits: TestCard.domestic.pan.prefix(6) + "*********" + TestCard.domestic.pan.suffix(4))
         let journal = try #require(FolderContents(pair.terminalFolder).files.first { $0.path.hasSuffix("-wal") })
         #expect(!SecretSearch([shown]).found(in: journal.bytes, at: journal.path).isEmpty)
         // The day is open: its lines can still be uploaded. Then closed: its data keys are gone.
@@ -212,7 +213,8 @@ private struct DataFolderReader {
         var keys = [("PAN hash key", vault.hashKey.bytes)]
         for folder in [pair.hostFolder, pair.terminalFolder] {
             let text = try String(contentsOfFile: folder + "/storage.key", encoding: .utf8)
-            keys.append(("storage key", try #require(HexBytes(text.trimmingCharacters(in: .whitespacesAndNewlines))).bytes))
+            keys.append(
+                ("storage key", try #require(HexBytes(text.trimmingCharacters(in: .whitespacesAndNewlines))).bytes))
         }
         storageKeys = keys
     }

@@ -147,14 +147,18 @@ public struct NetFigures: Hashable, Codable, Sendable {
     }
 
     public mutating func add(_ line: Countable) throws(AmountOverflow) {
-        guard !line.isAdjusted, !line.isVoided, !line.type.isVoid, line.type.isDebit || line.type.isCredit else { return }
+        guard !line.isAdjusted, !line.isVoided, !line.type.isVoid, line.type.isDebit || line.type.isCredit else {
+            return
+        }
         try row(scheme: line.scheme, type: line.type) { figure throws(AmountOverflow) in try figure.add(line.amount) }
     }
 
     /// Sums two sets of figures row by row.
     public mutating func add(_ other: NetFigures) throws(AmountOverflow) {
         for extra in other.rows {
-            try row(scheme: extra.scheme, type: extra.type) { figure throws(AmountOverflow) in try figure.add(extra.figure) }
+            try row(scheme: extra.scheme, type: extra.type) { figure throws(AmountOverflow) in
+                try figure.add(extra.figure)
+            }
         }
     }
 

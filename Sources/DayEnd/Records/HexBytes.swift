@@ -11,7 +11,9 @@ public struct HexBytes: Hashable, Codable, Sendable {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(digits.count / 2)
         for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let high = HexBytes.value(digits[index]), let low = HexBytes.value(digits[index + 1]) else { return nil }
+            guard let high = HexBytes.value(digits[index]), let low = HexBytes.value(digits[index + 1]) else {
+                return nil
+            }
             bytes.append(high << 4 | low)
         }
         self.bytes = bytes

@@ -107,7 +107,8 @@ extension TerminalState {
     /// A second outcome of one line is the host's answer to an advice that the terminal had booked by itself.
     private mutating func deliver(_ index: Int, _ outcome: TerminalRecord.Outcome) throws(FoldError) {
         guard !lines[index].isDelivered else {
-            throw FoldError("outcome of \(outcome.key): expected a line that the host has not answered, found one it has")
+            throw FoldError(
+                "outcome of \(outcome.key): expected a line that the host has not answered, found one it has")
         }
         lines[index].isDelivered = true
         undelivered -= 1

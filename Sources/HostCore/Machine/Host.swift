@@ -85,7 +85,8 @@ public struct Host: Sendable {
         case .invalid, .absent:
             terminal.macFailures = min(terminal.macFailures, 999_999) + 1
             effects.append(.commit([.terminal(terminal)]))
-            effects.append(.log("\(request.terminal) \(request.kind): MAC \(request.mac), failure \(terminal.macFailures)"))
+            effects.append(
+                .log("\(request.terminal) \(request.kind): MAC \(request.mac), failure \(terminal.macFailures)"))
             let mustSignIn = terminal.macFailures >= TerminalRow.macFailureLimit
             respond(
                 to: request, code: .macError, wantsMAC: false, processing: mustSignIn ? .signIn : .none, at: now,

@@ -4,7 +4,9 @@ import UnionPay
 
 /// Why a transaction is refused before anybody is asked.
 extension Host {
-    func refusal(of posting: Posting, _ request: OpenedRequest, _ terminal: TerminalRow, _ facts: Facts) -> ResponseCode? {
+    func refusal(
+        of posting: Posting, _ request: OpenedRequest, _ terminal: TerminalRow, _ facts: Facts
+    ) -> ResponseCode? {
         if posting.asked <= 0, posting.key.type != .balanceInquiry { return .invalidAmount }
         switch posting.key.type {
         case .sale, .preAuthorization, .balanceInquiry: return nil
@@ -33,7 +35,9 @@ extension Host {
     }
 
     private func voidRefusal(_ posting: Posting, _ original: Posting?) -> ResponseCode? {
-        guard let original, original.state == .approved, posting.isOfCard(of: original) else { return .originalNotFound }
+        guard let original, original.state == .approved, posting.isOfCard(of: original) else {
+            return .originalNotFound
+        }
         if original.isVoided || original.isAdjusted || original.isReleased || original.refunded > 0 {
             return .invalidTransaction
         }

@@ -75,7 +75,9 @@ extension Host {
     }
 
     /// What makes an act this act: card, F3, F4, F48 and F61. Not F39, F52, F53, F55 and F64, which change on a repeat.
-    func fingerprint(of request: OpenedRequest) -> String { fingerprint(of: request, cardHash: request.card?.hash ?? "") }
+    func fingerprint(of request: OpenedRequest) -> String {
+        fingerprint(of: request, cardHash: request.card?.hash ?? "")
+    }
 
     private func fingerprint(of request: OpenedRequest, cardHash: String) -> String {
         let fields = [3, 4, 48, 61].map { request.message.text($0) ?? "" }

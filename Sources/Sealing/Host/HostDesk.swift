@@ -1,7 +1,7 @@
 public import DayEnd
 public import HostCore
-public import PaymentSecurity
 import ISO8583
+public import PaymentSecurity
 import UnionPay
 
 /// What a host does with one frame: open, fetch facts, decide, store, seal.

@@ -20,7 +20,9 @@ extension Terminal {
             // Reckoned twice, from the lines and as they came: what differs here is our own fault, and nothing is sent.
             let gross = try GrossFigures(of: state.lines.lazy.map(\.countable))
             guard gross == state.gross else {
-                halt("batch \(state.batch): its lines give \(gross), the running figures are \(state.gross)", into: &effects)
+                halt(
+                    "batch \(state.batch): its lines give \(gross), the running figures are \(state.gross)",
+                    into: &effects)
                 return false
             }
             let totals = SettlementTotals(gross: gross)

@@ -32,7 +32,8 @@ public struct Terminal: Sendable {
     public mutating func handle(_ input: Input, at now: Moment, into effects: inout ContiguousArray<Effect>) {
         guard !session.isHalted else {
             if case .command(let id, _) = input {
-                effects.append(.reply(id: id, .refused(.notPermitted("an invariant is broken: this terminal has stopped"))))
+                effects.append(
+                    .reply(id: id, .refused(.notPermitted("an invariant is broken: this terminal has stopped"))))
             }
             return
         }

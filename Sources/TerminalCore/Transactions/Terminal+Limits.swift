@@ -53,7 +53,8 @@ extension Terminal {
     }
 
     mutating func bookCash(_ request: CashRequest, at now: Moment, into effects: inout ContiguousArray<Effect>) {
-        if let reference = request.reference, let line = state.cashReferences.last(where: { $0.reference == reference }) {
+        if let reference = request.reference, let line = state.cashReferences.last(where: { $0.reference == reference })
+        {
             let isSame = line.kind == request.kind && line.amount == request.amount
             finishCommand(
                 isSame

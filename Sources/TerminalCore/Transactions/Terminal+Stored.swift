@@ -18,7 +18,10 @@ extension Terminal {
     mutating func sendRepetition(of open: TerminalState.OpenTransaction, into effects: inout ContiguousArray<Effect>) {
         sendBuilt(.financial(open.intent.type), subject: .repetition(open.intent.key), into: &effects) {
             builder throws(FieldError) in
-            (try builder.transaction(open.intent), RequestBuilder.storedSealing(open.intent.card, open.intent.type, mac: true))
+            (
+                try builder.transaction(open.intent),
+                RequestBuilder.storedSealing(open.intent.card, open.intent.type, mac: true)
+            )
         }
     }
 

@@ -81,7 +81,8 @@ struct TerminalCommand: AsyncParsableCommand {
                     return .done
                 }
                 guard !person.isEmpty, !checkValue.isEmpty else {
-                    throw Failure(.usage, "a component needs --person and --check-value; a TR-31 block --protection-key")
+                    throw Failure(
+                        .usage, "a component needs --person and --check-value; a TR-31 block --protection-key")
                 }
                 let isSecond = try entry.pending() != nil
                 try TerminalKeys.enter(

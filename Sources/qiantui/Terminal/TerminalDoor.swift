@@ -80,6 +80,7 @@ extension TerminalReply {
             case .stopped: .stopped
             case nil: .internal
             }
+        case .refused where isHostAway == true: .unreachable
         case .declined, .refused: .refused
         case .unknown: .pending
         case .error: .badInput

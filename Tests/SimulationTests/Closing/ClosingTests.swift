@@ -48,14 +48,19 @@ struct ClosingTests {
         try shop.audit()
     }
 
-    @Test("A pending closing goes on after the terminal's own restart, at whatever step it stood",
-        arguments: [("0400", PendingCause.reversal), ("0220", .refund), ("0500", .settlement), ("0320", .uploadEnd), ("0820", .signOff)])
+    @Test(
+        "A pending closing goes on after the terminal's own restart, at whatever step it stood",
+        arguments: [
+            ("0400", PendingCause.reversal), ("0220", .refund), ("0500", .settlement), ("0320", .uploadEnd),
+            ("0820", .signOff),
+        ])
     func restartWhilePending(_ mti: String, _ cause: PendingCause) throws {
         let shop = try Shop()
         try shop.line(.sale, 100)
         if cause == .reversal {
             shop.world.faults.fate = { _, way, message in
-                way == .toHost && message.mti == .reversalRequest || message.mti.description == "0210" ? .lose : .deliver
+                way == .toHost && message.mti == .reversalRequest || message.mti.description == "0210"
+                    ? .lose : .deliver
             }
             guard case .unknown? = try shop.run(.sale, 200) else { throw Unexpected("sale", #_sourceLocation) }
         }
@@ -125,7 +130,9 @@ struct ClosingTests {
         try shop.audit()
     }
 
-    @Test("A sign-off that was never confirmed is superseded by the next morning's work", arguments: ["sale", "sign-in", "cash"])
+    @Test(
+        "A sign-off that was never confirmed is superseded by the next morning's work",
+        arguments: ["sale", "sign-in", "cash"])
     func superseded(_ work: String) throws {
         let shop = try Shop()
         try shop.line(.sale, 100)

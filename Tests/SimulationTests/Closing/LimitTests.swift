@@ -8,7 +8,8 @@ import UnionPay
 
 @Suite("A full batch is settled by itself")
 struct LimitTests {
-    @Test("No count of F48 passes its limit: batches follow each other, no number is used twice, selling goes on",
+    @Test(
+        "No count of F48 passes its limit: batches follow each other, no number is used twice, selling goes on",
         arguments: [1, 2, 5])
     func counts(_ limit: Int) throws {
         let shop = try Shop { $0.countLimit = limit }
@@ -86,7 +87,8 @@ struct LimitTests {
         try shop.audit()
     }
 
-    @Test("The sale that meets a full batch while the host is silent is refused; later ones sell",
+    @Test(
+        "The sale that meets a full batch while the host is silent is refused; later ones sell",
         arguments: ["0500", "0510", "0320", "0330"])
     func silentHost(_ mti: String) throws {
         let shop = try Shop { $0.countLimit = 2 }
@@ -178,7 +180,8 @@ extension Shop {
         state.nextSTAN = try #require(STAN(stan))
         let slip = SettlementSlip(
             terminal: "10000001", merchant: merchant, currency: .renminbi,
-            batch: try #require(BatchNumber(batch.value - 1)), businessDay: start.date, operatorNumber: "01", time: start,
+            batch: try #require(BatchNumber(batch.value - 1)), businessDay: start.date, operatorNumber: "01",
+            time: start,
             net: NetFigures(), terminalTotals: SettlementTotals(domestic: .zero, foreign: .zero), hostTotals: nil,
             verdict: .balanced, lineCount: 0, refusedUploads: [], undelivered: [])
         return [.batchClosed(Anchor(slip: slip, carried: state))]

@@ -18,7 +18,9 @@ struct SettlementTests {
         var tampering: Tampering
         var isForeign: Bool
         var isCredit: Bool
-        var testDescription: String { "\(tampering) \(isForeign ? "foreign" : "domestic") \(isCredit ? "credit" : "debit")" }
+        var testDescription: String {
+            "\(tampering) \(isForeign ? "foreign" : "domestic") \(isCredit ? "credit" : "debit")"
+        }
     }
 
     static let damages = Tampering.allCases.flatMap { tampering in
@@ -27,7 +29,8 @@ struct SettlementTests {
         }
     }
 
-    @Test("AS-32 Each line that differs is named with its class, the day ends differing, and the next day balances",
+    @Test(
+        "AS-32 Each line that differs is named with its class, the day ends differing, and the next day balances",
         arguments: damages)
     func damage(_ damage: Damage) throws {
         let shop = try Shop()
@@ -145,7 +148,8 @@ struct SettlementTests {
         try shop.audit()
     }
 
-    @Test("Without an end message the 0510 closes a balanced batch; a chip sale or a difference still ends with one",
+    @Test(
+        "Without an end message the 0510 closes a balanced batch; a chip sale or a difference still ends with one",
         arguments: ["plain", "chip", "differs"])
     func noEndMessage(_ kind: String) throws {
         let shop = try Shop { $0.sendsEndWhenBalanced = false }
@@ -163,7 +167,8 @@ struct SettlementTests {
         try shop.audit(.tampered)
     }
 
-    @Test("A host that answers the upload's end with another code is asked again, unless the profile does not mind",
+    @Test(
+        "A host that answers the upload's end with another code is asked again, unless the profile does not mind",
         arguments: [true, false])
     func endCode(_ mustBeApproved: Bool) throws {
         let shop = try Shop { $0.endMustBeApproved = mustBeApproved }
@@ -178,7 +183,8 @@ struct SettlementTests {
         try shop.audit(.strangeFrames)
     }
 
-    @Test("A 0510 without F48, or with another F39, settles nothing: pending, and asked again with growing waits",
+    @Test(
+        "A 0510 without F48, or with another F39, settles nothing: pending, and asked again with growing waits",
         arguments: ["no F48", "F39"])
     func brokenSettlement(_ kind: String) throws {
         let shop = try Shop()

@@ -97,7 +97,8 @@ struct KeyTests {
     func oldRequest() throws {
         let shop = try Shop()
         try shop.line(.sale, 100)
-        let sale = try #require(shop.world.frames.first { (try? shop.format.decode($0.bytes).message.mti) == .financialRequest })
+        let sale = try #require(
+            shop.world.frames.first { (try? shop.format.decode($0.bytes).message.mti) == .financialRequest })
         #expect(try shop.world.run(.signIn) == .signedIn(batch: .first))
         // Not proven yet: the repeat under the old keys gets the first outcome.
         shop.world.replay(sale.bytes)

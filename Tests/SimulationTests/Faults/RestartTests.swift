@@ -48,7 +48,8 @@ struct RestartTests {
         try finish(shop, "often")
     }
 
-    @Test("The host dies at an input: before it, after its commit, after its answer",
+    @Test(
+        "The host dies at an input: before it, after its commit, after its answer",
         arguments: Grid.sample(0..<75, every: 8), HostCut.Place.allCases)
     func host(_ number: Int, _ place: HostCut.Place) throws {
         let shop = try Shop()

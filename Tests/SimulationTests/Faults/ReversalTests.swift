@@ -60,7 +60,9 @@ struct ReversalTests {
         let posting = try #require(shop.postings.first { $0.key.line == key })
         #expect(posting.state == .tombstone)
         #expect(shop.world.asked[posting.key] == nil)
-        #expect(shop.messages(.toTerminal).last { $0.mti.description == "0210" && $0.text(11) == key.stan.text }?.text(39) == "12")
+        #expect(
+            shop.messages(.toTerminal).last { $0.mti.description == "0210" && $0.text(11) == key.stan.text }?.text(39)
+                == "12")
         #expect(try shop.signOff().day.net.net == 1)
         try shop.audit()
     }
@@ -149,7 +151,8 @@ struct ReversalTests {
         try shop.audit(.strangeFrames)
     }
 
-    @Test("A reversal answered with 12 or 25 is settled; with 77, 99 or A0 it is asked again after a sign-in",
+    @Test(
+        "A reversal answered with 12 or 25 is settled; with 77, 99 or A0 it is asked again after a sign-in",
         arguments: ["12", "25", "77", "99", "A0"])
     func otherCodes(_ code: String) throws {
         let shop = try Shop()
@@ -175,7 +178,8 @@ struct ReversalTests {
     func anotherAct() throws {
         let shop = try Shop()
         let line = try shop.line(.sale, 500)
-        let sale = try #require(shop.world.frames.first { (try? shop.format.decode($0.bytes).message.mti) == .financialRequest })
+        let sale = try #require(
+            shop.world.frames.first { (try? shop.format.decode($0.bytes).message.mti) == .financialRequest })
         var message = try shop.format.decode(sale.bytes).message
         message.mti = .reversalRequest
         for field in [26, 35, 52, 53] { message.remove(field) }
@@ -197,7 +201,8 @@ struct ReversalTests {
     func closedBatch() throws {
         let shop = try Shop()
         let line = try shop.line(.sale, 500)
-        let sale = try #require(shop.world.frames.first { (try? shop.format.decode($0.bytes).message.mti) == .financialRequest })
+        let sale = try #require(
+            shop.world.frames.first { (try? shop.format.decode($0.bytes).message.mti) == .financialRequest })
         var message = try shop.format.decode(sale.bytes).message
         try shop.signOff("one")
         try shop.line(.sale, 100)

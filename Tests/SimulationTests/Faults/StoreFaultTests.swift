@@ -7,7 +7,8 @@ import UnionPay
 
 @Suite("The store fails")
 struct StoreFaultTests {
-    @Test("At each commit of a day, written or not: everybody is told, nothing is lost or doubled",
+    @Test(
+        "At each commit of a day, written or not: everybody is told, nothing is lost or doubled",
         arguments: Grid.sample(1..<100, every: 8), [StoreFault.notWritten, .written])
     func once(_ number: Int, _ fault: StoreFault) throws {
         let shop = try Shop()

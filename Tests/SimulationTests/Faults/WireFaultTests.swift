@@ -82,7 +82,9 @@ struct WireFaultTests {
     @Test("Two faults at once, drawn from a seed", arguments: Grid.sample(0..<300, every: 20))
     func pairs(_ seed: Int) throws {
         var random = SplitMix64(seed: UInt64(seed))
-        let numbers = [Int.random(in: 0..<Self.frames, using: &random), Int.random(in: 0..<Self.frames, using: &random)]
+        let numbers = [
+            Int.random(in: 0..<Self.frames, using: &random), Int.random(in: 0..<Self.frames, using: &random),
+        ]
         let fates = [Fate.lose, .duplicate, .delay(61_000), .delay(200_000)]
         let chosen = numbers.map { ($0, fates[Int.random(in: 0..<fates.count, using: &random)]) }
         let shop = try Shop()

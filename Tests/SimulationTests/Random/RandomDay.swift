@@ -45,8 +45,10 @@ struct RandomDay {
             storeFault = dial(60, &random)
             outage = dial(150, &random)
             if Int.random(in: 0..<3, using: &random) == 0 {
-                deafTo = ["0220", "0400", "0410", "0210", "0230", "0500", "0510", "0320", "0330", "0820", "0830", "0810"]
-                    .randomElement(using: &random)
+                deafTo = [
+                    "0220", "0400", "0410", "0210", "0230", "0500", "0510", "0320", "0330", "0820", "0830", "0810",
+                ]
+                .randomElement(using: &random)
             }
         }
     }

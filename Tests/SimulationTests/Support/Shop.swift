@@ -129,7 +129,8 @@ extension Shop {
     ) throws -> Line {
         let result = try run(type, amount, secrets, way, act)
         guard case .approved(let line, _)? = result else {
-            throw Unexpected("\(type) \(amount): expected an approval, found \(String(describing: result))", sourceLocation)
+            throw Unexpected(
+                "\(type) \(amount): expected an approval, found \(String(describing: result))", sourceLocation)
         }
         return line
     }
@@ -140,7 +141,8 @@ extension Shop {
     }
 
     @discardableResult
-    func signOff(_ name: String = "evening", sourceLocation: SourceLocation = #_sourceLocation) throws -> ClosingReport {
+    func signOff(_ name: String = "evening", sourceLocation: SourceLocation = #_sourceLocation) throws -> ClosingReport
+    {
         let result = try world.run(.signOff(SignOffRequest(identifier: name)))
         guard case .closing(let report)? = result else {
             throw Unexpected("sign-off: expected a report, found \(String(describing: result))", sourceLocation)

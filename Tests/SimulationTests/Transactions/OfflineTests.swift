@@ -51,7 +51,8 @@ struct OfflineTests {
         try shop.audit()
     }
 
-    @Test("An adjustment takes its original's place in every total, delivered before it or not", arguments: [false, true])
+    @Test(
+        "An adjustment takes its original's place in every total, delivered before it or not", arguments: [false, true])
     func adjustment(_ isDelivered: Bool) throws {
         let shop = try Shop()
         let sale = try shop.offlineSale(5_000)
@@ -123,10 +124,12 @@ struct OfflineTests {
         try shop.audit([.refusals, .tampered])
     }
 
-    @Test("What can never be delivered is not booked", arguments: [
-        OfflineAuthority(mode: "07", institution: "00010000"), OfflineAuthority(mode: "01", institution: "ABC"),
-        OfflineAuthority(mode: "01", institution: "123456789012"), OfflineAuthority(mode: "01", institution: ""),
-    ])
+    @Test(
+        "What can never be delivered is not booked",
+        arguments: [
+            OfflineAuthority(mode: "07", institution: "00010000"), OfflineAuthority(mode: "01", institution: "ABC"),
+            OfflineAuthority(mode: "01", institution: "123456789012"), OfflineAuthority(mode: "01", institution: ""),
+        ])
     func malformed(_ authority: OfflineAuthority) throws {
         let shop = try Shop()
         guard

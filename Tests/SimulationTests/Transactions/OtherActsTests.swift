@@ -62,7 +62,9 @@ struct OtherActsTests {
     @Test("Without 60.6 an issuer is not asked for a part, and a part that comes all the same is not booked")
     func unofferedPart() throws {
         let shop = try Shop(issuer: [.init(amountFrom: 10_000, code: "10", approvedPercent: 60)])
-        guard case .declined("51", _)? = try shop.run(.sale, 10_000) else { throw Unexpected("partial", #_sourceLocation) }
+        guard case .declined("51", _)? = try shop.run(.sale, 10_000) else {
+            throw Unexpected("partial", #_sourceLocation)
+        }
         // An answer that claims one is a wrong answer: reversed with reason 06.
         shop.world.faults.answer = { message in
             guard message.mti.description == "0210" else { return nil }

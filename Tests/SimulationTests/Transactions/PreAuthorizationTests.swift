@@ -92,12 +92,14 @@ struct PreAuthorizationTests {
         try shop.audit()
     }
 
-    @Test("Each of them that is declined changes nothing", arguments: [TransactionType.preAuthorizationVoid, .completion])
+    @Test(
+        "Each of them that is declined changes nothing", arguments: [TransactionType.preAuthorizationVoid, .completion])
     func decline(_ type: TransactionType) throws {
         let shop = try Shop(issuer: [.init(type: type, code: "05")])
         let hold = try shop.line(.preAuthorization, 10_000)
         let amount: Int64 = type.isVoid ? 0 : 10_000
-        guard case .declined("05", _)? = try shop.run(type, amount, Shop.domestic, .swipe, .init(original: hold.key.stan))
+        guard
+            case .declined("05", _)? = try shop.run(type, amount, Shop.domestic, .swipe, .init(original: hold.key.stan))
         else { throw Unexpected("\(type)", #_sourceLocation) }
         #expect(shop.posting(hold)?.isReleased == false)
         #expect(shop.world.terminal.state.holds.count == 1)
@@ -115,7 +117,8 @@ struct PreAuthorizationTests {
         let hold = try desk.line(.preAuthorization, 10_000)
         #expect(own.key == hold.key)
         let slip = OriginalSlip(
-            batch: hold.key.batch, stan: hold.key.stan, date: hold.time.date.monthDay, authorization: hold.authorization)
+            batch: hold.key.batch, stan: hold.key.stan, date: hold.time.date.monthDay, authorization: hold.authorization
+        )
         try restaurant.line(.completion, 10_000, Shop.domestic, .swipe, .init(slip: slip))
         #expect(desk.posting(hold)?.isReleased == true)
         let posting = ledger.allPostings().first { $0.key.type == .preAuthorization && $0.key.terminal == "10000002" }

@@ -26,7 +26,9 @@ struct ReferenceTests {
         try shop.line(.sale, 500, Shop.domestic, .swipe, ticket)
         let frames = shop.world.frames.count
         for (type, amount) in [(TransactionType.sale, Int64(501)), (.refund, 500), (.preAuthorization, 500)] {
-            guard case .refused(.invalid(field: "reference", _))? = try shop.run(type, amount, Shop.domestic, .swipe, ticket)
+            guard
+                case .refused(.invalid(field: "reference", _))? = try shop.run(
+                    type, amount, Shop.domestic, .swipe, ticket)
             else { throw Unexpected("\(type) \(amount)", #_sourceLocation) }
         }
         #expect(shop.world.frames.count == frames)
@@ -52,7 +54,9 @@ struct ReferenceTests {
     @Test("While its result is unknown a ticket gets that answer; reversed or declined, it may be tried again")
     func unknown() throws {
         let shop = try Shop(issuer: [.init(amountEndsWith: "77", code: "51")])
-        shop.world.faults.fate = { _, way, message in way == .toTerminal && message.mti.description != "0810" ? .lose : .deliver }
+        shop.world.faults.fate = { _, way, message in
+            way == .toTerminal && message.mti.description != "0810" ? .lose : .deliver
+        }
         let first = try shop.run(.sale, 500, Shop.domestic, .swipe, ticket)
         guard case .unknown(let key, _)? = first else { throw Unexpected("sale", #_sourceLocation) }
         #expect(try shop.run(.sale, 500, Shop.domestic, .swipe, ticket) == first)

@@ -59,12 +59,15 @@ struct RefundTests {
         let shop = try Shop()
         let first = try shop.line(.sale, 5_000)
         try shop.line(.saleVoid, 0, Shop.domestic, .swipe, .init(original: first.key.stan))
-        guard case .declined("25", _)? = try shop.run(.refund, 100, Shop.domestic, .swipe, .init(slip: slip(first))) else {
+        guard case .declined("25", _)? = try shop.run(.refund, 100, Shop.domestic, .swipe, .init(slip: slip(first)))
+        else {
             throw Unexpected("refund of a voided sale", #_sourceLocation)
         }
         let second = try shop.line(.sale, 6_000)
         try shop.line(.refund, 100, Shop.domestic, .swipe, .init(original: second.key.stan))
-        guard case .declined("12", _)? = try shop.run(.saleVoid, 0, Shop.domestic, .swipe, .init(original: second.key.stan))
+        guard
+            case .declined("12", _)? = try shop.run(
+                .saleVoid, 0, Shop.domestic, .swipe, .init(original: second.key.stan))
         else { throw Unexpected("void of a refunded sale", #_sourceLocation) }
         #expect(try shop.signOff().day.net.net == 5_900)
         try shop.audit()
@@ -74,7 +77,9 @@ struct RefundTests {
     func lostAnswer() throws {
         let shop = try Shop()
         shop.lose(.toTerminal, "0230", times: 3)
-        guard case .unknown(let key, _)? = try shop.run(.refund, 300) else { throw Unexpected("refund", #_sourceLocation) }
+        guard case .unknown(let key, _)? = try shop.run(.refund, 300) else {
+            throw Unexpected("refund", #_sourceLocation)
+        }
         try shop.world.wait(seconds: 600)
         #expect(shop.world.terminal.state.open == [])
         let repeats = shop.messages(.toHost).filter { $0.mti == .financialAdvice }

@@ -38,7 +38,9 @@ struct SaleTests {
     func decline(_ code: String) throws {
         let shop = try Shop(issuer: [.init(amountEndsWith: "5", code: code)])
         let result = try shop.run(.sale, 12_345)
-        guard case .declined(let told, _)? = result else { throw Unexpected("\(String(describing: result))", #_sourceLocation) }
+        guard case .declined(let told, _)? = result else {
+            throw Unexpected("\(String(describing: result))", #_sourceLocation)
+        }
         #expect(told == code)
         #expect(shop.world.terminal.state.lines == [])
         #expect(shop.world.charges == [:])
@@ -52,7 +54,9 @@ struct SaleTests {
         let shop = try Shop()
         shop.lose(.toTerminal, "0210")
         let result = try shop.run(.sale, 12_345, Shop.domestic, way)
-        guard case .unknown(let key, "98")? = result else { throw Unexpected("\(String(describing: result))", #_sourceLocation) }
+        guard case .unknown(let key, "98")? = result else {
+            throw Unexpected("\(String(describing: result))", #_sourceLocation)
+        }
         #expect(shop.world.charges.count == 1)
         try shop.world.wait(seconds: 120)
         #expect(shop.world.charges == [:])
@@ -73,7 +77,9 @@ struct SaleTests {
                 == .refused(.originalNotFit(.voided)))
         let report = try shop.signOff()
         #expect(report.day.net.net == 0)
-        #expect(report.slip?.terminalTotals.domestic == .init(debitAmount: 5_000, debitCount: 1, creditAmount: 5_000, creditCount: 1))
+        #expect(
+            report.slip?.terminalTotals.domestic
+                == .init(debitAmount: 5_000, debitCount: 1, creditAmount: 5_000, creditCount: 1))
         try shop.audit()
     }
 
@@ -91,7 +97,9 @@ struct SaleTests {
         let shop = try Shop()
         let sale = try shop.line(.sale, 5_000)
         let result = try shop.run(.saleVoid, 0, Shop.foreign, .swipe, .init(original: sale.key.stan))
-        guard case .declined("25", _)? = result else { throw Unexpected("\(String(describing: result))", #_sourceLocation) }
+        guard case .declined("25", _)? = result else {
+            throw Unexpected("\(String(describing: result))", #_sourceLocation)
+        }
         #expect(try shop.signOff().day.net.net == 5_000)
         try shop.audit()
     }
@@ -102,10 +110,12 @@ struct SaleTests {
         let sale = try shop.line(.sale, 5_000)
         try shop.signOff("one")
         #expect(
-            try shop.run(.saleVoid, 0, Shop.domestic, .swipe, .init(original: sale.key.stan)) == .refused(.unknownOriginal))
+            try shop.run(.saleVoid, 0, Shop.domestic, .swipe, .init(original: sale.key.stan))
+                == .refused(.unknownOriginal))
         let slip = OriginalSlip(batch: sale.key.batch, stan: sale.key.stan, rrn: sale.rrn)
         guard
-            case .refused(.notPermitted(let why))? = try shop.run(.saleVoid, 0, Shop.domestic, .swipe, .init(slip: slip))
+            case .refused(.notPermitted(let why))? = try shop.run(
+                .saleVoid, 0, Shop.domestic, .swipe, .init(slip: slip))
         else { throw Unexpected("a void into a settled batch", #_sourceLocation) }
         #expect(why.contains("refund"))
         try shop.audit()
@@ -115,7 +125,8 @@ struct SaleTests {
     func declinedVoid() throws {
         let shop = try Shop(issuer: [.init(type: .saleVoid, code: "05")])
         let sale = try shop.line(.sale, 5_000)
-        guard case .declined("05", _)? = try shop.run(.saleVoid, 0, Shop.domestic, .swipe, .init(original: sale.key.stan))
+        guard
+            case .declined("05", _)? = try shop.run(.saleVoid, 0, Shop.domestic, .swipe, .init(original: sale.key.stan))
         else { throw Unexpected("void", #_sourceLocation) }
         #expect(shop.posting(sale)?.isVoided == false)
         #expect(try shop.signOff().day.net.net == 5_000)

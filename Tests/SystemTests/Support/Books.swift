@@ -121,7 +121,9 @@ struct Books {
             let stands = posting.state == .approved && !posting.isAdjusted
             let isHold = posting.key.type == .preAuthorization
             let expected = stands ? posting.amount * Self.sign(posting.key.type) : 0
-            if owed[act, default: 0] != expected { problems.append("\(act): \(owed[act, default: 0]) owed, not \(expected)") }
+            if owed[act, default: 0] != expected {
+                problems.append("\(act): \(owed[act, default: 0]) owed, not \(expected)")
+            }
             let hold = stands && isHold && !posting.isReleased ? posting.amount : 0
             if held[act, default: 0] != hold { problems.append("\(act): \(held[act, default: 0]) held, not \(hold)") }
         }
@@ -150,8 +152,12 @@ struct Books {
             let rows = terminalRows.filter { $0.batch == slip.batch.value && !$0.isAdjusted }
             for cardClass in CardClass.allCases {
                 let figures = Self.totals(rows.filter { $0.cardClass == "\(cardClass)" })
-                if slip.terminalTotals[cardClass] != figures { problems.append("\(name): \(cardClass) F48 is not its lines") }
-                if slip.hostTotals?[cardClass] != figures { problems.append("\(name): \(cardClass) totals of the host") }
+                if slip.terminalTotals[cardClass] != figures {
+                    problems.append("\(name): \(cardClass) F48 is not its lines")
+                }
+                if slip.hostTotals?[cardClass] != figures {
+                    problems.append("\(name): \(cardClass) totals of the host")
+                }
             }
             if row.state != .closed { problems.append("\(name): \(row.state) at the host") }
             if slip.verdict != .balanced { problems.append("\(name): \(slip.verdict)") }

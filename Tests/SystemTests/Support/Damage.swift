@@ -13,7 +13,8 @@ enum Damage: String, CaseIterable, Sendable {
     /// Does it to one line, over a connection of its own beside the running host.
     func strike(_ line: Line, in ledger: String) throws {
         try DatabaseQueue(path: ledger).write { db in
-            let place = "batch = \(line.key.batch.value) AND stan = \(line.key.stan.value) AND type = '\(line.type.rawValue)'"
+            let place =
+                "batch = \(line.key.batch.value) AND stan = \(line.key.stan.value) AND type = '\(line.type.rawValue)'"
             switch self {
             case .removed: try db.execute(sql: "DELETE FROM posting WHERE \(place)")
             case .changed: try db.execute(sql: "UPDATE posting SET amount = amount + 1 WHERE \(place)")
@@ -43,7 +44,8 @@ enum Damage: String, CaseIterable, Sendable {
         }
     }
 
-    private static func copy(_ db: Database, _ place: String, _ changes: [String: any DatabaseValueConvertible]) throws {
+    private static func copy(_ db: Database, _ place: String, _ changes: [String: any DatabaseValueConvertible]) throws
+    {
         guard let row = try Row.fetchOne(db, sql: "SELECT * FROM posting WHERE \(place)") else { return }
         var values = row.map { ($0, $1) }
         for index in values.indices {

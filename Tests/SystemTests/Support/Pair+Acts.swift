@@ -33,7 +33,8 @@ extension Pair {
     @discardableResult
     func approve(
         _ type: TransactionType, _ amount: Int64, _ card: PresentedCardData, of original: Line? = nil,
-        _ change: @Sendable (inout TerminalRequest) -> Void = { _ in }, sourceLocation: SourceLocation = #_sourceLocation
+        _ change: @Sendable (inout TerminalRequest) -> Void = { _ in },
+        sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> Line {
         let reply = try await transact(type, amount, card, of: original, change)
         #expect(reply.result == .approved, "\(type) \(amount): \(reply.told)", sourceLocation: sourceLocation)

@@ -63,7 +63,9 @@ struct Player {
         _ type: TransactionType, _ amount: Int64, _ card: PresentedCardData, _ original: Line?, _ reference: String
     ) async throws -> Line {
         for attempt in 1...600 {
-            let reply = try await pair.transact(type, amount, card, of: original) { $0.reference = "\(reference).\(attempt)" }
+            let reply = try await pair.transact(type, amount, card, of: original) {
+                $0.reference = "\(reference).\(attempt)"
+            }
             switch reply.result {
             case .approved:
                 let line = try #require(reply.line)

@@ -6,7 +6,8 @@ import Synchronization
 enum Program {
     /// It lies beside the test bundle.
     static let path =
-        URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("qiantui").path
+        URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("qiantui")
+        .path
 
     /// How a run ended.
     struct Ended: Sendable {

@@ -5,7 +5,8 @@ final class TestFolder: Sendable {
     let path: String
 
     init() throws {
-        path = FileManager.default.temporaryDirectory.path + "/qs-" + String(UInt64.random(in: 0..<(1 << 48)), radix: 36)
+        path =
+            FileManager.default.temporaryDirectory.path + "/qs-" + String(UInt64.random(in: 0..<(1 << 48)), radix: 36)
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }

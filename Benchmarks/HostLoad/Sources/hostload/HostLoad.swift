@@ -17,7 +17,7 @@ enum HostLoad {
         let counts = arguments.count > 3 ? arguments[3...].compactMap { Int($0) } : [1, 32, 128]
         var profile = AcquirerProfile.standard
         profile.transport = .plain
-        print("terminals    sales/s   bare/s  ratio   p50 ms   p99 ms  sales/commit  in commits  terminals' CPU")
+        print("terminals    sales/s   bare/s  ratio   p50 ms   p99 ms  works/commit  in commits  terminals' CPU")
         do {
             for count in counts {
                 try measure(count, binary: arguments[0], folder: "\(arguments[1])/\(count)", profile, seconds: seconds)
