@@ -5,29 +5,25 @@ import HostCore
 import HostService
 import ISO8583
 import Journal
-import Synchronization
 import TerminalService
 import Testing
 import UnionPay
 
-@Suite("A host that is killed")
+@Suite("A host that is killed", .timeLimit(.minutes(5)))
 struct KilledHostTests {
     @Test(
         "Killed at a seeded message and started again, the day closes with nothing lost or doubled",
         arguments: Seeds.first..<(Seeds.first + 10))
     func killedAtSomeMessage(_ seed: UInt64) async throws {
-        var random = SplitMix64(seed: seed)
-        // The shortest such day has more frames than this.
-        let fatal = random.number(2...46)
-        let delay = random.number(0...4000)
+        let fate = Fatal(seed: seed)
         let pair = try Self.impatientPair()
         try await pair.addRelay()
         let child = try await pair.startHostChild()
         try await pair.startTerminal()
         let relay = try #require(await pair.relay)
         relay.decide { passing in
-            if passing.number == fatal {
-                DispatchQueue.global().asyncAfter(deadline: .now() + .microseconds(delay)) { child.kill() }
+            if fate.strikes(passing) {
+                DispatchQueue.global().asyncAfter(deadline: .now() + .microseconds(fate.delay)) { child.kill() }
             }
             return .pass
         }
@@ -48,7 +44,7 @@ struct KilledHostTests {
         try await Self.waitForIssuer(pair)
 
         let books = try Books(pair)
-        #expect(books.disagreements() == [], "seed \(seed), killed \(delay) µs after frame \(fatal)")
+        #expect(books.disagreements() == [], "seed \(seed), killed \(fate.delay) µs after frame \(fate.number)")
         #expect(Set(books.history.lines.map(\.key)) == Set(player.told.map(\.key)), "seed \(seed)")
         #expect(books.history.lines.count == player.told.count)
         #expect(books.report.terminals.map(\.batch) == [BatchNumber.first.next])

@@ -103,7 +103,13 @@ struct SecretTests {
                 if let key { secrets.append(Secret("\(name) \(index)", key: key.bytes)) }
             }
         }
-        for (name, key) in folder.storageKeys { secrets.append(Secret(name, key: key, home: "storage.key")) }
+        secrets.append(Secret("PAN hash key", key: folder.hashKey))
+        for (path, key) in folder.storageKeys {
+            secrets.append(Secret("storage key", key: key, home: "storage.key"))
+            // There it must be found, or the search is blind.
+            let file = [UInt8](FileManager.default.contents(atPath: path) ?? Data())
+            #expect(SecretSearch([Secret("storage key", key: key)]).found(in: file, at: path).count == 3)
+        }
         return secrets
     }
 
@@ -192,7 +198,9 @@ struct SecretSearch {
 private struct DataFolderReader {
     let masterKey: [UInt8]
     let workingKeys: [WorkingKeys]
-    let storageKeys: [(String, [UInt8])]
+    let hashKey: [UInt8]
+    /// With their files.
+    let storageKeys: [(path: String, key: [UInt8])]
 
     init(_ pair: Pair) throws {
         let scheme = pair.profile.keyScheme
@@ -210,13 +218,12 @@ private struct DataFolderReader {
         let room = vault.room
         workingKeys = rows.flatMap { [$0.keys, $0.previousKeys] }.compactMap { $0.flatMap(room.open) }
         #expect(!workingKeys.isEmpty)
-        var keys = [("PAN hash key", vault.hashKey.bytes)]
-        for folder in [pair.hostFolder, pair.terminalFolder] {
-            let text = try String(contentsOfFile: folder + "/storage.key", encoding: .utf8)
-            keys.append(
-                ("storage key", try #require(HexBytes(text.trimmingCharacters(in: .whitespacesAndNewlines))).bytes))
+        hashKey = vault.hashKey.bytes
+        storageKeys = try [pair.hostFolder, pair.terminalFolder].map { folder in
+            let path = folder + "/storage.key"
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            return (path, try #require(HexBytes(text.trimmingCharacters(in: .whitespacesAndNewlines))).bytes)
         }
-        storageKeys = keys
     }
 }
 

@@ -4,8 +4,8 @@ public import UnionPay
 public struct Anchor: Hashable, Codable, Sendable {
     /// The closed batch as it is printed.
     public var slip: SettlementSlip
-    /// The state after the closing, lines of the closed batch gone. Its ``TerminalState/lastSlip`` is ``slip``, which is
-    /// not stored twice.
+    /// The state after the closing, lines of the closed batch gone. Its ``TerminalState/lastSlip`` is ``slip``, which
+    /// is not stored twice.
     public var carried: TerminalState
 
     public init(slip: SettlementSlip, carried: TerminalState) {

@@ -115,7 +115,8 @@ extension TerminalState {
         if ResponseCode(outcome.code)?.settlesAdvice == true {
             if !outcome.rrn.isEmpty { lines[index].rrn = outcome.rrn }
             lines[index].clearingDate = outcome.clearingDate ?? lines[index].clearingDate
-        } else {
+        } else if lines[index].standing == .approved {
+            // One that an adjustment has replaced stays replaced, refused or not.
             lines[index].standing = .refused
         }
     }

@@ -14,6 +14,14 @@ extension Host {
             respond(to: request, code: .formatError, at: now, into: &effects)
             return
         }
+        // Keys of another length or cipher than it asks for are of no use to a terminal.
+        let asked = request.message.text(60).flatMap { try? PrivateData60(parsing: $0) }?.managementCode
+        guard asked == ManagementCode(signIn: configuration.profile.keyScheme) else {
+            effects.append(
+                .log("\(request.terminal): signs in for another key scheme (60.3 = \(asked?.text ?? "none"))"))
+            respond(to: request, code: .notSupported, at: now, into: &effects)
+            return
+        }
         var terminal = terminal
         let block: HexBytes
         if stan == terminal.lastSignIn, let known = terminal.keyBlock {

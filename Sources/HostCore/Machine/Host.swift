@@ -47,13 +47,14 @@ public struct Host: Sendable {
             respond(to: request, code: .unknownTerminal, at: now, into: &effects)
             return
         }
+        // First: nobody who cannot make a MAC gets an answer that has one.
+        guard checkMAC(of: request, &terminal, at: now, into: &effects) else { return }
         if !request.violations.isEmpty {
             let list = request.violations.map(\.description).joined(separator: "; ")
             effects.append(.log("\(request.terminal) \(request.kind): \(list)"))
             respond(to: request, code: .formatError, at: now, into: &effects)
             return
         }
-        guard checkMAC(of: request, &terminal, at: now, into: &effects) else { return }
         switch request.kind {
         case .signIn: signIn(request, terminal, facts, at: now, into: &effects)
         case .signOff: signOff(request, terminal, facts, at: now, into: &effects)

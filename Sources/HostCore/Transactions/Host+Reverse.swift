@@ -32,8 +32,8 @@ extension Host {
             posting.isReversalRequested = true
             effects.append(.commit([.posting(posting)]))
         case .approved:
-            // A settled line is not reversed by a late 0400: its money is in a batch that both sides have closed. Nor is
-            // one that was voided since, or a hold that was completed or released.
+            // A settled line is not reversed by a late 0400: its money is in a batch that both sides have closed. Nor
+            // is one that was voided since, or a hold that was completed or released.
             let isUsed = posting.isVoided || posting.isReleased
             guard key.batch == terminal.batch, !isUsed else {
                 let code = isUsed ? ResponseCode.invalidTransaction : .answerTooLate

@@ -199,6 +199,39 @@ struct KeyTests {
         try shop.audit(.strangeFrames)
     }
 
+    @Test("A sign-in for keys of another scheme gets none")
+    func otherScheme() throws {
+        let shop = try Shop()
+        try shop.line(.sale, 100)
+        let row = shop.row
+        var message = try #require(shop.messages(.toHost).first)
+        message.set(60, "00000001006")
+        message.set(11, "000009")
+        #expect(try shop.ask(message).answers.map { $0.text(39) } == ["40"])
+        #expect(shop.row == row)
+        try shop.signOff()
+        try shop.audit(.strangeFrames)
+    }
+
+    @Test("Whoever has no MAC gets none: a message that is malformed besides is told that its MAC is wrong")
+    func noOracle() throws {
+        let shop = try Shop()
+        try shop.line(.sale, 100)
+        let sale = try #require(shop.world.frames.last { $0.way == .toHost })
+        var frame = try shop.format.decode(sale.bytes)
+        frame.message.remove(49)
+        for hasMAC in [true, false] {
+            if !hasMAC { frame.message.remove(64) }
+            shop.world.replay(try shop.format.encode(frame).bytes)
+            try shop.world.wait(seconds: 1)
+            let answer = try #require(shop.messages(.toTerminal).last)
+            #expect(answer.text(39) == "A0")
+            #expect(!answer.has(64))
+        }
+        try shop.signOff()
+        try shop.audit(.strangeFrames)
+    }
+
     @Test("Keys that do not open under this terminal's master key are refused, and named")
     func badKeys() throws {
         let shop = try Shop()

@@ -124,6 +124,20 @@ struct OfflineTests {
         try shop.audit([.refusals, .tampered])
     }
 
+    @Test("A refused line that an adjustment had replaced stays replaced: the totals hold one of the two")
+    func refusedOriginal() throws {
+        let shop = try Shop()
+        let sale = try shop.offlineSale(5_000)
+        let adjustment = try shop.line(.adjustment, 4_000, Shop.domestic, .manual, .init(original: sale.key.stan))
+        shop.lie("0230") { $0.set(39, "05") }
+        let report = try shop.signOff()
+        #expect(shop.world.halts == [])
+        #expect(report.day.net.net == 4_000)
+        #expect(report.slip?.terminalTotals.domestic == .init(debitAmount: 4_000, debitCount: 1))
+        #expect(shop.posting(adjustment)?.state == .approved)
+        try shop.audit([.refusals, .tampered])
+    }
+
     @Test(
         "What can never be delivered is not booked",
         arguments: [

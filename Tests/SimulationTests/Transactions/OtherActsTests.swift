@@ -166,3 +166,33 @@ struct OtherActsTests {
         try shop.audit()
     }
 }
+
+@Suite("A terminal's configuration")
+struct ConfigurationTests {
+    private func configuration(_ change: (inout TerminalConfiguration) -> Void = { _ in }) -> TerminalConfiguration {
+        var configuration = TerminalConfiguration(
+            terminal: "10000001", merchant: Shop.merchant, merchantName: "Corner shop", serialNumber: "12306022003600",
+            profile: .standard)
+        change(&configuration)
+        return configuration
+    }
+
+    @Test("What can be written in every message is taken")
+    func good() throws { try configuration().validate() }
+
+    @Test("What a message cannot hold is named by its field")
+    func bad() {
+        let faults: [(Int, (inout TerminalConfiguration) -> Void)] = [
+            (41, { $0.terminal = "1" }), (42, { $0.merchant = "898000000000001x" }), (62, { $0.serialNumber = "" }),
+            (63, { $0.operatorNumber = "x1" }), (63, { $0.operatorNumber = "100" }),
+        ]
+        for (field, change) in faults {
+            do throws(FieldError) {
+                try configuration(change).validate()
+                Issue.record("F\(field) was taken")
+            } catch {
+                #expect(error.field == field)
+            }
+        }
+    }
+}

@@ -12,6 +12,7 @@ import Store
 import TerminalService
 import Timekeeping
 import UnionPay
+import Wire
 
 /// A terminal and its host as production runs them, with folders, sockets and databases of their own, in this process.
 actor Pair {
@@ -37,7 +38,8 @@ actor Pair {
     private var terminalSettings: TerminalSettings
     private var terminal: TerminalRunner?
     private var host: (group: ServiceGroup, task: Task<Void, any Error>)?
-    private var child: HostChild?
+    private var hostChild: ChildService?
+    private var terminalChild: ChildService?
 
     /// Makes folders and configurations, registers the terminal, and enters its master key by two people.
     init(
@@ -134,19 +136,28 @@ actor Pair {
 
     /// Runs the host as a process of its own that can be killed.
     @discardableResult
-    func startHostChild() async throws -> HostChild {
-        let child = try await HostChild(
-            data: hostFolder, settings: hostSettings, clock: "\(date)T09:00:00", folder: folder)
-        self.child = child
+    func startHostChild() async throws -> ChildService {
+        let child = try await ChildService(
+            "host", data: hostFolder, settings: hostSettings, clock: "\(date)T09:00:00", folder: folder)
+        hostChild = child
+        return child
+    }
+
+    /// The same for the terminal; it is asked over its control socket then.
+    @discardableResult
+    func startTerminalChild() async throws -> ChildService {
+        let child = try await ChildService(
+            "terminal", data: terminalFolder, settings: terminalSettings, clock: "\(date)T09:00:00", folder: folder)
+        terminalChild = child
         return child
     }
 
     func stop() async throws {
         await stopTerminal()
         try await stopHost()
-        if let child {
-            child.kill()
-            _ = await child.end()
+        for child in [hostChild, terminalChild] {
+            child?.kill()
+            _ = await child?.end()
         }
         await relay?.stop()
     }
@@ -182,7 +193,8 @@ actor Pair {
 
     /// Gives the terminal a request.
     func answer(_ request: TerminalRequest) async throws -> TerminalReply {
-        guard let terminal else { throw NeverCame(what: "an answer of a terminal that is not running") }
-        return try await terminal.answer(request)
+        if let terminal { return try await terminal.answer(request) }
+        let line = try await ControlClient.call(path: terminalFolder + "/control.sock", request: Self.json(request))
+        return try JSONDecoder().decode(TerminalReply.self, from: Data(line.utf8))
     }
 }

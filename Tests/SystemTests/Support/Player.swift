@@ -3,15 +3,12 @@ import DayScript
 import TerminalService
 import Testing
 import UnionPay
+import Wire
 
-/// A cashier who does not give up: what was refused is tried again, what is not known is reversed and sold anew.
+/// A cashier who does not give up: the same act under the same reference, until it is approved.
 struct Player {
     /// What the cashier was told: the lines that were approved.
     private(set) var told: [Line] = []
-    /// Acts that ended with nobody knowing what became of them.
-    private(set) var unknown = 0
-    /// Acts that were refused at first.
-    private(set) var refused = 0
 
     private let pair: Pair
     private var random: SplitMix64
@@ -21,7 +18,7 @@ struct Player {
         random = SplitMix64(seed: seed)
     }
 
-    /// So many acts drawn from the seed, each until it is approved.
+    /// So many acts drawn from the seed.
     mutating func play(_ count: Int) async throws {
         for number in 1...count {
             let card = random.chance(60) ? TestCard.domestic : TestCard.foreign
@@ -29,7 +26,7 @@ struct Player {
             let amount = Int64(random.number(100...90_000))
             switch random.below(10) {
             case 0 where random.chance(50):
-                try await offline(amount)
+                try await act(.offlineSale, amount, TestCard.domestic.presented(.keyed), nil, "\(number)")
             case 0, 1:
                 let sale = try await act(.sale, amount, card.presented(.swipe), nil, "\(number)")
                 try await act(.saleVoid, 0, card.presented(.swipe), sale, "\(number)v")
@@ -48,13 +45,12 @@ struct Player {
 
     /// Signs off, and waits where the closing goes on by itself.
     func close(_ name: String) async throws -> TerminalStatus {
-        _ = try await eventually("a closing that begins") {
-            let reply = try await pair.signOff(name)
-            return reply.closing == nil ? nil : true
+        _ = try await eventually("a closing that begins", every: .milliseconds(50)) {
+            try await reached { try await pair.signOff(name) }?.closing == nil ? nil : true
         }
         return try await eventually("the end of the closing", within: .seconds(90), every: .milliseconds(50)) {
-            let status = try await pair.status()
-            return status.closingStep == nil ? status : nil
+            let status = try await reached { try await pair.status() }
+            return status?.closingStep == nil ? status : nil
         }
     }
 
@@ -62,46 +58,37 @@ struct Player {
     private mutating func act(
         _ type: TransactionType, _ amount: Int64, _ card: PresentedCardData, _ original: Line?, _ reference: String
     ) async throws -> Line {
-        for attempt in 1...600 {
-            let reply = try await pair.transact(type, amount, card, of: original) {
-                $0.reference = "\(reference).\(attempt)"
+        let pair = pair
+        let line = try await eventually("an approval of \(type)", within: .seconds(90), every: .milliseconds(50)) {
+            let reply = try await Self.reached {
+                try await pair.transact(type, amount, card, of: original) { request in
+                    request.reference = reference
+                    guard type == .offlineSale else { return }
+                    request.authority = OfflineAuthority(mode: "01", institution: "01020000")
+                    request.authorization = "654321"
+                }
             }
-            switch reply.result {
-            case .approved:
-                let line = try #require(reply.line)
-                told.append(line)
-                return line
-            case .unknown:
-                unknown += 1
-                // A refund is not reversed: it is repeated until it is answered, and counts.
-                if type == .refund { return try await repeated(try #require(reply.key)) }
-            case .refused:
-                refused += 1
-                try await Task.sleep(for: .milliseconds(50))
-            default:
-                Issue.record("\(type) \(amount): \(reply.told)")
-                throw NeverCame(what: "an approval of \(type)")
+            switch reply?.result {
+            case .approved: return reply?.line
+            // Nobody there, or nobody there behind it; what was on its way is being reversed or repeated.
+            case nil, .refused, .unknown: return nil
+            default: throw NeverCame(what: "an approval of \(type): \(reply?.told ?? "")")
             }
-        }
-        throw NeverCame(what: "an approval of \(type)")
-    }
-
-    /// The line that an unanswered advice becomes.
-    private mutating func repeated(_ key: LineKey) async throws -> Line {
-        let line = try await eventually("the answer to \(key)", within: .seconds(60), every: .milliseconds(50)) {
-            var request = TerminalRequest(.receipt)
-            request.original = key.stan.value
-            return try? await pair.answer(request).line
         }
         told.append(line)
         return line
     }
 
-    private mutating func offline(_ amount: Int64) async throws {
-        let line = try await pair.approve(.offlineSale, amount, TestCard.domestic.presented(.keyed)) {
-            $0.authority = OfflineAuthority(mode: "01", institution: "01020000")
-            $0.authorization = "654321"
+    /// Asks; nil where the terminal is away.
+    private func reached<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value? {
+        try await Self.reached(body)
+    }
+
+    private static func reached<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value? {
+        do {
+            return try await body()
+        } catch is ControlError {
+            return nil
         }
-        told.append(line)
     }
 }

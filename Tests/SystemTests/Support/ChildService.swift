@@ -1,0 +1,29 @@
+import Foundation
+
+/// A role in a process of its own, so that it can be killed: `qiantui host serve` or `qiantui terminal serve`.
+final class ChildService: Sendable {
+    private let process: Program.Running
+
+    /// Starts it and waits until it can be reached.
+    init(_ role: String, data: String, settings: some Encodable, clock: String, folder: TestFolder) async throws {
+        let config = try folder.write(Pair.json(settings), to: "\(role)-child.yaml")
+        let ready = folder.file("\(role)-child.ready")
+        try? FileManager.default.removeItem(atPath: ready)
+        let process = try Program.start(
+            [
+                role, "serve", "--data", data, "--config", config, "--ready-file", ready, "--clock", clock, "--log",
+                "debug",
+            ], log: folder)
+        self.process = process
+        _ = try await eventually("a \(role) that is ready") {
+            if !process.isRunning { throw NeverCame(what: "a \(role): \(folder.text("err").suffix(400))") }
+            return FileManager.default.fileExists(atPath: ready) ? true : nil
+        }
+    }
+
+    /// At once, as a power cut would.
+    func kill() { process.kill() }
+
+    /// Its exit code, or less than zero: the signal that ended it.
+    func end() async -> Int32 { await process.end() }
+}
