@@ -68,6 +68,12 @@ public struct TerminalState: Hashable, Codable, Sendable {
         public var isConfirmed: Bool
         /// Whoever asked was told that it is pending: it goes on by itself, over restarts too.
         public var isPending: Bool
+        /// What was carried to tomorrow in step 2.
+        public var carried: OpenItems?
+        /// The last count of step 4.
+        public var comparison: CashComparison?
+        public var explanation: TerminalRecord.Explanation?
+        public var authorization: TerminalRecord.Authorization?
         public var settlement: TerminalRecord.Settlement?
         /// How many lines of the upload list the host has answered; the list follows from the lines and the verdict.
         public var uploaded: Int
@@ -93,6 +99,9 @@ public struct TerminalState: Hashable, Codable, Sendable {
         public var net = NetFigures()
         public var cashSales: Figure = .zero
         public var cashRefunds: Figure = .zero
+        /// Put into the drawer and taken out of it beside sales.
+        public var cashPaidIn: Figure = .zero
+        public var cashPaidOut: Figure = .zero
         /// Lines of the closed batches.
         public var lineCount = 0
         /// The worst verdict of the closed batches.

@@ -21,6 +21,8 @@ struct Session: Sendable {
     var current: LineKey?
     /// Transactions that the present input has made, by the number of their command.
     var made: [UInt64: LineKey] = [:]
+    /// Who waits for what the closing asks of a person next.
+    var promptWaiters: [UInt64] = []
     /// Who waits for the end of the closing under way.
     var closingWaiters: [UInt64] = []
     /// A sign-in answered: its keys are being opened.

@@ -43,7 +43,9 @@ extension Terminal {
             let key = made[pending.id] ?? (offset == 0 ? before.current : nil)
             answer(pending, resultAfterFailure(key), into: &effects)
         }
-        for id in before.closingWaiters { effects.append(.reply(id: id, .refused(.storeFailed))) }
+        for id in before.promptWaiters + before.closingWaiters {
+            effects.append(.reply(id: id, .refused(.storeFailed)))
+        }
         let keys = state.destroyableKeys
         if !keys.isEmpty { effects.append(.destroyDataKeys(keys)) }
         startRetry(seconds: 1 << min(session.failures, 8), into: &effects)

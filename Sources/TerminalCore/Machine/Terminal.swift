@@ -23,7 +23,7 @@ public struct Terminal: Sendable {
     /// Nothing is in flight, nobody waits, nothing is owed that could be done now.
     public var isQuiet: Bool {
         session.exchange == nil && session.commands.isEmpty && session.closingWaiters.isEmpty
-            && session.awaitsKeys == nil && !session.awaitsRest
+            && session.promptWaiters.isEmpty && session.awaitsKeys == nil && !session.awaitsRest
     }
 
     public var hasKeys: Bool { session.hasKeys }

@@ -60,6 +60,8 @@ extension TerminalReply {
         case .cashBooked: return "Cash booked."
         case .sent: return "Everything stored was sent."
         case .closing: return closing.map(\.sentence) ?? "Closed."
+        case .awaits: return prompt.map(\.sentence) ?? "A question waits."
+        case .cancelled: return "Given up before it was confirmed; selling resumes."
         case .answered: return "Answered \(code ?? "")."
         case .refused: return "Refused: \(reason ?? "")."
         case .status:
@@ -83,6 +85,7 @@ extension TerminalReply {
         case .refused where isHostAway == true: .unreachable
         case .declined, .refused: .refused
         case .unknown: .pending
+        case .cancelled: .cancelled
         case .error: .badInput
         default: .done
         }
@@ -97,6 +100,26 @@ extension TerminalReply.Closing {
         case .differing: "Closed at both sides; totals do not agree: a case is open. Signed off."
         case .pending: "Pending: waits for \(waitsFor?.rawValue ?? "the host"); it is asked again by itself."
         case .stopped: "Stopped by a fault; everything is saved."
+        }
+    }
+}
+
+extension ClosingPrompt {
+    /// One sentence for people.
+    var sentence: String {
+        switch self {
+        case .openItems(let items):
+            "Unfinished: \(items.unknown.count) results unknown, \(items.holds.count) pre-authorisations held. "
+                + "Carry them to tomorrow?"
+        case .count: "Count the cash first. The expected amount comes after."
+        case .explain(let comparison, let needsApproval):
+            (comparison.difference > 0 ? "Over by " : "Short by ")
+                + "\(Money(Int64(clamping: comparison.difference.magnitude), .renminbi)). Choose the reason."
+                + (needsApproval ? " A supervisor must approve." : "")
+        case .authorize: "An operator's password is needed."
+        case .confirm(let overview):
+            "\(overview.count) transactions, net \(Money(overview.net, .renminbi)), batch \(overview.batch), "
+                + "business day \(overview.businessDay). Confirm?"
         }
     }
 }
