@@ -15,15 +15,32 @@ struct TerminalControl: Sendable {
     func answer(_ line: String, _ responder: ControlResponder) async {
         let reply: TerminalReply
         do {
-            reply = try await self.reply(to: JSONDecoder().decode(TerminalRequest.self, from: Data(line.utf8)))
+            let request = try JSONDecoder().decode(TerminalRequest.self, from: Data(line.utf8))
+            reply = try await self.reply(to: request) { event in responder.event(Self.json(event)) }
         } catch {
             var failure = TerminalReply(.error)
             failure.reason = RequestError.text(error)
             reply = failure
         }
+        responder.finish(Self.json(reply))
+    }
+
+    private static func json(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        responder.finish((try? encoder.encode(reply)).map { String(decoding: $0, as: UTF8.self) } ?? "{}")
+        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+
+    /// Serves a request; where it asks for them, `tell` is given what the closing does until it is answered.
+    func reply(
+        to request: TerminalRequest, _ tell: @escaping @Sendable (ClosingEvent) -> Void
+    ) async throws -> TerminalReply {
+        guard request.wantsEvents == true else { return try await reply(to: request) }
+        let observer = await engine.observe { records in
+            for event in records.lazy.compactMap(ClosingEvent.init) { tell(event) }
+        }
+        defer { engine.ignore(observer) }
+        return try await reply(to: request)
     }
 
     func reply(to request: TerminalRequest) async throws -> TerminalReply {

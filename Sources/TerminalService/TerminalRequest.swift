@@ -32,6 +32,8 @@ public struct TerminalRequest: Codable, Sendable {
     public var differenceReason: DifferenceReason?
     /// The list that is confirmed, as the question named it.
     public var list: String?
+    /// Tell what the closing does while the answer is waited for: a ``ClosingEvent`` a line.
+    public var wantsEvents: Bool?
     /// The time to show, where the clock is set for a replay.
     public var date: CivilDate?
     public var secondOfDay: Int?
@@ -58,6 +60,8 @@ public struct TerminalReply: Codable, Sendable {
     public var balance: Int64?
     public var remaining: Int?
     public var closing: Closing?
+    /// How a closing ended: `closed`, `pending`, `differing`, `stopped` or `cancelled`.
+    public var end: String?
     public var prompt: ClosingPrompt?
     public var status: TerminalStatus?
     /// Why nothing was done, or what is not known.
@@ -104,13 +108,16 @@ public struct TerminalReply: Codable, Sendable {
             self.remaining = remaining
         case .closing(let report):
             self.init(.closing)
+            end = report.end.rawValue
             closing = Closing(
                 end: report.end, identifier: report.identifier, day: report.day, signOff: report.signOff,
                 waitsFor: report.waitsFor)
         case .awaits(let prompt):
             self.init(.awaits)
             self.prompt = prompt
-        case .cancelled: self.init(Result.cancelled)
+        case .cancelled:
+            self.init(Result.cancelled)
+            end = Result.cancelled.rawValue
         case .answered(let code):
             self.init(.answered)
             self.code = code

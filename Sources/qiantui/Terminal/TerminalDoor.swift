@@ -15,21 +15,29 @@ struct TerminalDoor: ParsableArguments {
     @Flag(help: "Run without a terminal service: start the machine, do this one thing, stop.") var once = false
     @Flag(help: "Print one JSON document.") var json = false
 
+    /// Asks once.
     func ask(_ request: TerminalRequest) async throws -> TerminalReply {
-        if once {
-            let settings = try TerminalCommand.settings(config)
-            guard let clock = WallClock(zone: settings.zone) else {
-                throw Failure(.badConfiguration, "configuration key zone: expected an IANA name")
-            }
-            let runner = try await TerminalRunner(
-                settings: settings, data: data, clock: clock, servesControl: false,
-                logger: Logger(label: "terminal") { StreamLogHandler.standardError(label: $0) })
-            let reply = try await runner.answer(request)
-            await runner.stop()
-            return reply
+        try await withTerminal { try await $0.ask(request) }
+    }
+
+    /// Several questions to one terminal: with `--once` it runs until all are answered.
+    func withTerminal<Value>(_ body: (TerminalLine) async throws -> Value) async throws -> Value {
+        guard once else { return try await body(TerminalLine(path: data + "/control.sock", runner: nil)) }
+        let settings = try TerminalCommand.settings(config)
+        guard let clock = WallClock(zone: settings.zone) else {
+            throw Failure(.badConfiguration, "configuration key zone: expected an IANA name")
         }
-        let line = try await ControlClient.call(path: data + "/control.sock", request: Output.json(request))
-        return try JSONDecoder().decode(TerminalReply.self, from: Data(line.utf8))
+        let runner = try await TerminalRunner(
+            settings: settings, data: data, clock: clock, servesControl: false,
+            logger: Logger(label: "terminal") { StreamLogHandler.standardError(label: $0) })
+        do {
+            let value = try await body(TerminalLine(path: "", runner: runner))
+            await runner.stop()
+            return value
+        } catch {
+            await runner.stop()
+            throw error
+        }
     }
 
     /// Asks, tells people and machines, and gives the honest exit code.
@@ -39,6 +47,25 @@ struct TerminalDoor: ParsableArguments {
         output.say(reply.sentence)
         try output.result(reply)
         return reply.exitStatus
+    }
+}
+
+/// The way to a terminal: in this process, or over its control socket.
+struct TerminalLine {
+    fileprivate let path: String
+    fileprivate let runner: TerminalRunner?
+
+    /// - Parameter tell: Given what a closing does, where the request wants that.
+    func ask(
+        _ request: TerminalRequest, _ tell: @escaping @Sendable (ClosingEvent) -> Void = { _ in }
+    ) async throws -> TerminalReply {
+        if let runner { return try await runner.answer(request, tell) }
+        let line = try await ControlClient.call(
+            path: path, request: Output.json(request),
+            onEvent: { text in
+                if let event = try? JSONDecoder().decode(ClosingEvent.self, from: Data(text.utf8)) { tell(event) }
+            })
+        return try JSONDecoder().decode(TerminalReply.self, from: Data(line.utf8))
     }
 }
 
