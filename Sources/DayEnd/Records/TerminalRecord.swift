@@ -177,14 +177,18 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
         public var time: Moment
         /// A person answers steps 2 to 6; otherwise the shop's rule for a terminal with nobody there does.
         public var isAttended: Bool
+        /// Nobody asked for it: its time had come.
+        public var isByItself: Bool
         public init(
-            identifier: String, scope: ClosingScope, businessDay: CivilDate, time: Moment, isAttended: Bool = false
+            identifier: String, scope: ClosingScope, businessDay: CivilDate, time: Moment, isAttended: Bool = false,
+            isByItself: Bool = false
         ) {
             self.identifier = identifier
             self.scope = scope
             self.businessDay = businessDay
             self.time = time
             self.isAttended = isAttended
+            self.isByItself = isByItself
         }
     }
 

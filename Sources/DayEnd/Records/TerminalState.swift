@@ -35,6 +35,8 @@ public struct TerminalState: Hashable, Codable, Sendable {
     /// What the day has brought so far, closed batches included.
     public var day = DaySoFar()
     public var lastClosing: ClosingSummary?
+    /// The newest ``closedDaysKept`` days that were closed, oldest first.
+    public var closedDays: [ClosedDay] = []
     /// The slip of the batch that was closed last.
     public var lastSlip: SettlementSlip?
     /// The host believes this terminal signed in, and nobody works on it: the day is settled and the sign-off not
@@ -45,6 +47,7 @@ public struct TerminalState: Hashable, Codable, Sendable {
 
     /// How many references of closed batches, and of cash, are remembered: more than a batch holds.
     public static let referencesKept = 1000
+    public static let closedDaysKept = 31
 
     public init() {}
 

@@ -41,7 +41,7 @@ extension Terminal {
             [.closingStarted(closingStart("batch-\(state.batch.text)", .batch, at: now))], into: &effects)
     }
 
-    private func closingStart(
+    func closingStart(
         _ identifier: String, _ scope: ClosingScope, at now: Moment
     ) -> TerminalRecord.ClosingStart {
         .init(
@@ -162,6 +162,7 @@ extension Terminal {
         let result = endOfDay
         end(.rest, .performed, into: &effects)
         record([.closingEnded(result)], into: &effects)
+        session.mayBeDue = true
         answerWaiters(result, waitsFor: nil, into: &effects)
         // Lines that could not be delivered are tried again after a while.
         scheduleRetry(into: &effects)

@@ -46,6 +46,11 @@ struct Session: Sendable {
     var plan: UploadPlan?
     /// The store failed: transactions that were in flight must be marked before anything else.
     var mustRecover = false
+    /// A day may be due that nobody has closed.
+    var mayBeDue = false
+    /// The timer for the next closing time, and the number of the one after it.
+    var scheduleTimer: UInt32?
+    var nextScheduleTimer: UInt32 = 1
     /// An invariant is broken: nothing is done any more.
     var isHalted = false
 

@@ -59,6 +59,7 @@ public struct Terminal: Sendable {
         case .rested(let failure): rested(failure, at: now, into: &effects)
         }
         advance(at: now, into: &effects)
+        if keepSchedule(at: now, into: &effects) { advance(at: now, into: &effects) }
     }
 
     /// Stores facts and moves the state by them. Everything that the terminal knows goes through here.
