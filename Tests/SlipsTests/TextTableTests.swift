@@ -1,3 +1,4 @@
+import QRCode
 import Testing
 import UnionPay
 
@@ -28,5 +29,17 @@ struct TextTableTests {
             let names = TransactionType.allCases.map { SlipWords.type($0, in: language) }
             #expect(Set(names).count == names.count)
         }
+    }
+}
+
+@Suite("The size of a printed code")
+struct CodeSizeTests {
+    @Test func itIsThatOfTheSmallestCodeThatHoldsTheBytes() throws {
+        for count in 1...666 {
+            // Small letters leave byte mode as the only one.
+            let text = String(repeating: "a", count: count)
+            #expect(QRSize.side(bytes: count) == (try QRCode(text, level: .medium).side), "\(count) bytes")
+        }
+        #expect(QRSize.side(bytes: 667) == nil)
     }
 }

@@ -9,6 +9,7 @@ public enum TextWidth {
     ///
     /// Source: Unicode Standard Annex #11; its ambiguous characters are narrow here.
     public static func columns(_ character: Character) -> Int {
+        if let byte = character.asciiValue { return (0x20...0x7E).contains(byte) ? 1 : 0 }
         var width = 0
         for scalar in character.unicodeScalars {
             if isWide(scalar) || scalar.properties.isEmojiPresentation || scalar.value == 0xFE0F { return 2 }
