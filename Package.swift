@@ -48,6 +48,8 @@ let floor3: [Target] = [
         name: "Ledger",
         dependencies: ["DayEnd", "HostCore", "Store", "UnionPay", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "KeyStore", dependencies: ["PaymentSecurity"]),
+    .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+    .target(name: "QRCode", dependencies: ["CQrencode"]),
     .target(name: "Timekeeping", dependencies: ["DayEnd"]),
     .target(name: "Settings", dependencies: ["UnionPay", .product(name: "Yams", package: "Yams")]),
     .target(
@@ -85,7 +87,7 @@ let floor5: [Target] = [
         name: "qiantui",
         dependencies: [
             "CodecBench", "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
-            "PaymentSecurity", "Sealing", "Settings", "Slips", "Store", "TerminalCore", "TerminalService",
+            "PaymentSecurity", "QRCode", "Sealing", "Settings", "Slips", "Store", "TerminalCore", "TerminalService",
             "Timekeeping", "UnionPay", "Wire",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
@@ -105,7 +107,7 @@ let tests: [Target] = [
         dependencies: [
             "DayEnd", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "Simulation", "TerminalCore", "UnionPay",
         ]),
-    .testTarget(name: "SlipsTests", dependencies: ["DayEnd", "Slips", "UnionPay"]),
+    .testTarget(name: "SlipsTests", dependencies: ["DayEnd", "PaymentSecurity", "QRCode", "Slips", "UnionPay"]),
     .testTarget(
         name: "StoreTests",
         dependencies: ["DayEnd", "Journal", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -121,7 +123,8 @@ let tests: [Target] = [
     .testTarget(
         name: "CommandTests",
         dependencies: [
-            "ISO8583", "UnionPay", "qiantui", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "DayEnd", "ISO8583", "KeyStore", "PaymentSecurity", "Slips", "UnionPay", "qiantui",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     .testTarget(name: "KeyStoreTests", dependencies: ["KeyStore", "PaymentSecurity"]),
     .testTarget(

@@ -42,6 +42,7 @@ find_missing() {
     need pkg-config command -v pkg-config
     need libssl-dev pkg-config --exists 'libcrypto >= 3.0'
     need libsqlite3-dev pkg-config --exists sqlite3
+    need libqrencode-dev pkg-config --exists libqrencode
     if [[ $purpose != demo ]]; then
         need python3 command -v python3
         need python3-venv has_venv
