@@ -14,6 +14,7 @@ let floor1: [Target] = [
     .target(name: "PaymentSecurity", dependencies: ["COpenSSL"]),
     .target(name: "UnionPay", dependencies: ["ISO8583", "PaymentSecurity"]),
     .target(name: "DayEnd", dependencies: ["PaymentSecurity", "UnionPay"]),
+    .target(name: "Operators", dependencies: ["DayEnd", "PaymentSecurity"]),
 ]
 
 // Floor 2: the machines, pure and without I/O.
@@ -105,6 +106,7 @@ let tests: [Target] = [
         dependencies: [
             "DayEnd", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "Simulation", "TerminalCore", "UnionPay",
         ]),
+    .testTarget(name: "OperatorsTests", dependencies: ["DayEnd", "Operators", "PaymentSecurity"]),
     .testTarget(name: "SlipsTests", dependencies: ["DayEnd", "Slips", "UnionPay"]),
     .testTarget(
         name: "StoreTests",
