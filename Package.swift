@@ -49,6 +49,14 @@ let floor3: [Target] = [
         name: "Ledger",
         dependencies: ["DayEnd", "HostCore", "Store", "UnionPay", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "KeyStore", dependencies: ["PaymentSecurity"]),
+    .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+    .systemLibrary(name: "CZxcvbn", providers: [.apt(["libzxcvbn-dev"])]),
+    .target(
+        name: "Credentials",
+        dependencies: [
+            "CArgon2", "CZxcvbn", "DayEnd", "KeyStore", "Operators", "PaymentSecurity", "Store",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]),
     .target(name: "Timekeeping", dependencies: ["DayEnd"]),
     .target(name: "Settings", dependencies: ["UnionPay", .product(name: "Yams", package: "Yams")]),
     .target(
@@ -107,6 +115,12 @@ let tests: [Target] = [
             "DayEnd", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "Simulation", "TerminalCore", "UnionPay",
         ]),
     .testTarget(name: "OperatorsTests", dependencies: ["DayEnd", "Operators", "PaymentSecurity"]),
+    .testTarget(
+        name: "CredentialsTests",
+        dependencies: [
+            "Credentials", "DayEnd", "KeyStore", "Operators", "PaymentSecurity", "Store",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]),
     .testTarget(name: "SlipsTests", dependencies: ["DayEnd", "Slips", "UnionPay"]),
     .testTarget(
         name: "StoreTests",
