@@ -3,7 +3,7 @@ internal import DayEnd
 extension OperatorBook {
     /// What a person with a right password gets.
     enum Permit {
-        case refused(Refusal)
+        case refused(OperatorRefusal)
         /// A first password is to be made.
         case first(FirstPasswordTarget, [FirstPasswordOrder])
         case granted(OperatorOutcome, OperatorFact, BookChange)

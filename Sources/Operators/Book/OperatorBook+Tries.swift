@@ -35,7 +35,7 @@ extension OperatorBook {
         )
     }
 
-    func wrong(_ number: OperatorNumber) -> (Refusal, [BookEffect]) {
+    func wrong(_ number: OperatorNumber) -> (OperatorRefusal, [BookEffect]) {
         let counter = counter(number)
         if let until = counter.lockedUntil {
             return (.locked(until: until), [.fact(.locked(number, until: until))])

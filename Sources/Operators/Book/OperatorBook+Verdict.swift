@@ -53,7 +53,7 @@ extension OperatorBook {
     }
 
     /// What stands against a person whose password is right.
-    private func standing(_ person: OperatorRecord, for purpose: Purpose, at time: BookTime) -> Refusal? {
+    private func standing(_ person: OperatorRecord, for purpose: Purpose, at time: BookTime) -> OperatorRefusal? {
         if let until = person.firstPasswordUntil, lockClock(time.now).milliseconds >= until.milliseconds {
             return .firstPasswordOver
         }
@@ -69,7 +69,7 @@ extension OperatorBook {
     }
 
     /// Refuses, with the fact that fits the purpose.
-    private mutating func refuse(_ attempt: Attempt, _ purpose: Purpose, _ refusal: Refusal) -> [BookEffect] {
+    private mutating func refuse(_ attempt: Attempt, _ purpose: Purpose, _ refusal: OperatorRefusal) -> [BookEffect] {
         guard case .approve(let request) = purpose else { return refuse(attempt.id, attempt.number, refusal) }
         let fact = OperatorFact.approvalRefused(
             request.act, reference: request.reference, actor: request.actor, approver: attempt.number,

@@ -111,7 +111,7 @@ public struct OperatorBook: Sendable {
         return .answer(id, outcome)
     }
 
-    mutating func refuse(_ id: AttemptID, _ number: OperatorNumber, _ refusal: Refusal) -> [BookEffect] {
+    mutating func refuse(_ id: AttemptID, _ number: OperatorNumber, _ refusal: OperatorRefusal) -> [BookEffect] {
         [.fact(.refused(number, code: refusal.code)), answer(id, .refused(refusal))]
     }
 

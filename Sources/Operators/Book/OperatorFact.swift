@@ -4,7 +4,7 @@ public import DayEnd
 public enum OperatorFact: Hashable, Codable, Sendable {
     case setUp
     case loggedOn(OperatorNumber, Purpose.Occasion)
-    /// An attempt under this number was refused; the code is ``Refusal/code``.
+    /// An attempt under this number was refused; the code is ``OperatorRefusal/code``.
     case refused(OperatorNumber, code: String)
     case locked(OperatorNumber, until: Moment)
     /// By a supervisor or the administrator; by the acquirer's code where nil.

@@ -16,7 +16,7 @@ public enum OperatorOutcome: Hashable, Sendable {
     case isSetUp
     /// Read this to the acquirer's desk.
     case challenge(UnlockChallenge)
-    case refused(Refusal)
+    case refused(OperatorRefusal)
 }
 
 /// Who is at work.
@@ -45,7 +45,7 @@ public enum ChangeReason: String, Codable, Hashable, Sendable {
 }
 
 /// Why nothing was granted.
-public enum Refusal: Hashable, Sendable {
+public enum OperatorRefusal: Hashable, Sendable {
     /// Wrong password, or no such operator.
     case wrongPassword(triesLeft: Int)
     case locked(until: Moment)
