@@ -14,6 +14,7 @@ let floor1: [Target] = [
     .target(name: "PaymentSecurity", dependencies: ["COpenSSL"]),
     .target(name: "UnionPay", dependencies: ["ISO8583", "PaymentSecurity"]),
     .target(name: "DayEnd", dependencies: ["PaymentSecurity", "UnionPay"]),
+    .target(name: "Operators", dependencies: ["DayEnd", "PaymentSecurity"]),
 ]
 
 // Floor 2: the machines, pure and without I/O.
@@ -50,6 +51,14 @@ let floor3: [Target] = [
     .target(name: "KeyStore", dependencies: ["PaymentSecurity"]),
     .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .target(name: "QRCode", dependencies: ["CQrencode"]),
+    .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+    .systemLibrary(name: "CZxcvbn", providers: [.apt(["libzxcvbn-dev"])]),
+    .target(
+        name: "Credentials",
+        dependencies: [
+            "CArgon2", "CZxcvbn", "DayEnd", "KeyStore", "Operators", "PaymentSecurity", "Store",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]),
     .target(name: "Timekeeping", dependencies: ["DayEnd"]),
     .target(name: "Settings", dependencies: ["UnionPay", .product(name: "Yams", package: "Yams")]),
     .target(
@@ -108,6 +117,13 @@ let tests: [Target] = [
             "DayEnd", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "Simulation", "TerminalCore", "UnionPay",
         ]),
     .testTarget(name: "SlipsTests", dependencies: ["DayEnd", "PaymentSecurity", "QRCode", "Slips", "UnionPay"]),
+    .testTarget(name: "OperatorsTests", dependencies: ["DayEnd", "Operators", "PaymentSecurity"]),
+    .testTarget(
+        name: "CredentialsTests",
+        dependencies: [
+            "Credentials", "DayEnd", "KeyStore", "Operators", "PaymentSecurity", "Store",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]),
     .testTarget(
         name: "StoreTests",
         dependencies: ["DayEnd", "Journal", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
