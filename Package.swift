@@ -75,8 +75,8 @@ let floor4: [Target] = [
     .target(
         name: "TerminalService",
         dependencies: [
-            "DayEnd", "ISO8583", "Journal", "KeyStore", "PaymentSecurity", "Sealing", "Settings",
-            "Store", "TerminalCore", "Timekeeping", "UnionPay", "Wire",
+            "Credentials", "DayEnd", "ISO8583", "Journal", "KeyStore", "Operators", "PaymentSecurity", "Sealing",
+            "Settings", "Store", "TerminalCore", "Timekeeping", "UnionPay", "Wire",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
@@ -96,8 +96,8 @@ let floor5: [Target] = [
         name: "qiantui",
         dependencies: [
             "CodecBench", "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
-            "PaymentSecurity", "QRCode", "Sealing", "Settings", "Slips", "Store", "TerminalCore", "TerminalService",
-            "Timekeeping", "UnionPay", "Wire",
+            "Operators", "PaymentSecurity", "QRCode", "Sealing", "Settings", "Slips", "Store", "TerminalCore",
+            "TerminalService", "Timekeeping", "UnionPay", "Wire",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -1,5 +1,6 @@
 import DayEnd
 import Foundation
+import Operators
 import Store
 import TerminalCore
 import Timekeeping
@@ -9,6 +10,7 @@ import Wire
 /// Serves a terminal's control socket: one JSON object in, one out.
 struct TerminalControl: Sendable {
     let engine: TerminalEngine
+    let people: TerminalPeople
     let configuration: TerminalConfiguration
     let clock: WallClock
 
@@ -63,7 +65,18 @@ struct TerminalControl: Sendable {
             return TerminalReply(await engine.run(.answerPrompt(.count(count))))
         case .explain:
             guard let reason = request.differenceReason else { throw RequestError.missing("differenceReason") }
-            return TerminalReply(await engine.run(.answerPrompt(.explain(reason, approver: nil))))
+            return try await explain(reason, request.proof)
+        case .authorize:
+            guard let proof = request.proof else { throw RequestError.missing("proof") }
+            let word = try await people.authorize(proof)
+            guard word.isDone else { return TerminalReply(refused: word) }
+            return TerminalReply(
+                await engine.run(.answerPrompt(.authorize(operatorNumber: proof.number.description))))
+        case .people:
+            guard let asked = request.people else { throw RequestError.missing("people") }
+            var reply = TerminalReply(.people)
+            reply.people = try await people.answer(asked)
+            return reply
         case .confirm:
             guard let list = request.list else { throw RequestError.missing("list") }
             return TerminalReply(await engine.run(.answerPrompt(.confirm(list: list))))
@@ -88,14 +101,32 @@ struct TerminalControl: Sendable {
     /// The closing that is meant; where none is named the last one, while nothing has been done since it, else a new one
     /// for the open batch.
     private func closing(_ request: TerminalRequest) async -> SignOffRequest {
-        if let identifier = request.identifier { return SignOffRequest(identifier: identifier) }
+        let needsOperator = await people.isSetUp
+        if let identifier = request.identifier {
+            return SignOffRequest(identifier: identifier, needsOperator: needsOperator)
+        }
         let day = configuration.businessDay.day(of: clock.now)
         let name = await engine.look { state, _ in
             let isIdle = state.lines.isEmpty && state.open.isEmpty && !state.isSignedIn
             if isIdle, let last = state.lastClosing, last.businessDay == day { return last.identifier }
             return "day-\(day)-\(state.batch)"
         }
-        return SignOffRequest(identifier: name)
+        return SignOffRequest(identifier: name, needsOperator: needsOperator)
+    }
+
+    /// A reason for a difference; above the limit a supervisor gives a word for this closing.
+    private func explain(_ reason: DifferenceReason, _ proof: OperatorProof?) async throws -> TerminalReply {
+        var approver: String?
+        let name = await engine.look { state, _ in state.closing?.start.identifier }
+        if let proof, let name, let actor = OperatorNumber(configuration.operatorNumber) {
+            let word = try await people.approve(.overrideDifference, name, by: proof, for: actor)
+            guard word.isDone else { return TerminalReply(refused: word) }
+            approver = proof.number.description
+        } else if await !people.isSetUp {
+            // Without operators there is nobody above the person who counts.
+            approver = configuration.operatorNumber
+        }
+        return TerminalReply(await engine.run(.answerPrompt(.explain(reason, approver: approver))))
     }
 
     private func transaction(_ request: TerminalRequest) async throws -> TerminalReply {

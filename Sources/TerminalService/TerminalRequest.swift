@@ -1,4 +1,5 @@
 public import DayEnd
+public import Operators
 public import TerminalCore
 public import UnionPay
 
@@ -7,7 +8,8 @@ public struct TerminalRequest: Codable, Sendable {
     public enum Command: String, Codable, Sendable {
         case signIn, transaction, cash, sendStored, signOff, echo, downloadParameters, uploadStatus
         /// A closing with a person there; each is answered by the next question or the end.
-        case prepareClosing, carry, count, explain, confirm, cancelClosing
+        case prepareClosing, carry, count, explain, authorize, confirm, cancelClosing
+        case people
         case status, clock, receipt
     }
 
@@ -30,6 +32,9 @@ public struct TerminalRequest: Codable, Sendable {
     /// What lies in the drawer.
     public var pieces: [CashCount.Pieces]?
     public var differenceReason: DifferenceReason?
+    /// Whoever closes the day, or a second person who approves an act.
+    public var proof: OperatorProof?
+    public var people: PeopleRequest?
     /// The list that is confirmed, as the question named it.
     public var list: String?
     /// Tell what the closing does while the answer is waited for: a ``ClosingEvent`` a line.
@@ -48,6 +53,7 @@ public struct TerminalReply: Codable, Sendable {
         /// A person must answer ``TerminalReply/prompt``.
         case awaits
         case cancelled
+        case people
     }
 
     public var result: Result
@@ -63,6 +69,7 @@ public struct TerminalReply: Codable, Sendable {
     /// How a closing ended: `closed`, `pending`, `differing`, `stopped` or `cancelled`.
     public var end: String?
     public var prompt: ClosingPrompt?
+    public var people: PeopleReply?
     public var status: TerminalStatus?
     /// Why nothing was done, or what is not known.
     public var reason: String?
@@ -118,6 +125,7 @@ public struct TerminalReply: Codable, Sendable {
         case .cancelled:
             self.init(Result.cancelled)
             end = Result.cancelled.rawValue
+        case .noted: self.init(.answered)
         case .answered(let code):
             self.init(.answered)
             self.code = code
@@ -126,6 +134,15 @@ public struct TerminalReply: Codable, Sendable {
             reason = refusal.description
             isHostAway = refusal.isHostAway ? true : nil
         }
+    }
+}
+
+extension TerminalReply {
+    /// A password or an approval that did not do.
+    init(refused word: PeopleReply) {
+        self.init(.refused)
+        people = word
+        reason = word.code
     }
 }
 

@@ -41,7 +41,8 @@ public final class TerminalRunner: Service {
             configuration: configuration, settings: settings, folder: folder, clock: clock, tap: capture?.tap(),
             logger: logger)
         self.engine = engine
-        let desk = TerminalControl(engine: engine, configuration: configuration, clock: clock)
+        let people = try TerminalPeople(settings: settings, folder: folder, engine: engine, clock: clock)
+        let desk = TerminalControl(engine: engine, people: people, configuration: configuration, clock: clock)
         self.desk = desk
         let path = folder.file("control.sock")
         control =

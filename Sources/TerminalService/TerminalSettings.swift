@@ -1,4 +1,5 @@
 import DayEnd
+public import Operators
 public import Settings
 public import TerminalCore
 import Timekeeping
@@ -36,6 +37,12 @@ public struct TerminalSettings: Codable, Sendable {
     public var host = "127.0.0.1:8583"
     /// Addresses that are tried in order when the first does not answer.
     public var backups: [String] = []
+    /// Rules for operators' passwords.
+    public var passwords = PasswordPolicy()
+    /// The shop's name, telephone and the like, of which no password may be made.
+    public var shopWords: [String] = []
+    /// A password of digits alone may be used on this terminal's keypad.
+    public var enrolled = false
     /// Master key index.
     public var masterKeyIndex = 1
     /// Test mode: header digit 5 is 1, slips say that they are void.
@@ -45,7 +52,7 @@ public struct TerminalSettings: Codable, Sendable {
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case terminal, merchant, merchantName, currency, zone, businessDayCutOff, operatorNumber, serialNumber, profile
-        case transport, closeAt, cashFloat, cashDifferenceLimit
+        case transport, closeAt, cashFloat, cashDifferenceLimit, passwords, shopWords, enrolled
         case host, backups, masterKeyIndex, testMode
     }
 
@@ -68,6 +75,9 @@ public struct TerminalSettings: Codable, Sendable {
         transport = try values.decodeIfPresent(AcquirerProfile.Transport.self, forKey: .transport)
         host = try values.decodeIfPresent(String.self, forKey: .host) ?? host
         backups = try values.decodeIfPresent([String].self, forKey: .backups) ?? backups
+        passwords = try values.decodeIfPresent(PasswordPolicy.self, forKey: .passwords) ?? passwords
+        shopWords = try values.decodeIfPresent([String].self, forKey: .shopWords) ?? shopWords
+        enrolled = try values.decodeIfPresent(Bool.self, forKey: .enrolled) ?? enrolled
         masterKeyIndex = try values.decodeIfPresent(Int.self, forKey: .masterKeyIndex) ?? masterKeyIndex
         testMode = try values.decodeIfPresent(Bool.self, forKey: .testMode) ?? testMode
     }
@@ -92,6 +102,11 @@ public struct TerminalSettings: Codable, Sendable {
         }
         guard operatorNumber.utf8.count == 2, operatorNumber.utf8.allSatisfy({ (48...57).contains($0) }) else {
             throw .invalid("operatorNumber", "two digits", operatorNumber)
+        }
+        do throws(PolicyError) {
+            try passwords.validate()
+        } catch {
+            throw .invalid("passwords.\(error.key)", error.expected, error.found)
         }
         guard WallClock(zone: zone) != nil else { throw .invalid("zone", "an IANA name such as Asia/Shanghai", zone) }
         guard (1...9).contains(masterKeyIndex) else { throw .invalid("masterKeyIndex", "1 to 9", "\(masterKeyIndex)") }

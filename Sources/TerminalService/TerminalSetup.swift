@@ -1,10 +1,17 @@
 public import KeyStore
+public import Operators
 import PaymentSecurity
 public import Store
 
 /// Putting a master key into a terminal.
 public enum TerminalSetup {
     static func masterKeyName(_ index: Int) -> String { "tmk.\(index)" }
+
+    /// Puts the key of the acquirer's one-time codes in its place.
+    public static func setUnlockKey(_ key: UnlockKey, folder: DataFolder) throws {
+        let store = try KeyStore(folder: folder.file("keys"), storageKey: StorageKey.load(.folder(folder.path)))
+        try store.set(TerminalPeople.unlockKeyName, key.secret)
+    }
 
     /// The entry of a master key as two components by two people, or as a TR-31 block.
     public static func masterKeyEntry(folder: DataFolder, index: Int) throws -> TMKEntry {

@@ -26,6 +26,8 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
     case differenceExplained(Explanation)
     /// Step 5: who has proved to be allowed to close the day.
     case authorized(Authorization)
+    /// What the terminal's people did or were refused, apart from money.
+    case personnel(PersonnelFact)
     case stepStarted(ClosingStep)
     case stepEnded(ClosingStep, StepOutcome)
     case settled(Settlement)
@@ -73,6 +75,7 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
             self.batch = batch
             self.rrn = rrn
             self.time = time
+            self.needsOperator = needsOperator
             self.isByItself = isByItself
         }
     }
@@ -177,11 +180,13 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
         public var time: Moment
         /// A person answers steps 2 to 6; otherwise the shop's rule for a terminal with nobody there does.
         public var isAttended: Bool
+        /// The terminal has operators: a person who closes the day must prove to be one of them.
+        public var needsOperator: Bool
         /// Nobody asked for it: its time had come.
         public var isByItself: Bool
         public init(
             identifier: String, scope: ClosingScope, businessDay: CivilDate, time: Moment, isAttended: Bool = false,
-            isByItself: Bool = false
+            needsOperator: Bool = false, isByItself: Bool = false
         ) {
             self.identifier = identifier
             self.scope = scope

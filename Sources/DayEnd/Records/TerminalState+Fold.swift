@@ -50,6 +50,7 @@ extension TerminalState {
             try inStep(.amounts, "a reason") { $0.explanation = explanation }
         case .authorized(let authorization):
             try inStep(.authorize, "an authorisation") { $0.authorization = authorization }
+        case .personnel: break
         case .stepStarted(let step):
             try inStep(step, "its beginning") { $0.isStepStarted = true }
         case .stepEnded(let step, _): try inStep(step, "its end") { $0.end() }

@@ -30,6 +30,7 @@ extension Terminal {
         // A batch that is being settled because it was full is settled by the evening's closing then.
         var start = closingStart(request.identifier, .day, at: now)
         start.isAttended = isAttended
+        start.needsOperator = request.needsOperator
         record([.closingStarted(start)], into: &effects)
     }
 

@@ -12,7 +12,7 @@ extension Terminal {
             guard let comparison = closing.comparison else { return .count }
             guard comparison.needsReason, closing.explanation == nil else { return nil }
             return .explain(comparison, needsApproval: comparison.needsApproval(under: configuration.cash))
-        case .authorize: return configuration.hasOperators && closing.authorization == nil ? .authorize : nil
+        case .authorize: return closing.start.needsOperator && closing.authorization == nil ? .authorize : nil
         case .confirm: return (try? state.overview(of: closing.start.businessDay)).map(ClosingPrompt.confirm)
         default: return nil
         }
@@ -52,7 +52,7 @@ extension Terminal {
         let outcome: StepOutcome =
             switch closing.step {
             case .amounts where !closing.start.isAttended: .skipped(reason: .notCounted)
-            case .authorize where !configuration.hasOperators: .skipped(reason: .noOperators)
+            case .authorize where !closing.start.needsOperator: .skipped(reason: .noOperators)
             case .authorize where !closing.start.isAttended: .skipped(reason: .nobodyThere)
             default: .performed
             }

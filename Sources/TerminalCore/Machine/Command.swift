@@ -16,6 +16,8 @@ public enum Command: Sendable, Hashable {
     case answerPrompt(PromptAnswer)
     /// Until it is confirmed a closing can be given up: selling resumes.
     case cancelClosing
+    /// Journals what the terminal's people did.
+    case note([PersonnelFact])
     case echo
     case downloadParameters
     case uploadStatus
@@ -90,7 +92,12 @@ public struct CashRequest: Sendable, Hashable {
 public struct SignOffRequest: Sendable, Hashable {
     /// Name of this closing; the same name again is the same closing.
     public var identifier: String
-    public init(identifier: String) { self.identifier = identifier }
+    /// The terminal has operators: a person who closes the day must prove to be one of them.
+    public var needsOperator: Bool
+    public init(identifier: String, needsOperator: Bool = false) {
+        self.identifier = identifier
+        self.needsOperator = needsOperator
+    }
 }
 
 /// What a person says to a ``ClosingPrompt``.
@@ -121,6 +128,7 @@ public enum CommandResult: Sendable, Hashable {
     case awaits(ClosingPrompt)
     /// The closing was given up before it was confirmed.
     case cancelled
+    case noted
     case answered(code: String)
     case refused(Refusal)
 }

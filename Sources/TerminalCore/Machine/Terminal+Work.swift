@@ -52,7 +52,7 @@ extension Terminal {
         case .downloadParameters: return (.parameters, .command)
         case .uploadStatus: return (.status, .command)
         case .prepareClosing: return session.retry == nil ? (.closing, .closing) : nil
-        case .signOff, .answerPrompt, .cancelClosing, .cash: return nil
+        case .signOff, .answerPrompt, .cancelClosing, .note, .cash: return nil
         }
     }
 
@@ -110,6 +110,10 @@ extension Terminal {
             return true
         case .cancelClosing:
             cancelClosing(into: &effects)
+            return true
+        case .note(let facts):
+            record(facts.map(TerminalRecord.personnel), into: &effects)
+            finishCommand(.noted, into: &effects)
             return true
         case .transaction(let request):
             return prepare(request.normalized, at: now, into: &effects)

@@ -18,15 +18,13 @@ public struct TerminalConfiguration: Sendable, Equatable {
     public var cash: CashRules
     /// When the terminal closes its days by itself; nil leaves that to people.
     public var schedule: CloseSchedule?
-    /// Operators' passwords are set up: a person who closes the day must prove to be one of them.
-    public var hasOperators: Bool
     /// Header digit 5 is 1: every message is marked as a test, slips say so.
     public var isTesting: Bool
 
     public init(
         terminal: String, merchant: String, merchantName: String, currency: Currency = .renminbi,
         businessDay: BusinessDayRule = BusinessDayRule(), operatorNumber: String = "01", serialNumber: String = "",
-        profile: AcquirerProfile, isTesting: Bool = false, cash: CashRules = CashRules(), hasOperators: Bool = false,
+        profile: AcquirerProfile, isTesting: Bool = false, cash: CashRules = CashRules(),
         schedule: CloseSchedule? = nil
     ) {
         self.terminal = terminal
@@ -39,7 +37,6 @@ public struct TerminalConfiguration: Sendable, Equatable {
         self.profile = profile
         self.isTesting = isTesting
         self.cash = cash
-        self.hasOperators = hasOperators
         self.schedule = schedule
     }
 }

@@ -15,7 +15,10 @@ import Wire
 struct HostCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "host", abstract: "The acquirer's side: serve terminals, register them, read the ledger.",
-        subcommands: [Serve.self, Register.self, Batches.self, LedgerCommand.self, FileDay.self])
+        subcommands: [
+            Serve.self, Register.self, Batches.self, LedgerCommand.self, FileDay.self, UnlockKeyCommand.self,
+            UnlockCodeCommand.self,
+        ])
 
     static func settings(_ path: String?) throws -> HostSettings {
         try SettingsFile.read(

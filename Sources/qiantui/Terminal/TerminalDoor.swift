@@ -87,10 +87,11 @@ extension TerminalReply {
         case .cashBooked: return "Cash booked."
         case .sent: return "Everything stored was sent."
         case .closing: return closing.map(\.sentence) ?? "Closed."
+        case .people: return people?.sentence ?? ""
         case .awaits: return prompt.map(\.sentence) ?? "A question waits."
         case .cancelled: return "Given up before it was confirmed; selling resumes."
         case .answered: return "Answered \(code ?? "")."
-        case .refused: return "Refused: \(reason ?? "")."
+        case .refused: return people?.sentence ?? "Refused: \(reason ?? "")."
         case .status:
             guard let status else { return "" }
             return "Terminal \(status.terminal), batch \(status.batch), \(status.lines) lines, net "
@@ -113,6 +114,7 @@ extension TerminalReply {
         case .declined, .refused: .refused
         case .unknown: .pending
         case .cancelled: .cancelled
+        case .people: people?.outcome == "done" ? .done : .refused
         case .error: .badInput
         default: .done
         }

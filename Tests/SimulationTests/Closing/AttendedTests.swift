@@ -12,9 +12,9 @@ struct AttendedTests {
         try CashCount([.init(value: 10_000, count: hundreds), .init(value: 100, count: ones)], in: .renminbi)
     }
 
-    private static func cashShop(hasOperators: Bool = false) throws -> Shop {
+    private static func cashShop() throws -> Shop {
         let shop = try Shop(
-            cash: CashRules(float: 50_000, differenceLimit: 500), hasOperators: hasOperators)
+            cash: CashRules(float: 50_000, differenceLimit: 500))
         try shop.line(.sale, 7_700)
         _ = try shop.world.run(.cash(CashRequest(kind: .sale, amount: 60_000)))
         _ = try shop.world.run(.cash(CashRequest(kind: .refund, amount: 10_000)))
@@ -23,8 +23,8 @@ struct AttendedTests {
 
     @Test("Count, reason, password, confirmation: each answer brings the next question, the last one the end")
     func wholeWay() throws {
-        let shop = try Self.cashShop(hasOperators: true)
-        #expect(try shop.prepare() == .awaits(.count))
+        let shop = try Self.cashShop()
+        #expect(try shop.prepare(needsOperator: true) == .awaits(.count))
         let short = CashComparison(counted: try Self.count(9, 97), expected: 100_000)
         #expect(try shop.answer(.count(short.counted)) == .awaits(.explain(short, needsApproval: false)))
         #expect(short.difference == -300)
@@ -125,7 +125,7 @@ struct AttendedTests {
 
     @Test("Until it is confirmed a closing can be given up at each question, and selling resumes", arguments: 0..<4)
     func cancelled(_ answers: Int) throws {
-        let shop = try Self.cashShop(hasOperators: true)
+        let shop = try Self.cashShop()
         try shop.prepareUpTo(answers)
         #expect(try shop.run(.sale, 100) == .refused(.closingUnderWay))
         #expect(try shop.world.run(.cancelClosing) == .cancelled)
@@ -138,7 +138,7 @@ struct AttendedTests {
 
     @Test("A restart at each question cancels the preparation, and selling resumes", arguments: 0..<4)
     func restarted(_ answers: Int) throws {
-        let shop = try Self.cashShop(hasOperators: true)
+        let shop = try Self.cashShop()
         try shop.prepareUpTo(answers)
         try shop.world.restartTerminal()
         #expect(shop.world.terminal.state.closing == nil)
@@ -149,7 +149,7 @@ struct AttendedTests {
 
     @Test("An answer that nobody asked for changes nothing", arguments: 0..<4)
     func unasked(_ answers: Int) throws {
-        let shop = try Self.cashShop(hasOperators: true)
+        let shop = try Self.cashShop()
         try shop.prepareUpTo(answers)
         let commits = shop.world.journal.commits
         let prompt = try #require(shop.world.terminal.prompt)
@@ -195,7 +195,7 @@ struct AttendedTests {
 
     @Test("The host is away: the person still answers everything, and what is owed goes before the totals")
     func hostAway() throws {
-        let shop = try Shop(hasOperators: false)
+        let shop = try Shop()
         shop.world.faults.fate = { _, way, message in
             way == .toHost && message.mti == .reversalRequest || message.mti.description == "0210" ? .lose : .deliver
         }
@@ -234,8 +234,8 @@ struct AttendedTests {
 }
 
 extension Shop {
-    fileprivate func prepare(_ name: String = "evening") throws -> CommandResult? {
-        try world.run(.prepareClosing(SignOffRequest(identifier: name)))
+    fileprivate func prepare(_ name: String = "evening", needsOperator: Bool = false) throws -> CommandResult? {
+        try world.run(.prepareClosing(SignOffRequest(identifier: name, needsOperator: needsOperator)))
     }
 
     fileprivate func answer(_ answer: PromptAnswer) throws -> CommandResult {
@@ -248,7 +248,7 @@ extension Shop {
             .count(try CashCount([.init(value: 100, count: 999)], in: .renminbi)),
             .explain(.miscounted, approver: nil),
         ]
-        _ = try prepare()
+        _ = try prepare(needsOperator: true)
         for answer in script.prefix(answers) { _ = try self.answer(answer) }
         if answers > 2 { _ = try answer(.authorize(operatorNumber: "03")) }
     }

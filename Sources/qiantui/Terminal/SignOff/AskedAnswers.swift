@@ -1,5 +1,6 @@
 import DayEnd
 import Foundation
+import Operators
 import TerminalService
 
 /// Asks the person at the screen. An empty line or the end of input gives the closing up where nothing else fits.
@@ -11,9 +12,12 @@ struct AskedAnswers: PromptAnswerer {
         case .count: return count()
         case .explain(_, let needsApproval):
             say(prompt.sentence)
-            if needsApproval { say("A supervisor's approval is given on the terminal's screen.") }
-            return explain()
-        case .authorize: return nil
+            return try explain(needsApproval)
+        case .authorize:
+            guard let number = number("Operator: ") else { return nil }
+            var request = TerminalRequest(.authorize)
+            request.proof = try .asked(number)
+            return request
         case .confirm(let overview):
             return isYes("\(prompt.sentence) [y/N] ") ? .confirming(overview) : nil
         }
@@ -33,13 +37,24 @@ struct AskedAnswers: PromptAnswerer {
         return nil
     }
 
-    private func explain() -> TerminalRequest? {
+    private func explain(_ needsApproval: Bool) throws -> TerminalRequest? {
         for reason in DifferenceReason.allCases { say("  \(reason.rawValue)  \(reason)") }
         while let line = ask("> "), !line.isEmpty {
             guard let reason = DifferenceReason(rawValue: line.uppercased()) else { continue }
             var request = TerminalRequest(.explain)
             request.differenceReason = reason
+            if needsApproval, let supervisor = number("Supervisor (empty where there are no operators): ") {
+                request.proof = try .asked(supervisor)
+            }
             return request
+        }
+        return nil
+    }
+
+    private func number(_ question: String) -> OperatorNumber? {
+        while let line = ask(question), !line.isEmpty {
+            if let number = OperatorNumber(line) { return number }
+            say("Two digits, please.")
         }
         return nil
     }

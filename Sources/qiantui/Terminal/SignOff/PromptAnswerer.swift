@@ -1,5 +1,7 @@
 import ArgumentParser
 import DayEnd
+import Foundation
+import Operators
 import TerminalService
 
 /// Answers what a closing asks of a person. Nil gives the closing up.
@@ -17,10 +19,16 @@ struct GivenAnswers: ParsableArguments, PromptAnswerer {
     @Option(
         help: "Why the drawer differs: D1 miscounted, D2 change, D3 sale, D4 pay-out, D5 tender, D6 fake, D9 unknown.")
     var reason: String?
+    @Option(
+        name: .customLong("operator"),
+        help: "Number of the operator who closes the day; the password is read from standard input.")
+    var closer: OperatorNumber?
+    @Option(help: "Number of the supervisor who approves a difference; the password is read from standard input.")
+    var supervisor: OperatorNumber?
     @Flag(help: "Carry what is open to tomorrow.") var carry = false
     @Flag(help: "Confirm the closing without being asked.") var confirm = false
 
-    var isEmpty: Bool { count == nil && reason == nil && !carry && !confirm }
+    var isEmpty: Bool { count == nil && reason == nil && closer == nil && supervisor == nil && !carry && !confirm }
 
     func answer(to prompt: ClosingPrompt) throws -> TerminalRequest? {
         switch prompt {
@@ -31,7 +39,7 @@ struct GivenAnswers: ParsableArguments, PromptAnswerer {
             var request = TerminalRequest(.count)
             request.pieces = try Self.pieces(count)
             return request
-        case .explain:
+        case .explain(_, let needsApproval):
             guard let reason else { return try missing("--reason", prompt) }
             guard let known = DifferenceReason(rawValue: reason) else {
                 let codes = DifferenceReason.allCases.map(\.rawValue).joined(separator: ", ")
@@ -39,8 +47,13 @@ struct GivenAnswers: ParsableArguments, PromptAnswerer {
             }
             var request = TerminalRequest(.explain)
             request.differenceReason = known
+            if needsApproval, let supervisor { request.proof = try .asked(supervisor) }
             return request
-        case .authorize: return try missing("--operator", prompt)
+        case .authorize:
+            guard let closer else { return try missing("--operator", prompt) }
+            var request = TerminalRequest(.authorize)
+            request.proof = try .asked(closer)
+            return request
         case .confirm(let overview):
             guard confirm else { return try missing("--confirm", prompt) }
             return .confirming(overview)
@@ -69,5 +82,12 @@ extension TerminalRequest {
         var request = TerminalRequest(.confirm)
         request.list = overview.list
         return request
+    }
+}
+
+extension OperatorProof {
+    /// Asks for the password.
+    static func asked(_ number: OperatorNumber) throws -> OperatorProof {
+        OperatorProof(number: number, password: try SecretInput.read("Password of \(number): "))
     }
 }
