@@ -14,6 +14,7 @@ let floor1: [Target] = [
     .target(name: "PaymentSecurity", dependencies: ["COpenSSL"]),
     .target(name: "UnionPay", dependencies: ["ISO8583", "PaymentSecurity"]),
     .target(name: "DayEnd", dependencies: ["PaymentSecurity", "UnionPay"]),
+    .target(name: "Operators", dependencies: ["DayEnd", "PaymentSecurity"]),
 ]
 
 // Floor 2: the machines, pure and without I/O.
@@ -48,6 +49,16 @@ let floor3: [Target] = [
         name: "Ledger",
         dependencies: ["DayEnd", "HostCore", "Store", "UnionPay", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "KeyStore", dependencies: ["PaymentSecurity"]),
+    .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+    .target(name: "QRCode", dependencies: ["CQrencode"]),
+    .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+    .systemLibrary(name: "CZxcvbn", providers: [.apt(["libzxcvbn-dev"])]),
+    .target(
+        name: "Credentials",
+        dependencies: [
+            "CArgon2", "CZxcvbn", "DayEnd", "KeyStore", "Operators", "PaymentSecurity", "Store",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]),
     .target(name: "Timekeeping", dependencies: ["DayEnd"]),
     .target(name: "Settings", dependencies: ["UnionPay", .product(name: "Yams", package: "Yams")]),
     .target(
@@ -85,7 +96,7 @@ let floor5: [Target] = [
         name: "qiantui",
         dependencies: [
             "CodecBench", "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
-            "PaymentSecurity", "Sealing", "Settings", "Slips", "Store", "TerminalCore", "TerminalService",
+            "PaymentSecurity", "QRCode", "Sealing", "Settings", "Slips", "Store", "TerminalCore", "TerminalService",
             "Timekeeping", "UnionPay", "Wire",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
@@ -105,7 +116,14 @@ let tests: [Target] = [
         dependencies: [
             "DayEnd", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "Simulation", "TerminalCore", "UnionPay",
         ]),
-    .testTarget(name: "SlipsTests", dependencies: ["DayEnd", "Slips", "UnionPay"]),
+    .testTarget(name: "SlipsTests", dependencies: ["DayEnd", "PaymentSecurity", "QRCode", "Slips", "UnionPay"]),
+    .testTarget(name: "OperatorsTests", dependencies: ["DayEnd", "Operators", "PaymentSecurity"]),
+    .testTarget(
+        name: "CredentialsTests",
+        dependencies: [
+            "Credentials", "DayEnd", "KeyStore", "Operators", "PaymentSecurity", "Store",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]),
     .testTarget(
         name: "StoreTests",
         dependencies: ["DayEnd", "Journal", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -121,7 +139,8 @@ let tests: [Target] = [
     .testTarget(
         name: "CommandTests",
         dependencies: [
-            "ISO8583", "UnionPay", "qiantui", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "DayEnd", "ISO8583", "KeyStore", "PaymentSecurity", "Slips", "UnionPay", "qiantui",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     .testTarget(name: "KeyStoreTests", dependencies: ["KeyStore", "PaymentSecurity"]),
     .testTarget(

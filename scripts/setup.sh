@@ -42,6 +42,10 @@ find_missing() {
     need pkg-config command -v pkg-config
     need libssl-dev pkg-config --exists 'libcrypto >= 3.0'
     need libsqlite3-dev pkg-config --exists sqlite3
+    need libqrencode-dev pkg-config --exists libqrencode
+    need libargon2-dev pkg-config --exists libargon2
+    # It has no pkg-config file.
+    need libzxcvbn-dev test -f /usr/include/zxcvbn.h
     if [[ $purpose != demo ]]; then
         need python3 command -v python3
         need python3-venv has_venv

@@ -6,6 +6,8 @@ public struct JournalHistory: Sendable {
     public private(set) var lines: [Line] = []
     public private(set) var cash: [CashLine] = []
     public private(set) var slips: [SettlementSlip] = []
+    /// The closed batches, as ``slips`` and in their order, each with what its papers show.
+    public private(set) var batches: [ClosedBatch] = []
     /// Steps of the evening's closings, in the order in which they ended.
     public private(set) var steps: [Step] = []
     public private(set) var records = 0
@@ -19,6 +21,16 @@ public struct JournalHistory: Sendable {
         public var milliseconds: Int64
     }
 
+    /// A batch as it stood when it closed.
+    public struct ClosedBatch: Sendable, Hashable {
+        public var slip: SettlementSlip
+        public var lines: [Line]
+        /// F37 of the 0510; nil where the batch closed without an answer.
+        public var hostRRN: String?
+        /// The business day so far, this batch included.
+        public var day: TerminalState.DaySoFar
+    }
+
     /// Reads a journal, checking its chain on the way.
     public init(_ path: String) throws {
         var history = Self.empty
@@ -26,7 +38,13 @@ public struct JournalHistory: Sendable {
         try JournalStore.readAll(path) { envelope in
             history.records += 1
             switch envelope.record {
-            case .batchClosed: history.lines += history.state.lines
+            case .batchClosed(let anchor):
+                history.lines += history.state.lines
+                history.slips.append(anchor.slip)
+                history.batches.append(
+                    ClosedBatch(
+                        slip: anchor.slip, lines: history.state.lines,
+                        hostRRN: history.state.closing?.settlement?.rrn, day: anchor.carried.day))
             case .cash(let line): history.cash.append(line)
             case .stepStarted(let step): started = (step, envelope.sequence, envelope.time)
             case .stepEnded(let step, let outcome):
@@ -38,7 +56,6 @@ public struct JournalHistory: Sendable {
                 }
             default: break
             }
-            if case .batchClosed(let anchor) = envelope.record { history.slips.append(anchor.slip) }
             try history.state.apply(envelope.record)
         }
         history.lines += history.state.lines

@@ -6,7 +6,8 @@ internal import Synchronization
 /// Every change is durable when its call returns, and after a crash each key is either as before or as after the call.
 /// A key's file opens under its own name only. Two processes may use one folder: changes take turns.
 ///
-/// Names in use: `tmk.1` for a terminal's master key of index 1, `batch.000001` for the data key of a batch.
+/// Names in use: `tmk.1` for a terminal's master key of index 1, `batch.000001` for the data key of a batch,
+/// `closing.ed25519` for the key that signs closings.
 public final class KeyStore: Sendable {
     /// Endings of key files; other files in the folder are left alone.
     private static let ending = ".key"
@@ -31,6 +32,13 @@ public final class KeyStore: Sendable {
         let file = try KeyStore.fileName(name)
         let sealed = try storageKey.seal(key, context: KeyStore.context(name))
         try folder.withLock { (folder) throws(KeyStoreError) in try folder.replace(file, sealed) }
+    }
+
+    /// Stores a key under a name that has none yet; where there is one, it stays.
+    func add(_ name: String, _ key: SecretKey) throws(KeyStoreError) {
+        let file = try KeyStore.fileName(name)
+        let sealed = try storageKey.seal(key, context: KeyStore.context(name))
+        try folder.withLock { (folder) throws(KeyStoreError) in try folder.create(file, sealed) }
     }
 
     /// The key of a name.

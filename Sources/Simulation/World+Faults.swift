@@ -20,6 +20,9 @@ extension World {
         try feed(.restart)
     }
 
+    /// Time passes while the terminal is without power: call ``restartTerminal()`` next.
+    public func sleep(seconds: Int64) { now.milliseconds += seconds * 1000 }
+
     /// The host process dies.
     public func stopHost() throws {
         isHostUp = false

@@ -15,15 +15,32 @@ struct TerminalControl: Sendable {
     func answer(_ line: String, _ responder: ControlResponder) async {
         let reply: TerminalReply
         do {
-            reply = try await self.reply(to: JSONDecoder().decode(TerminalRequest.self, from: Data(line.utf8)))
+            let request = try JSONDecoder().decode(TerminalRequest.self, from: Data(line.utf8))
+            reply = try await self.reply(to: request) { event in responder.event(Self.json(event)) }
         } catch {
             var failure = TerminalReply(.error)
             failure.reason = RequestError.text(error)
             reply = failure
         }
+        responder.finish(Self.json(reply))
+    }
+
+    private static func json(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        responder.finish((try? encoder.encode(reply)).map { String(decoding: $0, as: UTF8.self) } ?? "{}")
+        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+
+    /// Serves a request; where it asks for them, `tell` is given what the closing does until it is answered.
+    func reply(
+        to request: TerminalRequest, _ tell: @escaping @Sendable (ClosingEvent) -> Void
+    ) async throws -> TerminalReply {
+        guard request.wantsEvents == true else { return try await reply(to: request) }
+        let observer = await engine.observe { records in
+            for event in records.lazy.compactMap(ClosingEvent.init) { tell(event) }
+        }
+        defer { engine.ignore(observer) }
+        return try await reply(to: request)
     }
 
     func reply(to request: TerminalRequest) async throws -> TerminalReply {
@@ -36,9 +53,21 @@ struct TerminalControl: Sendable {
         case .downloadParameters: return TerminalReply(await engine.run(.downloadParameters))
         case .uploadStatus: return TerminalReply(await engine.run(.uploadStatus))
         case .signOff:
-            let identifier: String
-            if let given = request.identifier { identifier = given } else { identifier = await closingName() }
-            return TerminalReply(await engine.run(.signOff(SignOffRequest(identifier: identifier))))
+            return TerminalReply(await engine.run(.signOff(await closing(request))))
+        case .prepareClosing:
+            return TerminalReply(await engine.run(.prepareClosing(await closing(request))))
+        case .carry: return TerminalReply(await engine.run(.answerPrompt(.carry)))
+        case .count:
+            guard let pieces = request.pieces else { throw RequestError.missing("pieces") }
+            let count = try CashCount(pieces, in: configuration.currency)
+            return TerminalReply(await engine.run(.answerPrompt(.count(count))))
+        case .explain:
+            guard let reason = request.differenceReason else { throw RequestError.missing("differenceReason") }
+            return TerminalReply(await engine.run(.answerPrompt(.explain(reason, approver: nil))))
+        case .confirm:
+            guard let list = request.list else { throw RequestError.missing("list") }
+            return TerminalReply(await engine.run(.answerPrompt(.confirm(list: list))))
+        case .cancelClosing: return TerminalReply(await engine.run(.cancelClosing))
         case .cash:
             guard let kind = request.cash, let amount = request.amount else {
                 throw RequestError.missing("cash, amount")
@@ -56,15 +85,17 @@ struct TerminalControl: Sendable {
         }
     }
 
-    /// The closing that is meant where none is named: the last one, while nothing has been done since it; else a new one
+    /// The closing that is meant; where none is named the last one, while nothing has been done since it, else a new one
     /// for the open batch.
-    private func closingName() async -> String {
+    private func closing(_ request: TerminalRequest) async -> SignOffRequest {
+        if let identifier = request.identifier { return SignOffRequest(identifier: identifier) }
         let day = configuration.businessDay.day(of: clock.now)
-        return await engine.look { state, _ in
+        let name = await engine.look { state, _ in
             let isIdle = state.lines.isEmpty && state.open.isEmpty && !state.isSignedIn
             if isIdle, let last = state.lastClosing, last.businessDay == day { return last.identifier }
             return "day-\(day)-\(state.batch)"
         }
+        return SignOffRequest(identifier: name)
     }
 
     private func transaction(_ request: TerminalRequest) async throws -> TerminalReply {

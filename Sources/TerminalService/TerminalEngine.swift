@@ -41,6 +41,8 @@ final class TerminalEngine: @unchecked Sendable {
     private var nextCommand: UInt64 = 1
     /// Inputs that effects made: handled before anything from outside.
     private var own: [Input] = []
+    private var observers: [(id: UInt64, tell: @Sendable ([TerminalRecord]) -> Void)] = []
+    private var nextObserver: UInt64 = 1
     private var earlierCommits = CommitMeter()
     private var isHalted = false
     private var isStopping = false
@@ -110,6 +112,20 @@ final class TerminalEngine: @unchecked Sendable {
             }
         }
     }
+
+    /// Calls `tell` with records as they become durable, in order, until ``ignore(_:)``. It must not block.
+    func observe(_ tell: @escaping @Sendable ([TerminalRecord]) -> Void) async -> UInt64 {
+        await withCheckedContinuation { continuation in
+            queue.async {
+                let id = self.nextObserver
+                self.nextObserver += 1
+                self.observers.append((id, tell))
+                continuation.resume(returning: id)
+            }
+        }
+    }
+
+    func ignore(_ observer: UInt64) { queue.async { self.observers.removeAll { $0.id == observer } } }
 
     /// A look at the machine between two inputs.
     func look<Value: Sendable>(_ body: @escaping @Sendable (TerminalState, CommitMeter) -> Value) async -> Value {
@@ -191,7 +207,9 @@ final class TerminalEngine: @unchecked Sendable {
 
     private func perform(_ effect: Effect) throws {
         switch effect {
-        case .append(let records): try journal.append(records, at: clock.now)
+        case .append(let records):
+            try journal.append(records, at: clock.now)
+            for observer in observers { observer.tell(records) }
         case .connect: connect()
         case .disconnect:
             client?.close("the exchange is over")

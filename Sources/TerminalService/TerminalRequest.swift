@@ -6,6 +6,8 @@ public import UnionPay
 public struct TerminalRequest: Codable, Sendable {
     public enum Command: String, Codable, Sendable {
         case signIn, transaction, cash, sendStored, signOff, echo, downloadParameters, uploadStatus
+        /// A closing with a person there; each is answered by the next question or the end.
+        case prepareClosing, carry, count, explain, confirm, cancelClosing
         case status, clock, receipt
     }
 
@@ -25,6 +27,13 @@ public struct TerminalRequest: Codable, Sendable {
     public var cash: CashLine.Kind?
     /// Name of the closing.
     public var identifier: String?
+    /// What lies in the drawer.
+    public var pieces: [CashCount.Pieces]?
+    public var differenceReason: DifferenceReason?
+    /// The list that is confirmed, as the question named it.
+    public var list: String?
+    /// Tell what the closing does while the answer is waited for: a ``ClosingEvent`` a line.
+    public var wantsEvents: Bool?
     /// The time to show, where the clock is set for a replay.
     public var date: CivilDate?
     public var secondOfDay: Int?
@@ -36,6 +45,9 @@ public struct TerminalRequest: Codable, Sendable {
 public struct TerminalReply: Codable, Sendable {
     public enum Result: String, Codable, Sendable {
         case signedIn, approved, balance, declined, unknown, cashBooked, sent, closing, answered, refused, status, error
+        /// A person must answer ``TerminalReply/prompt``.
+        case awaits
+        case cancelled
     }
 
     public var result: Result
@@ -48,6 +60,9 @@ public struct TerminalReply: Codable, Sendable {
     public var balance: Int64?
     public var remaining: Int?
     public var closing: Closing?
+    /// How a closing ended: `closed`, `pending`, `differing`, `stopped` or `cancelled`.
+    public var end: String?
+    public var prompt: ClosingPrompt?
     public var status: TerminalStatus?
     /// Why nothing was done, or what is not known.
     public var reason: String?
@@ -93,9 +108,16 @@ public struct TerminalReply: Codable, Sendable {
             self.remaining = remaining
         case .closing(let report):
             self.init(.closing)
+            end = report.end.rawValue
             closing = Closing(
                 end: report.end, identifier: report.identifier, day: report.day, signOff: report.signOff,
                 waitsFor: report.waitsFor)
+        case .awaits(let prompt):
+            self.init(.awaits)
+            self.prompt = prompt
+        case .cancelled:
+            self.init(Result.cancelled)
+            end = Result.cancelled.rawValue
         case .answered(let code):
             self.init(.answered)
             self.code = code
@@ -123,6 +145,8 @@ public struct TerminalStatus: Codable, Sendable {
     public var holds: Int
     public var closingStep: Int?
     public var lastEnd: ClosingEnd?
+    /// What a closing waits for from a person.
+    public var prompt: ClosingPrompt?
     public var net: NetFigures
     public var now: String
     public var commits: Int
@@ -143,6 +167,9 @@ extension Refusal: CustomStringConvertible {
     public var description: String {
         switch self {
         case .closingUnderWay: "the day is being closed: nothing is sold until it is"
+        case .notAsked: "nothing of the kind was asked: no closing waits for this answer"
+        case .listChanged: "the transactions are not the ones that were shown: look again, then confirm"
+        case .needsApproval: "the difference is above the shop's limit: a supervisor must approve it"
         case .reversalOwed(let key): "\(key) must be reversed first, and the host does not answer"
         case .cannotSignIn(.noAnswer): "the host does not answer the sign-in"
         case .cannotSignIn(.declined(let code)): "the host refuses the sign-in (\(code))"

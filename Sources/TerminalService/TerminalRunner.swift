@@ -54,7 +54,13 @@ public final class TerminalRunner: Service {
     }
 
     /// Serves one request without a socket.
-    public func answer(_ request: TerminalRequest) async throws -> TerminalReply { try await desk.reply(to: request) }
+    ///
+    /// - Parameter tell: Given what a closing does, where the request wants that.
+    public func answer(
+        _ request: TerminalRequest, _ tell: @escaping @Sendable (ClosingEvent) -> Void = { _ in }
+    ) async throws -> TerminalReply {
+        try await desk.reply(to: request, tell)
+    }
 
     public func run() async throws {
         try await gracefulShutdown()

@@ -18,6 +18,13 @@ public struct TerminalSettings: Codable, Sendable {
     public var zone = "Asia/Shanghai"
     /// Local time (hh:mm) at which a new business day begins.
     public var businessDayCutOff = "00:00"
+    /// Local time (hh:mm) at which the terminal closes the day by itself, and later where it was off then; empty leaves
+    /// that to people.
+    public var closeAt = ""
+    /// What lies in the drawer when the day begins, minor units.
+    public var cashFloat: Int64 = 0
+    /// A difference above this needs a supervisor, minor units.
+    public var cashDifferenceLimit: Int64 = 5_000
     /// Two digits.
     public var operatorNumber = "01"
     public var serialNumber = "00000000000000"
@@ -38,7 +45,7 @@ public struct TerminalSettings: Codable, Sendable {
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case terminal, merchant, merchantName, currency, zone, businessDayCutOff, operatorNumber, serialNumber, profile
-        case transport
+        case transport, closeAt, cashFloat, cashDifferenceLimit
         case host, backups, masterKeyIndex, testMode
     }
 
@@ -51,6 +58,10 @@ public struct TerminalSettings: Codable, Sendable {
         currency = try values.decodeIfPresent(String.self, forKey: .currency) ?? currency
         zone = try values.decodeIfPresent(String.self, forKey: .zone) ?? zone
         businessDayCutOff = try values.decodeIfPresent(String.self, forKey: .businessDayCutOff) ?? businessDayCutOff
+        closeAt = try values.decodeIfPresent(String.self, forKey: .closeAt) ?? closeAt
+        cashFloat = try values.decodeIfPresent(Int64.self, forKey: .cashFloat) ?? cashFloat
+        cashDifferenceLimit =
+            try values.decodeIfPresent(Int64.self, forKey: .cashDifferenceLimit) ?? cashDifferenceLimit
         operatorNumber = try values.decodeIfPresent(String.self, forKey: .operatorNumber) ?? operatorNumber
         serialNumber = try values.decodeIfPresent(String.self, forKey: .serialNumber) ?? serialNumber
         profile = try values.decodeIfPresent(ProfileSetting.self, forKey: .profile) ?? profile
@@ -72,6 +83,13 @@ public struct TerminalSettings: Codable, Sendable {
         guard let cutOff = SettingsText.secondOfDay(businessDayCutOff) else {
             throw .invalid("businessDayCutOff", "hh:mm", businessDayCutOff)
         }
+        let closing = SettingsText.secondOfDay(closeAt)
+        guard closeAt.isEmpty || closing != nil else { throw .invalid("closeAt", "hh:mm, or nothing", closeAt) }
+        for (key, value) in [("cashFloat", cashFloat), ("cashDifferenceLimit", cashDifferenceLimit)] {
+            guard (0...999_999_999_999).contains(value) else {
+                throw .invalid(key, "0 to 999,999,999,999 minor units", "\(value)")
+            }
+        }
         guard operatorNumber.utf8.count == 2, operatorNumber.utf8.allSatisfy({ (48...57).contains($0) }) else {
             throw .invalid("operatorNumber", "two digits", operatorNumber)
         }
@@ -80,7 +98,9 @@ public struct TerminalSettings: Codable, Sendable {
         return TerminalConfiguration(
             terminal: terminal, merchant: merchant, merchantName: merchantName, currency: currency,
             businessDay: BusinessDayRule(cutOff: cutOff), operatorNumber: operatorNumber, serialNumber: serialNumber,
-            profile: try profile.profile(transport: transport), isTesting: testMode)
+            profile: try profile.profile(transport: transport), isTesting: testMode,
+            cash: CashRules(float: cashFloat, differenceLimit: cashDifferenceLimit),
+            schedule: closing.map(CloseSchedule.init))
     }
 
     /// The primary address and those behind it.

@@ -12,6 +12,7 @@ struct Qiantui: AsyncParsableCommand {
             70 internal, 75 pending, 77 refused, 78 bad configuration, 80 differing, 81 stopped, 82 cancelled.
             """,
         subcommands: [
-            DemoCommand.self, HostCommand.self, TerminalCommand.self, MessageCommand.self, BenchCommand.self,
+            DemoCommand.self, HostCommand.self, TerminalCommand.self, SlipCommand.self, MessageCommand.self,
+            BenchCommand.self,
         ])
 }

@@ -65,6 +65,17 @@ struct CommandLineTests {
         return try JSONDecoder().decode(TerminalReply.self, from: data)
     }
 
+    /// A sign-off with `--json`: a line for each step that begins and for each that ends, then the end.
+    private static func signOff(
+        _ arguments: [String], status: Int32 = 0, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> (reply: TerminalReply, events: [ClosingEvent]) {
+        let ended = try await Program.run(["terminal", "sign-off", "--json"] + arguments)
+        #expect(ended.status == status, "\(arguments): \(ended.errors)", sourceLocation: sourceLocation)
+        let lines = ended.output.split(separator: "\n").map { Data($0.utf8) }
+        let reply = try JSONDecoder().decode(TerminalReply.self, from: try #require(lines.last))
+        return (reply, try lines.dropLast().map { try JSONDecoder().decode(ClosingEvent.self, from: $0) })
+    }
+
     private static func card(_ card: PresentedCardData) throws -> String { try Pair.json(card) }
 
     @Test("A day at the command line, beside running services: each answer is one document, each exit code honest")
@@ -107,8 +118,12 @@ struct CommandLineTests {
         #expect(registered.components.count == 2)
         #expect(try await Program.run(registration.map { $0 == "10000002" ? "1" : $0 }).status == 65)
 
-        let closed = try await Self.reply(["terminal", "sign-off"] + data)
-        #expect(closed.closing?.end == .closed)
+        let (closed, events) = try await Self.signOff(data)
+        #expect(closed.end == "closed")
+        for step in ClosingStep.allCases {
+            let states = events.filter { $0.number == step.rawValue && $0.state != .uploaded }.map(\.state)
+            #expect(states.first == .started && states.count == 2, "\(step): \(states)")
+        }
         #expect(closed.closing?.day.net.net == 1700)
         #expect(closed.closing?.day.cashSales.amount == 500)
         try await Self.json(["terminal", "journal", "verify"] + data)
@@ -172,8 +187,10 @@ struct CommandLineTests {
             ["terminal", "sale", "--amount", "4200"] + once,
             input: Self.card(TestCard.domestic.presented(.chip, pin: true)))
         #expect(sale.line?.amount == 4200)
-        let closed = try await Self.reply(["terminal", "sign-off"] + once)
-        #expect(closed.closing?.end == .closed)
+        let (closed, events) = try await Self.signOff(
+            once + ["--count", "0", "--carry", "--reason", "D1", "--confirm"])
+        #expect(closed.end == "closed")
+        #expect(events.filter { $0.state == .skipped }.map(\.step) == ["authorize", "selfTest"])
         service.kill()
         #expect(await service.end() == -9)
         #expect(
@@ -243,8 +260,11 @@ struct CommandLineTests {
         #expect(try await Self.reply(["terminal", "sign-in"] + data, status: 69).result == .refused)
         let sale = try await Self.reply(["terminal", "sale", "--amount", "700"] + data, input: card, status: 69)
         #expect(sale.result == .refused)
-        let closing = try await Self.reply(["terminal", "sign-off"] + data, status: 75)
-        #expect(closing.closing?.end == .pending)
+        // Without a count there is nothing to confirm: the closing is given up, and selling goes on.
+        let (cancelled, _) = try await Self.signOff(data + ["--confirm"], status: 82)
+        #expect(cancelled.end == "cancelled")
+        let (closing, _) = try await Self.signOff(data, status: 75)
+        #expect(closing.end == "pending")
         // While it is pending, nothing is sold: a refusal, not an absence.
         #expect(
             try await Self.reply(["terminal", "sale", "--amount", "1"] + data, input: card, status: 77).result

@@ -33,6 +33,10 @@ public enum SkipReason: String, Codable, Sendable {
     case notCounted = "no cash count was given"
     /// The installation has no operator passwords.
     case noOperators = "operators' passwords are not set up on this terminal"
+    /// The day is closed without anybody at the terminal.
+    case nobodyThere = "nobody was there: the shop's rule closes the day"
+    /// The host does not answer, and a person waits.
+    case hostAway = "the host does not answer: what is stored is sent before the totals are compared"
     /// The part that would be tested cannot be reached by this build.
     case notFitted = "no part of this terminal is set up for a self-test"
     /// The profile sends no upload end where the books balance and nothing is to be uploaded.

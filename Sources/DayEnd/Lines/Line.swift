@@ -95,9 +95,14 @@ public struct OfflineAuthority: Hashable, Codable, Sendable {
     }
 }
 
-/// A cash sale or refund: stays in the journal and is counted at the day's end; no host ever hears of it.
+/// Cash that moved: stays in the journal and is counted at the day's end; no host ever hears of it.
 public struct CashLine: Hashable, Codable, Sendable {
-    public enum Kind: String, Codable, Sendable { case sale, refund }
+    public enum Kind: String, Codable, Sendable {
+        case sale, refund
+        /// Money that moved without a sale: change fetched from the bank, a bill paid out of the drawer.
+        case paidIn, paidOut
+    }
+
     public var kind: Kind
     /// Always positive, minor units.
     public var amount: Int64

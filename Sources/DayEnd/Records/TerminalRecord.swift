@@ -17,7 +17,15 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
     case reversalEnded(ReversalEnd)
     case cash(CashLine)
     case closingStarted(ClosingStart)
+    /// Nothing was confirmed, and selling resumes.
     case closingCancelled
+    /// Step 2: an operator has seen what is open, and carries it to tomorrow.
+    case openItemsCarried(OpenItems)
+    /// Step 4: the drawer was counted. A second count is a second record.
+    case counted(CashComparison)
+    case differenceExplained(Explanation)
+    /// Step 5: who has proved to be allowed to close the day.
+    case authorized(Authorization)
     case stepStarted(ClosingStep)
     case stepEnded(ClosingStep, StepOutcome)
     case settled(Settlement)
@@ -167,10 +175,40 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
         public var scope: ClosingScope
         public var businessDay: CivilDate
         public var time: Moment
-        public init(identifier: String, scope: ClosingScope, businessDay: CivilDate, time: Moment) {
+        /// A person answers steps 2 to 6; otherwise the shop's rule for a terminal with nobody there does.
+        public var isAttended: Bool
+        /// Nobody asked for it: its time had come.
+        public var isByItself: Bool
+        public init(
+            identifier: String, scope: ClosingScope, businessDay: CivilDate, time: Moment, isAttended: Bool = false,
+            isByItself: Bool = false
+        ) {
             self.identifier = identifier
             self.scope = scope
             self.businessDay = businessDay
+            self.time = time
+            self.isAttended = isAttended
+            self.isByItself = isByItself
+        }
+    }
+
+    /// Why the drawer differs, and who approved a difference above the limit.
+    public struct Explanation: Hashable, Codable, Sendable {
+        public var reason: DifferenceReason
+        /// Operator number of the supervisor; nil where none was needed.
+        public var approver: String?
+        public init(reason: DifferenceReason, approver: String? = nil) {
+            self.reason = reason
+            self.approver = approver
+        }
+    }
+
+    /// An operator whose password was right, two digits.
+    public struct Authorization: Hashable, Codable, Sendable {
+        public var operatorNumber: String
+        public var time: Moment
+        public init(operatorNumber: String, time: Moment) {
+            self.operatorNumber = operatorNumber
             self.time = time
         }
     }

@@ -37,6 +37,11 @@ extension TerminalState {
             slip: day.batches.isEmpty ? nil : lastSlip)
         switch end {
         case .closed, .differing:
+            let start = progress.start
+            let closed = ClosedDay(
+                businessDay: start.businessDay, identifier: start.identifier, end: end, time: start.time,
+                isByItself: start.isByItself)
+            closedDays = (closedDays + [closed]).suffix(Self.closedDaysKept)
             day = DaySoFar()
             closing = nil
         case .pending: closing?.isPending = true

@@ -40,6 +40,16 @@ extension TerminalState {
         case .closingCancelled:
             try inClosing("a cancelled closing") { _ in }
             closing = nil
+        case .openItemsCarried(let items): try inStep(.openItems, "items that are carried") { $0.carried = items }
+        case .counted(let comparison):
+            try inStep(.amounts, "a count") {
+                $0.comparison = comparison
+                $0.explanation = nil
+            }
+        case .differenceExplained(let explanation):
+            try inStep(.amounts, "a reason") { $0.explanation = explanation }
+        case .authorized(let authorization):
+            try inStep(.authorize, "an authorisation") { $0.authorization = authorization }
         case .stepStarted(let step):
             try inStep(step, "its beginning") { $0.isStepStarted = true }
         case .stepEnded(let step, _): try inStep(step, "its end") { $0.end() }
@@ -159,10 +169,7 @@ extension TerminalState {
 
     private mutating func apply(_ line: CashLine) throws(FoldError) {
         do {
-            switch line.kind {
-            case .sale: try day.cashSales.add(line.amount)
-            case .refund: try day.cashRefunds.add(line.amount)
-            }
+            try day.addCash(line.kind, line.amount)
         } catch { throw FoldError("cash line: \(error)") }
         if line.reference != nil { cashReferences = (cashReferences + [line]).suffix(Self.referencesKept) }
     }

@@ -35,6 +35,8 @@ public struct TerminalState: Hashable, Codable, Sendable {
     /// What the day has brought so far, closed batches included.
     public var day = DaySoFar()
     public var lastClosing: ClosingSummary?
+    /// The newest ``closedDaysKept`` days that were closed, oldest first.
+    public var closedDays: [ClosedDay] = []
     /// The slip of the batch that was closed last.
     public var lastSlip: SettlementSlip?
     /// The host believes this terminal signed in, and nobody works on it: the day is settled and the sign-off not
@@ -45,6 +47,7 @@ public struct TerminalState: Hashable, Codable, Sendable {
 
     /// How many references of closed batches, and of cash, are remembered: more than a batch holds.
     public static let referencesKept = 1000
+    public static let closedDaysKept = 31
 
     public init() {}
 
@@ -68,6 +71,12 @@ public struct TerminalState: Hashable, Codable, Sendable {
         public var isConfirmed: Bool
         /// Whoever asked was told that it is pending: it goes on by itself, over restarts too.
         public var isPending: Bool
+        /// What was carried to tomorrow in step 2.
+        public var carried: OpenItems?
+        /// The last count of step 4.
+        public var comparison: CashComparison?
+        public var explanation: TerminalRecord.Explanation?
+        public var authorization: TerminalRecord.Authorization?
         public var settlement: TerminalRecord.Settlement?
         /// How many lines of the upload list the host has answered; the list follows from the lines and the verdict.
         public var uploaded: Int
@@ -93,6 +102,9 @@ public struct TerminalState: Hashable, Codable, Sendable {
         public var net = NetFigures()
         public var cashSales: Figure = .zero
         public var cashRefunds: Figure = .zero
+        /// Put into the drawer and taken out of it beside sales.
+        public var cashPaidIn: Figure = .zero
+        public var cashPaidOut: Figure = .zero
         /// Lines of the closed batches.
         public var lineCount = 0
         /// The worst verdict of the closed batches.

@@ -49,6 +49,13 @@ extension Host {
             undoUpstream(&posting, amount: amount, at: now, into: &effects)
             return
         }
+        if let conflict = conflict(of: posting, facts.original) {
+            posting.state = .declined
+            posting.code = conflict.text
+            undoUpstream(&posting, amount: amount, at: now, into: &effects)
+            if let request { respond(to: request, with: posting, at: now, into: &effects) }
+            return
+        }
         posting.state = .approved
         posting.amount = amount
         effects.append(.commit(booking(posting, original: facts.original, at: now)))

@@ -34,6 +34,19 @@ extension Host {
         }
     }
 
+    /// Why an act that the issuer has approved cannot be booked: another one that was under way with it has used its
+    /// original meanwhile.
+    func conflict(of posting: Posting, _ original: Posting?) -> ResponseCode? {
+        guard let original else { return nil }
+        switch posting.key.type {
+        case .saleVoid, .completionVoid, .preAuthorizationVoid: return voidRefusal(posting, original)
+        case .completion:
+            let isHeld = original.state == .approved && !original.isReleased && !original.isVoided
+            return isHeld ? nil : .originalNotFound
+        default: return nil
+        }
+    }
+
     private func voidRefusal(_ posting: Posting, _ original: Posting?) -> ResponseCode? {
         guard let original, original.state == .approved, posting.isOfCard(of: original) else {
             return .originalNotFound

@@ -7,18 +7,30 @@ extension Terminal {
     mutating func beginClosing(
         _ request: SignOffRequest, at now: Moment, into effects: inout ContiguousArray<Effect>
     ) {
-        let scope = state.closing?.start.scope
-        if scope == nil, let last = state.lastClosing, last.identifier == request.identifier, last.end != .pending {
-            finishCommand(.closing(report(last, waitsFor: nil)), into: &effects)
-            return
-        }
+        if finishWithLast(request, into: &effects) { return }
         // One closing, however often it is asked for.
         session.closingWaiters.append(session.commands.removeFirst().id)
+        startDayClosing(request, isAttended: false, at: now, into: &effects)
+    }
+
+    /// Answers a request for the closing that ended last with its end. Returns whether it did.
+    mutating func finishWithLast(_ request: SignOffRequest, into effects: inout ContiguousArray<Effect>) -> Bool {
+        guard state.closing == nil, let last = state.lastClosing, last.identifier == request.identifier,
+            last.end != .pending
+        else { return false }
+        finishCommand(.closing(report(last, waitsFor: nil)), into: &effects)
+        return true
+    }
+
+    mutating func startDayClosing(
+        _ request: SignOffRequest, isAttended: Bool, at now: Moment, into effects: inout ContiguousArray<Effect>
+    ) {
         session.closingTries = 0
-        if scope == .day { return }
+        if state.closing?.start.scope == .day { return }
         // A batch that is being settled because it was full is settled by the evening's closing then.
-        record(
-            [.closingStarted(closingStart(request.identifier, .day, at: now))], into: &effects)
+        var start = closingStart(request.identifier, .day, at: now)
+        start.isAttended = isAttended
+        record([.closingStarted(start)], into: &effects)
     }
 
     /// The batch is full before the evening: drained, settled, reconciled and closed; selling goes on.
@@ -29,7 +41,7 @@ extension Terminal {
             [.closingStarted(closingStart("batch-\(state.batch.text)", .batch, at: now))], into: &effects)
     }
 
-    private func closingStart(
+    func closingStart(
         _ identifier: String, _ scope: ClosingScope, at now: Moment
     ) -> TerminalRecord.ClosingStart {
         .init(
@@ -44,9 +56,8 @@ extension Terminal {
             record([.stepStarted(closing.step)], into: &effects)
         }
         switch closing.step {
-        case .freeze, .openItems, .confirm: end(closing.step, .performed, into: &effects)
-        case .amounts: end(.amounts, .skipped(reason: .notCounted), into: &effects)
-        case .authorize: end(.authorize, .skipped(reason: .noOperators), into: &effects)
+        case .freeze: end(.freeze, .performed, into: &effects)
+        case .openItems, .amounts, .authorize, .confirm: return prepareStep(closing, at: now, into: &effects)
         case .selfTest: end(.selfTest, .skipped(reason: .notFitted), into: &effects)
         case .drain: return drain(at: now, into: &effects)
         case .settle: return settle(at: now, into: &effects)
@@ -97,6 +108,11 @@ extension Terminal {
     /// A try of the closing came to nothing: again soon a few times, then pending, and again by itself.
     mutating func closingStuck(_ refusal: Refusal, into effects: inout ContiguousArray<Effect>) {
         guard let closing = state.closing else { return }
+        if closing.start.isAttended, closing.step == .drain {
+            // A person waits: what is stored goes before the settlement, whose step lets nothing pass it.
+            end(.drain, .skipped(reason: .hostAway), into: &effects)
+            return
+        }
         session.closingTries += 1
         if session.closingTries <= configuration.profile.uploadAttempts {
             startRetry(seconds: 1 << min(session.closingTries - 1, 8), into: &effects)
@@ -114,7 +130,7 @@ extension Terminal {
             if !closing.isPending { record([.closingEnded(.pending)], into: &effects) }
             answerWaiters(.pending, waitsFor: pendingCause(closing), into: &effects)
         } else {
-            while case .transaction? = session.commands.first?.command {
+            while session.commands.first?.command.waitsForBatch == true {
                 finishCommand(.refused(refusal), into: &effects)
             }
         }
@@ -146,6 +162,7 @@ extension Terminal {
         let result = endOfDay
         end(.rest, .performed, into: &effects)
         record([.closingEnded(result)], into: &effects)
+        session.mayBeDue = true
         answerWaiters(result, waitsFor: nil, into: &effects)
         // Lines that could not be delivered are tried again after a while.
         scheduleRetry(into: &effects)

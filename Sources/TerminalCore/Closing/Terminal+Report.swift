@@ -21,9 +21,12 @@ extension Terminal {
 
     func pendingCause(_ closing: TerminalState.ClosingProgress) -> PendingCause {
         switch closing.step {
-        case .freeze, .openItems, .drain:
-            state.reversalsOwed.isEmpty && !state.repetitionsOwed.isEmpty ? .refund : .reversal
-        case .amounts, .authorize, .confirm, .selfTest, .settle: .settlement
+        case .freeze, .openItems, .drain, .amounts, .authorize, .confirm, .selfTest, .settle:
+            if !state.reversalsOwed.isEmpty {
+                .reversal
+            } else {
+                state.repetitionsOwed.isEmpty ? .settlement : .refund
+            }
         case .reconcile: nextUpload(closing) == nil ? .uploadEnd : .upload
         case .close, .signOff: .signOff
         case .rest: .rest

@@ -11,8 +11,9 @@ extension Terminal {
             sendSignIn(into: &effects)
             return false
         }
-        // After a long wait the host may take the lines that it did not answer before.
-        if !session.hasGivenUpDeliveries, let work = storedWork(includingDeliveries: true) {
+        // A reversal or a refund that is owed is never passed. After a long wait the host may take the lines that it
+        // did not answer before.
+        if let work = storedWork(includingDeliveries: !session.hasGivenUpDeliveries) {
             perform(work, at: now, into: &effects)
             return false
         }

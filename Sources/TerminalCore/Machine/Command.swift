@@ -8,7 +8,14 @@ public enum Command: Sendable, Hashable {
     case cash(CashRequest)
     /// Sends what is stored: reversals, then advices, oldest first.
     case sendStored
+    /// Closes the day with nobody there, or waits for the end of the closing under way.
     case signOff(SignOffRequest)
+    /// Begins a closing whose steps 2 to 6 a person answers, or joins one. Its result is the next ``ClosingPrompt``;
+    /// each answer's is the one after it, the last one's the end of the closing.
+    case prepareClosing(SignOffRequest)
+    case answerPrompt(PromptAnswer)
+    /// Until it is confirmed a closing can be given up: selling resumes.
+    case cancelClosing
     case echo
     case downloadParameters
     case uploadStatus
@@ -86,6 +93,18 @@ public struct SignOffRequest: Sendable, Hashable {
     public init(identifier: String) { self.identifier = identifier }
 }
 
+/// What a person says to a ``ClosingPrompt``.
+public enum PromptAnswer: Sendable, Hashable {
+    case carry
+    case count(CashCount)
+    /// `approver` is the operator number of a supervisor whose password was right.
+    case explain(DifferenceReason, approver: String?)
+    /// An operator whose password was right and who may close the day.
+    case authorize(operatorNumber: String)
+    /// Names the list that was shown: ``ClosingOverview/list``.
+    case confirm(list: String)
+}
+
 /// What became of a command.
 public enum CommandResult: Sendable, Hashable {
     case signedIn(batch: BatchNumber)
@@ -98,6 +117,10 @@ public enum CommandResult: Sendable, Hashable {
     case cashBooked(CashLine)
     case sent(remaining: Int)
     case closing(ClosingReport)
+    /// The closing goes on when a person has answered this.
+    case awaits(ClosingPrompt)
+    /// The closing was given up before it was confirmed.
+    case cancelled
     case answered(code: String)
     case refused(Refusal)
 }
@@ -105,6 +128,12 @@ public enum CommandResult: Sendable, Hashable {
 /// Why the terminal did nothing.
 public enum Refusal: Sendable, Hashable {
     case closingUnderWay
+    /// No closing waits for such an answer.
+    case notAsked
+    /// The lines are not the ones that were shown.
+    case listChanged
+    /// The difference is above the shop's limit.
+    case needsApproval
     /// An earlier transaction must be reversed first and the host does not answer.
     case reversalOwed(LineKey)
     case cannotSignIn(SignInFailure)

@@ -33,6 +33,8 @@ public enum TimerID: Sendable, Hashable {
     case answer(exchange: UInt32)
     /// What failed is tried again.
     case retry(UInt32)
+    /// The closing time has come.
+    case schedule(UInt32)
 }
 
 /// What must be done, in this order. ``append(_:)`` is the only one awaited: it is durable before the next begins.

@@ -21,6 +21,8 @@ struct Session: Sendable {
     var current: LineKey?
     /// Transactions that the present input has made, by the number of their command.
     var made: [UInt64: LineKey] = [:]
+    /// Who waits for what the closing asks of a person next.
+    var promptWaiters: [UInt64] = []
     /// Who waits for the end of the closing under way.
     var closingWaiters: [UInt64] = []
     /// A sign-in answered: its keys are being opened.
@@ -44,6 +46,11 @@ struct Session: Sendable {
     var plan: UploadPlan?
     /// The store failed: transactions that were in flight must be marked before anything else.
     var mustRecover = false
+    /// A day may be due that nobody has closed.
+    var mayBeDue = false
+    /// The timer for the next closing time, and the number of the one after it.
+    var scheduleTimer: UInt32?
+    var nextScheduleTimer: UInt32 = 1
     /// An invariant is broken: nothing is done any more.
     var isHalted = false
 

@@ -47,6 +47,10 @@ extension Terminal {
             answerFailed(exchange, reason: .noAnswer, at: now, into: &effects)
         case .retry(let number):
             if session.retry == number { session.retry = nil }
+        case .schedule(let number):
+            guard session.scheduleTimer == number else { return }
+            session.scheduleTimer = nil
+            session.mayBeDue = true
         }
     }
 

@@ -9,6 +9,7 @@ extension Terminal {
 
     mutating func restart(at now: Moment, into effects: inout ContiguousArray<Effect>) {
         session = Session()
+        session.mayBeDue = true
         var records: [TerminalRecord] = []
         if state.opening == nil {
             records.append(
@@ -30,12 +31,12 @@ extension Terminal {
     /// when the next input comes that is not this one.
     mutating func storeFailed(into effects: inout ContiguousArray<Effect>) {
         let made = session.made
-        let timers = (exchange: session.nextExchange, retry: session.nextRetry)
+        let timers = (session.nextExchange, session.nextRetry, session.nextScheduleTimer)
         session = Session()
+        session.mayBeDue = true
         session.hasKeys = before.hasKeys
         // Timers of before must not be taken for new ones.
-        session.nextExchange = timers.exchange
-        session.nextRetry = timers.retry
+        (session.nextExchange, session.nextRetry, session.nextScheduleTimer) = timers
         session.failures = before.failures
         session.mustRecover = true
         effects.append(.disconnect)
@@ -43,7 +44,9 @@ extension Terminal {
             let key = made[pending.id] ?? (offset == 0 ? before.current : nil)
             answer(pending, resultAfterFailure(key), into: &effects)
         }
-        for id in before.closingWaiters { effects.append(.reply(id: id, .refused(.storeFailed))) }
+        for id in before.promptWaiters + before.closingWaiters {
+            effects.append(.reply(id: id, .refused(.storeFailed)))
+        }
         let keys = state.destroyableKeys
         if !keys.isEmpty { effects.append(.destroyDataKeys(keys)) }
         startRetry(seconds: 1 << min(session.failures, 8), into: &effects)

@@ -51,7 +51,8 @@ extension Terminal {
         case .echo: return (.echo, .command)
         case .downloadParameters: return (.parameters, .command)
         case .uploadStatus: return (.status, .command)
-        case .signOff, .cash: return nil
+        case .prepareClosing: return session.retry == nil ? (.closing, .closing) : nil
+        case .signOff, .answerPrompt, .cancelClosing, .cash: return nil
         }
     }
 
@@ -102,6 +103,14 @@ extension Terminal {
         case .signOff(let request):
             beginClosing(request, at: now, into: &effects)
             return true
+        case .prepareClosing(let request):
+            return prepareClosing(request, at: now, into: &effects)
+        case .answerPrompt(let answer):
+            take(answer, at: now, into: &effects)
+            return true
+        case .cancelClosing:
+            cancelClosing(into: &effects)
+            return true
         case .transaction(let request):
             return prepare(request.normalized, at: now, into: &effects)
         case .signIn:
@@ -147,6 +156,14 @@ extension Terminal {
 }
 
 extension Command {
+    /// Waits while a full batch is being settled.
+    var waitsForBatch: Bool {
+        switch self {
+        case .transaction, .prepareClosing: true
+        default: false
+        }
+    }
+
     /// Begins a day's work, so that a sign-off which was not confirmed is over.
     fileprivate var beginsWork: Bool {
         switch self {

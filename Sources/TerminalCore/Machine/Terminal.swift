@@ -23,7 +23,7 @@ public struct Terminal: Sendable {
     /// Nothing is in flight, nobody waits, nothing is owed that could be done now.
     public var isQuiet: Bool {
         session.exchange == nil && session.commands.isEmpty && session.closingWaiters.isEmpty
-            && session.awaitsKeys == nil && !session.awaitsRest
+            && session.promptWaiters.isEmpty && session.awaitsKeys == nil && !session.awaitsRest
     }
 
     public var hasKeys: Bool { session.hasKeys }
@@ -59,6 +59,7 @@ public struct Terminal: Sendable {
         case .rested(let failure): rested(failure, at: now, into: &effects)
         }
         advance(at: now, into: &effects)
+        if keepSchedule(at: now, into: &effects) { advance(at: now, into: &effects) }
     }
 
     /// Stores facts and moves the state by them. Everything that the terminal knows goes through here.

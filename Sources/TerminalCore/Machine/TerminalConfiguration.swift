@@ -15,13 +15,19 @@ public struct TerminalConfiguration: Sendable, Equatable {
     /// Serial number of the device, sent in F62 of the sign-in where the profile wants it.
     public var serialNumber: String
     public var profile: AcquirerProfile
+    public var cash: CashRules
+    /// When the terminal closes its days by itself; nil leaves that to people.
+    public var schedule: CloseSchedule?
+    /// Operators' passwords are set up: a person who closes the day must prove to be one of them.
+    public var hasOperators: Bool
     /// Header digit 5 is 1: every message is marked as a test, slips say so.
     public var isTesting: Bool
 
     public init(
         terminal: String, merchant: String, merchantName: String, currency: Currency = .renminbi,
         businessDay: BusinessDayRule = BusinessDayRule(), operatorNumber: String = "01", serialNumber: String = "",
-        profile: AcquirerProfile, isTesting: Bool = false
+        profile: AcquirerProfile, isTesting: Bool = false, cash: CashRules = CashRules(), hasOperators: Bool = false,
+        schedule: CloseSchedule? = nil
     ) {
         self.terminal = terminal
         self.merchant = merchant
@@ -32,5 +38,8 @@ public struct TerminalConfiguration: Sendable, Equatable {
         self.serialNumber = serialNumber
         self.profile = profile
         self.isTesting = isTesting
+        self.cash = cash
+        self.hasOperators = hasOperators
+        self.schedule = schedule
     }
 }

@@ -67,8 +67,9 @@ extension Terminal {
             finishCommand(.refused(.closingUnderWay), into: &effects)
             return
         }
-        var sum = request.kind == .sale ? state.day.cashSales : state.day.cashRefunds
-        guard (1...999_999_999_999).contains(request.amount), (try? sum.add(request.amount)) != nil else {
+        var day = state.day
+        guard (1...999_999_999_999).contains(request.amount), (try? day.addCash(request.kind, request.amount)) != nil
+        else {
             let refusal = Refusal.invalid(field: "amount", expected: "1 to 999,999,999,999 minor units")
             finishCommand(.refused(refusal), into: &effects)
             return

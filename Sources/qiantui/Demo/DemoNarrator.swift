@@ -22,6 +22,8 @@ struct DemoNarrator {
         case .card(let type): SlipWords.type(type, in: language)
         case .cash(.sale): SlipWords.cashSale(in: language)
         case .cash(.refund): SlipWords.cashRefund(in: language)
+        case .cash(.paidIn): "Paid in"
+        case .cash(.paidOut): "Paid out"
         case .service(let service): "\(service)"
         }
     }

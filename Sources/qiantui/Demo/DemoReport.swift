@@ -58,14 +58,9 @@ struct DemoReport {
         var hostNet = NetFigures()
         for line in history.lines { try net.add(line.countable) }
         for posting in host.postings where posting.state == .approved { try hostNet.add(posting.countable) }
-        var cashSales = Figure.zero
-        var cashRefunds = Figure.zero
-        for line in history.cash {
-            switch line.kind {
-            case .sale: try cashSales.add(line.amount)
-            case .refund: try cashRefunds.add(line.amount)
-            }
-        }
+        var day = TerminalState.DaySoFar()
+        for line in history.cash { try day.addCash(line.kind, line.amount) }
+        let (cashSales, cashRefunds) = (day.cashSales, day.cashRefunds)
         let comparison = StoreComparison(history.lines, host.postings)
         let problems = LedgerCheck.problems(in: host)
         let hostCommits = run.hostCommits

@@ -113,23 +113,6 @@ extension TerminalCommand {
         func run() async throws { try await guarded { try await door.perform(TerminalRequest(.sendStored)) } }
     }
 
-    struct SignOff: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "sign-off",
-            abstract: "Close the day (簽退): settle, reconcile, close the batch, sign off, rest.",
-            discussion: "Exit code 0 closed, 75 pending, 80 differing, 81 stopped.")
-        @OptionGroup var door: TerminalDoor
-        @Option(help: "Name of this closing; given again, it is the same closing.") var identifier: String?
-
-        func run() async throws {
-            try await guarded {
-                var request = TerminalRequest(.signOff)
-                request.identifier = identifier
-                return try await door.perform(request)
-            }
-        }
-    }
-
     struct Status: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show where the terminal stands.")
         @OptionGroup var door: TerminalDoor

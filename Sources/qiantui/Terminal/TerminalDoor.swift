@@ -15,21 +15,29 @@ struct TerminalDoor: ParsableArguments {
     @Flag(help: "Run without a terminal service: start the machine, do this one thing, stop.") var once = false
     @Flag(help: "Print one JSON document.") var json = false
 
+    /// Asks once.
     func ask(_ request: TerminalRequest) async throws -> TerminalReply {
-        if once {
-            let settings = try TerminalCommand.settings(config)
-            guard let clock = WallClock(zone: settings.zone) else {
-                throw Failure(.badConfiguration, "configuration key zone: expected an IANA name")
-            }
-            let runner = try await TerminalRunner(
-                settings: settings, data: data, clock: clock, servesControl: false,
-                logger: Logger(label: "terminal") { StreamLogHandler.standardError(label: $0) })
-            let reply = try await runner.answer(request)
-            await runner.stop()
-            return reply
+        try await withTerminal { try await $0.ask(request) }
+    }
+
+    /// Several questions to one terminal: with `--once` it runs until all are answered.
+    func withTerminal<Value>(_ body: (TerminalLine) async throws -> Value) async throws -> Value {
+        guard once else { return try await body(TerminalLine(path: data + "/control.sock", runner: nil)) }
+        let settings = try TerminalCommand.settings(config)
+        guard let clock = WallClock(zone: settings.zone) else {
+            throw Failure(.badConfiguration, "configuration key zone: expected an IANA name")
         }
-        let line = try await ControlClient.call(path: data + "/control.sock", request: Output.json(request))
-        return try JSONDecoder().decode(TerminalReply.self, from: Data(line.utf8))
+        let runner = try await TerminalRunner(
+            settings: settings, data: data, clock: clock, servesControl: false,
+            logger: Logger(label: "terminal") { StreamLogHandler.standardError(label: $0) })
+        do {
+            let value = try await body(TerminalLine(path: "", runner: runner))
+            await runner.stop()
+            return value
+        } catch {
+            await runner.stop()
+            throw error
+        }
     }
 
     /// Asks, tells people and machines, and gives the honest exit code.
@@ -39,6 +47,25 @@ struct TerminalDoor: ParsableArguments {
         output.say(reply.sentence)
         try output.result(reply)
         return reply.exitStatus
+    }
+}
+
+/// The way to a terminal: in this process, or over its control socket.
+struct TerminalLine {
+    fileprivate let path: String
+    fileprivate let runner: TerminalRunner?
+
+    /// - Parameter tell: Given what a closing does, where the request wants that.
+    func ask(
+        _ request: TerminalRequest, _ tell: @escaping @Sendable (ClosingEvent) -> Void = { _ in }
+    ) async throws -> TerminalReply {
+        if let runner { return try await runner.answer(request, tell) }
+        let line = try await ControlClient.call(
+            path: path, request: Output.json(request),
+            onEvent: { text in
+                if let event = try? JSONDecoder().decode(ClosingEvent.self, from: Data(text.utf8)) { tell(event) }
+            })
+        return try JSONDecoder().decode(TerminalReply.self, from: Data(line.utf8))
     }
 }
 
@@ -60,6 +87,8 @@ extension TerminalReply {
         case .cashBooked: return "Cash booked."
         case .sent: return "Everything stored was sent."
         case .closing: return closing.map(\.sentence) ?? "Closed."
+        case .awaits: return prompt.map(\.sentence) ?? "A question waits."
+        case .cancelled: return "Given up before it was confirmed; selling resumes."
         case .answered: return "Answered \(code ?? "")."
         case .refused: return "Refused: \(reason ?? "")."
         case .status:
@@ -83,6 +112,7 @@ extension TerminalReply {
         case .refused where isHostAway == true: .unreachable
         case .declined, .refused: .refused
         case .unknown: .pending
+        case .cancelled: .cancelled
         case .error: .badInput
         default: .done
         }
@@ -97,6 +127,26 @@ extension TerminalReply.Closing {
         case .differing: "Closed at both sides; totals do not agree: a case is open. Signed off."
         case .pending: "Pending: waits for \(waitsFor?.rawValue ?? "the host"); it is asked again by itself."
         case .stopped: "Stopped by a fault; everything is saved."
+        }
+    }
+}
+
+extension ClosingPrompt {
+    /// One sentence for people.
+    var sentence: String {
+        switch self {
+        case .openItems(let items):
+            "Unfinished: \(items.unknown.count) results unknown, \(items.holds.count) pre-authorisations held. "
+                + "Carry them to tomorrow?"
+        case .count: "Count the cash first. The expected amount comes after."
+        case .explain(let comparison, let needsApproval):
+            (comparison.difference > 0 ? "Over by " : "Short by ")
+                + "\(Money(Int64(clamping: comparison.difference.magnitude), .renminbi)). Choose the reason."
+                + (needsApproval ? " A supervisor must approve." : "")
+        case .authorize: "An operator's password is needed."
+        case .confirm(let overview):
+            "\(overview.count) transactions, net \(Money(overview.net, .renminbi)), batch \(overview.batch), "
+                + "business day \(overview.businessDay). Confirm?"
         }
     }
 }

@@ -60,6 +60,19 @@ enum Samples {
         ]
         for step in ClosingStep.allCases where step < .close {
             records.append(.stepStarted(step))
+            if step == .openItems {
+                records.append(
+                    .openItemsCarried(
+                        .init(unknown: [], holds: [sale.key], heldAmount: 100, undelivered: 0, undeliveredAmount: 0)))
+            }
+            if step == .amounts {
+                let count = try CashCount([.init(value: 100, count: 2)], in: .renminbi)
+                records += [
+                    .counted(CashComparison(counted: count, expected: 250)),
+                    .differenceExplained(.init(reason: .miscounted)),
+                ]
+            }
+            if step == .authorize { records.append(.authorized(.init(operatorNumber: "01", time: time))) }
             if step == .settle { records.append(.settled(settlement)) }
             if step == .reconcile {
                 records += [.uploaded(.init(lines: [second], code: "00")), .uploadEnded(code: "00")]

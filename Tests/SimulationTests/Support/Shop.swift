@@ -25,7 +25,8 @@ struct Shop {
     init(
         _ change: (inout AcquirerProfile) -> Void = { _ in }, issuer: [IssuerRules.Rule] = [],
         terminal: String = "10000001", ledger: MemoryLedger = MemoryLedger(), batch: BatchNumber = .first,
-        records: [TerminalRecord] = [], isTesting: Bool = false
+        records: [TerminalRecord] = [], isTesting: Bool = false, cash: CashRules = CashRules(),
+        hasOperators: Bool = false, schedule: CloseSchedule? = nil
     ) throws {
         var profile = Shop.profile
         change(&profile)
@@ -35,7 +36,8 @@ struct Shop {
         world = try World(
             terminal: TerminalConfiguration(
                 terminal: terminal, merchant: Shop.merchant, merchantName: "Corner shop",
-                serialNumber: "12306022003600", profile: profile, isTesting: isTesting),
+                serialNumber: "12306022003600", profile: profile, isTesting: isTesting, cash: cash,
+                hasOperators: hasOperators, schedule: schedule),
             host: HostConfiguration(profile: profile), issuer: IssuerRules(issuer), tmk: tmk, start: Shop.start,
             ledger: ledger, batch: batch, records: records)
     }

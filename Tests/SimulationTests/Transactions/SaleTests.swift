@@ -121,6 +121,32 @@ struct SaleTests {
         try shop.audit()
     }
 
+    @Test("Two voids of one sale under way at once: one is booked, the other refused and undone at the issuer")
+    func twoVoids() throws {
+        let shop = try Shop()
+        let sale = try shop.line(.sale, 100)
+        let frames = shop.world.frames.count
+        let void = try shop.world.command(
+            .transaction(shop.request(.saleVoid, 0, Shop.domestic, .swipe, .init(original: sale.key.stan))))
+        try shop.world.run(until: { shop.world.frames.count > frames })
+        var other = try #require(shop.messages(.toHost).last)
+        other.set(11, "000099")
+        try shop.world.inject(other)
+        try shop.world.wait(seconds: 40)
+        let voids = shop.postings.filter { $0.key.type == .saleVoid }
+        #expect(Set(voids.map(\.state)) == [.approved, .declined])
+        #expect(voids.count == 2)
+        #expect(shop.world.charges.keys.filter { $0.type == .saleVoid }.count == 1)
+        #expect(shop.posting(sale)?.isVoided == true)
+        // Whichever came first, the terminal was told the truth.
+        let isBooked = voids.contains { $0.state == .approved && $0.key.line.stan.value != 99 }
+        if case .approved? = shop.world.results[void] { #expect(isBooked) } else { #expect(!isBooked) }
+        if isBooked {
+            try shop.signOff()
+            try shop.audit(.strangeFrames)
+        }
+    }
+
     @Test("A void that the host declines leaves the sale as it was")
     func declinedVoid() throws {
         let shop = try Shop(issuer: [.init(type: .saleVoid, code: "05")])

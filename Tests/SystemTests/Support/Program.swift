@@ -49,6 +49,8 @@ enum Program {
             var waiting: [CheckedContinuation<Int32, Never>] = []
         }
 
+        private static let launching = Mutex(())
+
         private let process: Process
         private let state = Mutex(State())
 
@@ -57,7 +59,8 @@ enum Program {
             process.terminationHandler = { [weak self] ended in
                 self?.over(ended.terminationReason == .exit ? ended.terminationStatus : -ended.terminationStatus)
             }
-            try process.run()
+            // Foundation was seen to crash where several are launched at once.
+            try Self.launching.withLock { _ in try process.run() }
         }
 
         deinit { if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) } }

@@ -1,0 +1,34 @@
+internal import PaymentSecurity
+internal import UnionPay
+
+/// What a person is told of a state before the closing.
+extension TerminalState {
+    /// Transactions without an end.
+    public var openItems: OpenItems {
+        func sum(_ lines: some Sequence<Line>) -> Int64 {
+            lines.reduce(0) { $0.addingReportingOverflow($1.amount).partialValue }
+        }
+        let stored = late + lines.filter { !$0.isDelivered }
+        return OpenItems(
+            unknown: open.map(\.intent.key), holds: holds.map(\.key), heldAmount: sum(holds),
+            undelivered: stored.count, undeliveredAmount: sum(stored))
+    }
+
+    /// Transactions and net of the business day so far, closed batches included.
+    public func overview(of businessDay: CivilDate) throws(AmountOverflow) -> ClosingOverview {
+        var net = day.net
+        try net.add(NetFigures(of: lines.lazy.map(\.countable)))
+        return ClosingOverview(
+            count: day.lineCount + lines.count, net: net.net, batch: batch, businessDay: businessDay,
+            list: listFingerprint)
+    }
+
+    /// The first eight bytes of SHA-256 over the open batch's lines, in hexadecimal.
+    private var listFingerprint: String {
+        var text = batch.text
+        for line in lines {
+            text += "\n\(line.key) \(line.type.rawValue) \(line.amount) \(line.standing.rawValue)"
+        }
+        return HexBytes(Array(SHA256.hash(Array(text.utf8)).prefix(8))).text
+    }
+}

@@ -1,0 +1,32 @@
+import DayEnd
+
+/// Days that the terminal closes by itself: at their time, and afterwards where it was off then, oldest first.
+extension Terminal {
+    /// Returns whether it began a closing.
+    mutating func keepSchedule(at now: Moment, into effects: inout ContiguousArray<Effect>) -> Bool {
+        guard let schedule = configuration.schedule, !session.isHalted else { return false }
+        if session.scheduleTimer == nil {
+            let number = session.nextScheduleTimer
+            session.nextScheduleTimer &+= 1
+            session.scheduleTimer = number
+            effects.append(
+                .startTimer(
+                    .schedule(number), seconds: schedule.secondsUntilNext(from: now), isJittered: false))
+        }
+        // Whatever is under way, with a customer or with an operator, comes to its end first.
+        guard session.mayBeDue, session.commands.isEmpty, session.exchange == nil, session.awaitsKeys == nil,
+            !session.awaitsRest, !session.mustRecover, state.opening != nil, state.closing == nil
+        else { return false }
+        session.mayBeDue = false
+        guard let day = state.dayToClose(by: schedule, under: configuration.businessDay, at: now) else { return false }
+        session.closingTries = 0
+        record(
+            [
+                .closingStarted(
+                    .init(
+                        identifier: "auto-\(day)-\(state.batch)", scope: .day, businessDay: day, time: now,
+                        isByItself: true))
+            ], into: &effects)
+        return true
+    }
+}

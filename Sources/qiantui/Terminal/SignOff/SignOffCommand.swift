@@ -1,0 +1,73 @@
+import ArgumentParser
+import DayEnd
+import Foundation
+import TerminalService
+
+extension TerminalCommand {
+    struct SignOff: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "sign-off",
+            abstract: "Close the day (簽退): settle, reconcile, close the batch, sign off, rest.",
+            discussion: """
+                On a terminal screen it asks what must be asked: open items, the cash count, a reason for a difference, \
+                confirmation. Elsewhere, and with --unattended, the shop's rule for a terminal with nobody there \
+                answers, unless options do.
+
+                With --json each step is a line of JSON when it begins and when it ends; the last line is the end.
+                Exit code 0 closed, 75 pending, 80 differing, 81 stopped, 82 cancelled.
+                """)
+        @OptionGroup var door: TerminalDoor
+        @OptionGroup var answers: GivenAnswers
+        @Option(help: "Name of this closing; given again, it is the same closing.") var identifier: String?
+        @Flag(help: "Ask nothing: nobody is there.") var unattended = false
+
+        func run() async throws {
+            try await guarded {
+                let table = StepTable(isJSON: door.json)
+                let reply = try await door.withTerminal { try await close($0, table) }
+                table.finish()
+                let output = Output(isJSON: door.json)
+                output.say(reply.sentence)
+                try output.result(reply)
+                return reply.exitStatus
+            }
+        }
+
+        /// Begins the closing and answers its questions until there is an end.
+        private func close(_ terminal: TerminalLine, _ table: StepTable) async throws -> TerminalReply {
+            func ask(_ request: TerminalRequest) async throws -> TerminalReply {
+                var request = request
+                request.wantsEvents = true
+                return try await terminal.ask(request) { table.show($0) }
+            }
+            var request = TerminalRequest(begins)
+            request.identifier = identifier
+            var reply = try await ask(request)
+            while reply.result == .awaits, let prompt = reply.prompt {
+                guard let answer = try answerer.answer(to: prompt) else { return try await ask(.init(.cancelClosing)) }
+                let next = try await ask(answer)
+                guard next.result == .refused || next.result == .error else {
+                    reply = next
+                    continue
+                }
+                guard isInteractive else {
+                    _ = try await ask(.init(.cancelClosing))
+                    return next
+                }
+                // The question stands.
+                Output(isJSON: door.json).say(next.sentence)
+            }
+            return reply
+        }
+
+        private var isInteractive: Bool {
+            !unattended && !door.json && answers.isEmpty && isatty(0) == 1 && isatty(2) == 1
+        }
+
+        private var begins: TerminalRequest.Command {
+            !unattended && (isInteractive || !answers.isEmpty) ? .prepareClosing : .signOff
+        }
+
+        private var answerer: any PromptAnswerer { isInteractive ? AskedAnswers() : answers }
+    }
+}
