@@ -62,7 +62,7 @@ struct ExplainTests {
         let totals = try #require(Self.lines(try Self.explain(settled)).first { $0.hasPrefix("48 ") })
         #expect(
             totals.hasSuffix(
-                "domestic: 2 debits CNY 123.45, 1 credits CNY 5.00, totals agree; "
+                "domestic: 2 debits CNY 123.45, 1 credits CNY 50.00, totals agree; "
                     + "foreign: 0 debits CNY 0.00, 0 credits CNY 0.00, totals differ"))
         let reversal = try Self.frame(#""39":"98","60":"22000001""#, mti: "0400")
         #expect(Self.lines(try Self.explain(reversal)).contains("39 response code 98 No answer in time"))

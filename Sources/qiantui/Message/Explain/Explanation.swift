@@ -63,7 +63,7 @@ struct Explanation: Encodable {
             Self.lines(line, meanings, isUnionPay ? language : .english)
         }
         guard isUnionPay else { return }
-        kind = Catalogue.classify(message)?.words(in: language)
+        kind = Catalogue.candidate(for: message)?.kind.words(in: language)
         processingCode = message.text(3)
         conditionCode = message.text(25)
         messageType = FieldPath("60.1").flatMap { dialect.value(at: $0, of: message) }

@@ -80,7 +80,7 @@ extension FieldMeanings {
 
     /// F48 by the message's kind: totals, how many lines, or a tip.
     func additionalData(_ text: String) -> String? {
-        switch Catalogue.classify(message) {
+        switch Catalogue.candidate(for: message)?.kind {
         case .settlement: (try? SettlementTotals(parsing: text)).map(totals)
         case .batchUpload where !message.mti.isResponse:
             (try? UploadDetails(parsing: text)).map {

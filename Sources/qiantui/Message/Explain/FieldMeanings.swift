@@ -77,7 +77,7 @@ struct FieldMeanings {
     }
 
     private func messageType(_ data: PrivateData60) -> String? {
-        Catalogue.classify(message)?.words(in: language)
+        Catalogue.candidate(for: message)?.kind?.words(in: language)
     }
 
     private func scheme(_ text: String) -> String? {
@@ -91,7 +91,7 @@ struct FieldMeanings {
     }
 
     private var keysOrStatus: String? {
-        guard let kind = Catalogue.classify(message) else { return nil }
+        guard let kind = Catalogue.candidate(for: message)?.kind else { return nil }
         switch kind {
         case .signIn where message.mti.isResponse: return words("工作密钥", "工作金鑰", "working keys")
         case .signIn: return words("终端序列号", "終端機序號", "serial number of the terminal")

@@ -14,7 +14,7 @@ struct BrokenRule: Encodable {
 extension BrokenRule {
     /// Every rule of the catalogue that a message breaks, by field.
     static func all(in message: Message, language: Language) -> [BrokenRule] {
-        let row = Catalogue.classify(message).flatMap(Catalogue.row)
+        let row = Catalogue.candidate(for: message)
         return Catalogue.violations(in: message).map { violation in
             BrokenRule(
                 field: violation.field, violation: violation.description,
