@@ -30,7 +30,7 @@ struct FieldMeanings {
         case "48": message.text(48).flatMap(additionalData)
         case "49": message.text(49).flatMap(Currency.init)?.alphabeticCode
         case "53": message.text(53).flatMap { try? SecurityControl(parsing: $0) }.map(security)
-        case "60.1": message.text(60).flatMap { try? PrivateData60(parsing: $0) }.flatMap(messageType)
+        case "60.1": Catalogue.candidate(for: message)?.kind.words(in: language)
         case "60.4": message.text(60).flatMap { try? PrivateData60(parsing: $0) }?.readingCapability.flatMap(reading)
         case "61.3":
             message.text(61).flatMap { try? OriginalReference(parsing: $0) }?.date.flatMap {
@@ -74,10 +74,6 @@ struct FieldMeanings {
             return ReversalReason(rawValue: code)?.prompt(in: language)
         }
         return ResponseCode(code)?.prompt(in: language)
-    }
-
-    private func messageType(_ data: PrivateData60) -> String? {
-        Catalogue.candidate(for: message)?.kind?.words(in: language)
     }
 
     private func scheme(_ text: String) -> String? {
