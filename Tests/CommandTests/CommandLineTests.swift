@@ -18,15 +18,16 @@ struct CommandLineTests {
     @Test("Dialects are taken by name", arguments: DialectName.allCases)
     func dialects(_ name: DialectName) throws {
         let decode = try MessageCommand.Decode.parse(["00", "--dialect", name.rawValue])
-        #expect(decode.dialect.name == name)
-        #expect(try MessageCommand.Decode.parse(["00"]).dialect.name == .unionPay)
+        #expect(decode.options.dialect.name == name)
+        #expect(try MessageCommand.Decode.parse(["00"]).options.dialect.name == .unionPay)
         #expect(name.dialect.problems.isEmpty)
     }
 
     @Test(
         "What is not understood is a usage error",
         arguments: [
-            ["decode"], ["decode", "00", "--dialect", "xml"], ["decode", "00", "01"], ["encode"], ["explain", "00"],
+            ["decode"], ["decode", "00", "--dialect", "xml"], ["decode", "00", "01"], ["encode"],
+            ["explore", "00"], ["diff", "00"], ["redact"], ["explain", "00", "--language", "fr"],
         ])
     func usage(_ arguments: [String]) {
         #expect(throws: (any Error).self) { try MessageCommand.parseAsRoot(arguments) }
@@ -47,7 +48,7 @@ struct CommandLineTests {
         let words = example.split(separator: " ").dropFirst(3).map(String.init)
         let command = try MessageCommand.Decode.parse(words)
         var output: [String] = []
-        #expect(try command.decode(command.frame) { output.append($0) } == nil)
+        #expect(try command.work(on: command.frame) { output.append($0) } == nil)
         #expect(output.first?.contains("system trace audit number") == true)
     }
 

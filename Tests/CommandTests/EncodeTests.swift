@@ -11,7 +11,7 @@ struct EncodeTests {
     private static func json(_ frame: String, _ arguments: String...) throws -> String {
         let command = try MessageCommand.Decode.parse(arguments + ["--json", frame])
         var output: [String] = []
-        _ = try command.decode(command.frame) { output.append($0) }
+        _ = try command.work(on: command.frame) { output.append($0) }
         return try #require(output.first)
     }
 

@@ -36,7 +36,7 @@ struct SampleTests {
         func decode() throws -> (output: [String], fault: MessageFault?) {
             let command = try MessageCommand.Decode.parse(arguments)
             var output: [String] = []
-            let fault = try command.decode(command.frame) { output.append($0) }
+            let fault = try command.work(on: command.frame) { output.append($0) }
             return (output, fault)
         }
     }

@@ -3,7 +3,7 @@ import UnionPay
 
 /// Messages, frames and TLV: what is read must be written back to the same bytes.
 enum Readers {
-    private static let dialects: [Dialect] = [.unionPayTerminal, .iso1987ASCII, .iso1987BCD]
+    private static let dialects: [Dialect] = [.unionPayTerminal, .iso1987ASCII, .iso1987BCD, .iso1987EBCDIC]
     private static let formats = [
         FrameFormat.standard,
         FrameFormat(hasLength: false, dialect: .unionPayTerminal),

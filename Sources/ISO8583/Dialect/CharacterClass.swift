@@ -1,6 +1,7 @@
 /// The sets of characters that values may hold.
 enum CharacterClass: Sendable {
     case any
+    case printable
     case digits
     case letters
     case alphanumerics
@@ -12,6 +13,7 @@ enum CharacterClass: Sendable {
     init(_ body: Rule.Body) {
         switch body {
         case .absent, .bytes, .hex: self = .any
+        case .printableText: self = .printable
         case .digits, .digitText: self = .digits
         case .letterText: self = .letters
         case .alphanumericText: self = .alphanumerics
@@ -25,6 +27,7 @@ enum CharacterClass: Sendable {
     func allows(_ character: UInt8, at position: Int) -> Bool {
         switch self {
         case .any: true
+        case .printable: (0x20...0x7E).contains(character)
         case .digits: Self.isDigit(character)
         case .letters: Self.isLetterOrSpace(character)
         case .alphanumerics: Self.isDigit(character) || Self.isLetterOrSpace(character)
@@ -44,6 +47,7 @@ enum CharacterClass: Sendable {
     var name: String {
         switch self {
         case .any: "any character"
+        case .printable: "printable characters"
         case .digits: "digits"
         case .letters: "letters or space"
         case .alphanumerics: "letters, digits or space"

@@ -1,10 +1,11 @@
 /// How the characters or bytes of a value are written on the wire.
 ///
-/// A closed list of constants over an open type, so that a later coding (EBCDIC, say) is no breaking change.
+/// A closed list of constants over an open type, so that a later coding is no breaking change.
 public struct ValueCoding: Hashable, Sendable {
     enum Form: String, Codable, Sendable {
         case bcd
         case ascii
+        case ebcdic
         case binary
     }
 
@@ -14,12 +15,16 @@ public struct ValueCoding: Hashable, Sendable {
     public static let bcd = ValueCoding(form: .bcd)
     /// One byte a character. A binary value is written as upper-case hexadecimal digits.
     public static let ascii = ValueCoding(form: .ascii)
+    /// One byte a character in EBCDIC: code page 1047 (IANA charset IBM1047), the 95 characters of printable ASCII. The
+    /// value of a message is in ASCII all the same, and a byte of any other character is refused. A binary value is
+    /// written as upper-case hexadecimal digits.
+    public static let ebcdic = ValueCoding(form: .ebcdic)
     /// The bytes as they are.
     public static let binary = ValueCoding(form: .binary)
 }
 
 extension ValueCoding: Codable {
-    /// Reads `bcd`, `ascii` or `binary`.
+    /// Reads `bcd`, `ascii`, `ebcdic` or `binary`.
     public init(from decoder: any Decoder) throws { form = try Form(from: decoder) }
 
     /// Writes the coding's name.
@@ -30,7 +35,7 @@ extension ValueCoding: Codable {
 public enum BitmapCoding: String, Codable, Hashable, Sendable {
     /// Eight bytes a bitmap.
     case binary
-    /// Sixteen upper-case hexadecimal digits a bitmap.
+    /// Sixteen upper-case hexadecimal digits a bitmap, in ASCII.
     case hex
 }
 

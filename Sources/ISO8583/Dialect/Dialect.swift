@@ -5,8 +5,9 @@ public struct Dialect: Sendable {
 
     /// What the dialect is called.
     public var name: String { tables.name }
-    /// How the message type indicator is written: ``ValueCoding/bcd`` (two bytes) or ``ValueCoding/ascii`` (four).
-    public var mtiCoding: ValueCoding { tables.hasPackedMTI ? .bcd : .ascii }
+    /// How the message type indicator is written: ``ValueCoding/bcd`` (two bytes), ``ValueCoding/ascii`` or
+    /// ``ValueCoding/ebcdic`` (four).
+    public var mtiCoding: ValueCoding { tables.hasPackedMTI ? .bcd : tables.mtiZero == EBCDIC.zero ? .ebcdic : .ascii }
     /// How the bitmaps are written.
     public var bitmapCoding: BitmapCoding { tables.hasBinaryBitmap ? .binary : .hex }
     /// How many fields can be announced.
@@ -40,6 +41,8 @@ extension Dialect: CustomStringConvertible {
 final class DialectTables: Sendable {
     let name: String
     let hasPackedMTI: Bool
+    /// The byte of the digit 0 in a type that is not packed.
+    let mtiZero: UInt8
     let hasBinaryBitmap: Bool
     let width: BitmapWidth
     let fields: [FieldSpec]
@@ -55,7 +58,7 @@ final class DialectTables: Sendable {
         var rules = [Rule](repeating: Rule(), count: 129)
         var fields: [FieldSpec] = []
         var problems: [String] = []
-        if mti == .binary { problems.append("the message type is written in BCD or ASCII") }
+        if mti == .binary { problems.append("the message type is written in BCD, ASCII or EBCDIC") }
         for spec in specs {
             do throws(SpecProblem) {
                 let rule = try Rule(spec)
@@ -73,7 +76,8 @@ final class DialectTables: Sendable {
         var places = [Int16](repeating: -1, count: 129)
         for (place, spec) in fields.enumerated() { places[spec.number] = Int16(place) }
         self.name = name
-        hasPackedMTI = mti != .ascii
+        hasPackedMTI = mti != .ascii && mti != .ebcdic
+        mtiZero = mti == .ebcdic ? EBCDIC.zero : 0x30
         hasBinaryBitmap = bitmap == .binary
         self.width = width
         self.fields = fields

@@ -18,6 +18,8 @@ public struct FieldLength: Hashable, Sendable {
     public static var bcd: Prefix { Prefix(coding: .bcd) }
     /// Prefixes in ASCII digits: `LL` is two bytes, `LLL` three.
     public static var ascii: Prefix { Prefix(coding: .ascii) }
+    /// Prefixes in EBCDIC digits: `LL` is two bytes, `LLL` three.
+    public static var ebcdic: Prefix { Prefix(coding: .ebcdic) }
 
     /// True when the length is not told on the wire.
     public var isFixed: Bool { prefixDigits == 0 }
@@ -30,6 +32,8 @@ public struct FieldLength: Hashable, Sendable {
             case bcd
             /// ASCII digits.
             case ascii
+            /// EBCDIC digits.
+            case ebcdic
         }
 
         let coding: Coding

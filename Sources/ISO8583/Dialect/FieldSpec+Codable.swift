@@ -17,7 +17,7 @@ extension FieldSpec: Codable {
     }
 
     /// Reads a row. Needed are `number`, `name`, `kind`, `length` and `coding`. May be left out: `prefix` (`l`, `ll`,
-    /// `lll`, `llll`: none, the length is fixed), `prefixCoding` (`bcd`, `ascii`: ASCII for values in ASCII, else BCD),
+    /// `lll`, `llll`: none, the length is fixed), `prefixCoding` (`bcd`, `ascii`, `ebcdic`: as the values, BCD for binary ones),
     /// `count` (`digits`, `bytes`), `justify` (`left`, `right`: left), `pad` (`0`, `F`: 0), `tlv` or `parts`, and `mask`
     /// (`none`, `pan`, `hidden`, `tlv`, `records`: none; with `records` also `head`, `length` and the bounds of `pan`).
     public init(from decoder: any Decoder) throws {
@@ -42,8 +42,8 @@ extension FieldSpec: Codable {
         guard let text = try container.decodeIfPresent(String.self, forKey: .prefix) else { return .fixed(maximum) }
         let prefix =
             try container.decodeIfPresent(FieldLength.Prefix.Coding.self, forKey: .prefixCoding)
-            ?? (coding == .ascii ? .ascii : .bcd)
-        let length = prefix == .bcd ? FieldLength.bcd : FieldLength.ascii
+            ?? Self.usualPrefix(coding)
+        let length = FieldLength.Prefix(coding: prefix)
         switch text {
         case "l": return length.l(maximum)
         case "ll": return length.ll(maximum)
@@ -52,6 +52,15 @@ extension FieldSpec: Codable {
         default:
             throw DecodingError.dataCorruptedError(
                 forKey: .prefix, in: container, debugDescription: "expected l, ll, lll or llll")
+        }
+    }
+
+    /// How a prefix is written where the row does not say.
+    private static func usualPrefix(_ coding: ValueCoding) -> FieldLength.Prefix.Coding {
+        switch coding.form {
+        case .ascii: .ascii
+        case .ebcdic: .ebcdic
+        case .bcd, .binary: .bcd
         }
     }
 

@@ -14,7 +14,7 @@ public struct FieldSpec: Hashable, Sendable {
         case a
         /// Letters, digits and space.
         case an
-        /// Any characters: the bytes are not looked at.
+        /// Any characters: the bytes are not looked at, except that EBCDIC has printable characters only.
         case ans
         /// Bytes.
         case b

@@ -1,15 +1,23 @@
-/// The field table of ISO 8583:1987, in its two usual spellings.
+/// The field table of ISO 8583:1987, in its usual spellings.
 extension Dialect {
     /// ISO 8583:1987 in characters: type, bitmaps, lengths and digits in ASCII, binary values in hexadecimal.
     public static let iso1987ASCII = Dialect(
         name: "iso1987-ascii", mti: .ascii, bitmap: .hex, width: .bits128,
-        fields: iso1987.map { $0.spec(prefix: FieldLength.ascii, packed: .ascii, binary: .ascii) })
+        fields: iso1987.map { $0.spec(prefix: FieldLength.ascii, text: .ascii, packed: .ascii, binary: .ascii) })
 
     /// ISO 8583:1987 packed: type, lengths and digits in BCD, bitmaps and binary values in bytes. Odd fixed numbers are
     /// right-justified, odd variable ones left-justified, both with the nibble 0.
     public static let iso1987BCD = Dialect(
         name: "iso1987-bcd", mti: .bcd, bitmap: .binary, width: .bits128,
-        fields: iso1987.map { $0.spec(prefix: FieldLength.bcd, packed: .bcd, binary: .binary) })
+        fields: iso1987.map { $0.spec(prefix: FieldLength.bcd, text: .ascii, packed: .bcd, binary: .binary) })
+
+    /// ISO 8583:1987 as mainframes write it: type, lengths, digits and text in EBCDIC (code page 1047, see
+    /// ``ValueCoding/ebcdic``), bitmaps and binary values in bytes.
+    public static let iso1987EBCDIC = Dialect(
+        name: "iso1987-ebcdic", mti: .ebcdic, bitmap: .binary, width: .bits128,
+        fields: iso1987.map {
+            $0.spec(prefix: FieldLength.ebcdic, text: .ebcdic, packed: .ebcdic, binary: .binary)
+        })
 }
 
 /// One row of the standard's table: the length is fixed where there are no prefix digits.
@@ -32,8 +40,10 @@ private struct Row {
         self.mask = mask
     }
 
-    /// The row with its digits and its bytes written so.
-    func spec(prefix: FieldLength.Prefix, packed: ValueCoding, binary: ValueCoding) -> FieldSpec {
+    /// The row with its text, its digits and its bytes written so.
+    func spec(
+        prefix: FieldLength.Prefix, text: ValueCoding, packed: ValueCoding, binary: ValueCoding
+    ) -> FieldSpec {
         let length: FieldLength =
             switch digits {
             case 0: .fixed(maximum)
@@ -44,7 +54,7 @@ private struct Row {
             switch kind {
             case .n, .z, .zh, .xn: packed
             case .b: binary
-            case .a, .an, .ans: ValueCoding.ascii
+            case .a, .an, .ans: text
             }
         return FieldSpec(
             number, name, kind, length, coding, justify: digits == 0 ? .right : .left,

@@ -46,17 +46,19 @@ struct Rule: Sendable {
         case hex
         /// Bytes as they are.
         case bytes
-        /// Digits in ASCII.
+        /// Printable characters, where not every byte is one.
+        case printableText
+        /// Digits, one byte each.
         case digitText
         /// Letters and spaces.
         case letterText
         /// Letters, digits and spaces.
         case alphanumericText
-        /// Digits and separators in ASCII.
+        /// Digits and separators, one byte each.
         case trackText
-        /// Hexadecimal digits in ASCII, with the separator for D.
+        /// Hexadecimal digits, one byte each, with the separator for D.
         case hexTrackText
-        /// A sign letter, then digits in ASCII.
+        /// A sign letter, then digits, one byte each.
         case signedText
     }
 
@@ -72,27 +74,38 @@ struct Rule: Sendable {
         case ascii2
         case ascii3
         case ascii4
+        /// EBCDIC digits, one to four.
+        case ebcdic1
+        case ebcdic2
+        case ebcdic3
+        case ebcdic4
 
         /// Bytes that it takes.
         @inline(__always)
         var byteCount: Int {
             switch self {
             case .none: 0
-            case .bcd1, .ascii1: 1
-            case .bcd2, .ascii2: 2
-            case .ascii3: 3
-            case .ascii4: 4
+            case .bcd1, .ascii1, .ebcdic1: 1
+            case .bcd2, .ascii2, .ebcdic2: 2
+            case .ascii3, .ebcdic3: 3
+            case .ascii4, .ebcdic4: 4
             }
         }
+
+        /// True when it is packed decimal.
+        var isPacked: Bool { self == .bcd1 || self == .bcd2 }
+
+        /// The byte of the digit 0, where it is not packed.
+        var zero: UInt8 { rawValue >= Prefix.ebcdic1.rawValue ? EBCDIC.zero : 0x30 }
 
         /// The greatest number that it tells.
         var largest: Int {
             switch self {
             case .none: 0
-            case .bcd1, .ascii2: 99
-            case .bcd2, .ascii4: 9999
-            case .ascii1: 9
-            case .ascii3: 999
+            case .bcd1, .ascii2, .ebcdic2: 99
+            case .bcd2, .ascii4, .ebcdic4: 9999
+            case .ascii1, .ebcdic1: 9
+            case .ascii3, .ebcdic3: 999
             }
         }
     }
@@ -115,6 +128,8 @@ struct Rule: Sendable {
     var pad: UInt8 { flags & 2 != 0 ? 0xF : 0 }
     /// True when the prefix counts the bytes of packed digits, or the hexadecimal digits of bytes.
     var countsOther: Bool { flags & 4 != 0 }
+    /// True when each byte is a character in EBCDIC.
+    var isEBCDIC: Bool { flags & 8 != 0 }
 
     /// The rule of a row, or what is wrong with the row.
     init(_ spec: FieldSpec) throws(SpecProblem) {
@@ -133,6 +148,7 @@ struct Rule: Sendable {
         // The maximum is in the unit of the value already, whatever a prefix would count.
         if prefix == .none { fixedBytes = UInt16(extent(Int(maximum)).bytes) }
         if packedByBytes || bytesByDigits { flags |= 4 }
+        if spec.coding == .ebcdic { flags |= 8 }
         form = fastForm
     }
 
@@ -143,7 +159,7 @@ struct Rule: Sendable {
         case (.none, .digits) where isEven: return .digits
         case (.none, .digits) where pad == 0: return padsFirst ? .digitsRight : .digitsLeft
         case (.none, .bytes): return .bytes
-        case (.none, .alphanumericText): return .alphanumerics
+        case (.none, .alphanumericText) where !isEBCDIC: return .alphanumerics
         case (.bcd1, .digits) where flags == 0: return .llDigits
         case (.bcd2, .digits) where flags == 0: return .lllDigits
         case (.bcd1, .track) where flags == 0, (.bcd1, .hexTrack) where flags == 0: return .llTrack
@@ -179,13 +195,14 @@ extension Rule.Body {
         case (.zh, .bcd): self = .hexTrack
         case (.xn, .bcd): self = .signedDigits
         case (.ans, .ascii), (.ans, .binary), (.b, .binary): self = .bytes
-        case (.b, .ascii): self = .hex
-        case (.n, .ascii): self = .digitText
-        case (.a, .ascii): self = .letterText
-        case (.an, .ascii): self = .alphanumericText
-        case (.z, .ascii): self = .trackText
-        case (.zh, .ascii): self = .hexTrackText
-        case (.xn, .ascii): self = .signedText
+        case (.ans, .ebcdic): self = .printableText
+        case (.b, .ascii), (.b, .ebcdic): self = .hex
+        case (.n, .ascii), (.n, .ebcdic): self = .digitText
+        case (.a, .ascii), (.a, .ebcdic): self = .letterText
+        case (.an, .ascii), (.an, .ebcdic): self = .alphanumericText
+        case (.z, .ascii), (.z, .ebcdic): self = .trackText
+        case (.zh, .ascii), (.zh, .ebcdic): self = .hexTrackText
+        case (.xn, .ascii), (.xn, .ebcdic): self = .signedText
         default: throw SpecProblem("kind \(spec.kind) cannot be written so")
         }
     }
@@ -200,6 +217,10 @@ extension Rule.Prefix {
         case (2, .ascii): self = .ascii2
         case (3, .ascii): self = .ascii3
         case (4, .ascii): self = .ascii4
+        case (1, .ebcdic): self = .ebcdic1
+        case (2, .ebcdic): self = .ebcdic2
+        case (3, .ebcdic): self = .ebcdic3
+        case (4, .ebcdic): self = .ebcdic4
         default: self = .none
         }
     }

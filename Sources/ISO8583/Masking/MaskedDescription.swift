@@ -11,6 +11,18 @@ public struct MaskedDescription: Sendable {
         public let name: String
         /// What may be shown of its value.
         public let value: String
+        /// Its parts, where the dialect knows some and the field as a whole is not hidden.
+        public let parts: [Part]
+    }
+
+    /// A part of a field.
+    public struct Part: Hashable, Sendable {
+        /// Where: `60.2`, `63.2.1`, `55.9F02`.
+        public let path: String
+        /// What it is called; for an EMV data object its tag.
+        public let name: String
+        /// What may be shown of its value.
+        public let value: String
     }
 
     /// The message type.
@@ -29,10 +41,13 @@ public struct MaskedDescription: Sendable {
         message.forEachField { number in
             guard let bytes = message.bytes(number) else { return }
             guard let spec = dialect[number] else {
-                lines.append(Line(field: number, name: "unknown", value: Masker.hidden(bytes.count)))
+                lines.append(Line(field: number, name: "unknown", value: Masker.hidden(bytes.count), parts: []))
                 return
             }
-            lines.append(Line(field: number, name: spec.name, value: masker.show(bytes, of: spec)))
+            lines.append(
+                Line(
+                    field: number, name: spec.name, value: masker.show(bytes, of: spec),
+                    parts: masker.parts(bytes, of: spec)))
         }
         self.lines = lines
     }

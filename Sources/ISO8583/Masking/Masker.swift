@@ -21,13 +21,19 @@ struct Masker {
 
     /// A card number: BIN, stars, last four digits.
     func pan(_ digits: ArraySlice<UInt8>) -> String {
-        let tail = digits.count >= 8 ? 4 : 0
-        let head = digits.count >= binLength + tail + 4 ? binLength : 0
+        let (head, tail) = shown(of: digits.count)
         let stars = String(repeating: "*", count: digits.count - head - tail)
         return Self.printable(digits.prefix(head)) + stars + Self.printable(digits.suffix(tail))
     }
 
-    private func plain(_ bytes: [UInt8], _ kind: FieldSpec.Kind) -> String {
+    /// How many digits of a card number of this length are shown in front and at the end.
+    func shown(of count: Int) -> (head: Int, tail: Int) {
+        let tail = count >= 8 ? 4 : 0
+        return (count >= binLength + tail + 4 ? binLength : 0, tail)
+    }
+
+    /// A value that needs no mask.
+    func plain(_ bytes: [UInt8], _ kind: FieldSpec.Kind) -> String {
         kind == .b ? Hex.text(bytes) : Self.printable(bytes[...])
     }
 
@@ -50,9 +56,9 @@ struct Masker {
     }
 
     /// EMV tags with a card number: application PAN.
-    private static let panTags: Set<String> = ["5A"]
+    static let panTags: Set<String> = ["5A"]
     /// EMV tags that say nothing of the card, its holder, its track or PIN, and so may be shown.
-    private static let openTags: Set<String> = [
+    static let openTags: Set<String> = [
         "82", "84", "8A", "91", "95", "9A", "9B", "9C", "5F2A", "5F34", "9F02", "9F03", "9F06", "9F09", "9F10", "9F1A",
         "9F1E", "9F26", "9F27", "9F33", "9F34", "9F35", "9F36", "9F37", "9F41", "9F53", "9F63", "DF31",
     ]
@@ -60,15 +66,53 @@ struct Masker {
     private func objects(_ bytes: [UInt8]) -> String {
         let list: BERTLV
         do throws(TLVError) { list = try BERTLV(bytes) } catch { return Self.hidden(bytes.count) }
-        return list.elements.map { element in
-            let tag = element.tag.description
-            if Self.openTags.contains(tag) { return "\(tag)=\(Hex.text(element.value))" }
-            if Self.panTags.contains(tag) {
-                let digits = Hex.text(element.value).utf8.filter { $0 != 0x46 }
-                return "\(tag)=\(pan(digits[...]))"
+        return list.elements.map { "\($0.tag)=\(object($0))" }.joined(separator: " ")
+    }
+
+    /// The parts of a value, each with what may be shown of it.
+    func parts(_ bytes: [UInt8], of spec: FieldSpec) -> [MaskedDescription.Part] {
+        switch (spec.structure, spec.mask) {
+        case (.positions(let subfields), .none):
+            return positions(subfields, bytes[...], String(spec.number), spec.kind)
+        case (.tlv, .tlv), (.tlv, .none):
+            guard let list = try? BERTLV(bytes) else { return [] }
+            return list.elements.map { element in
+                let tag = element.tag.description
+                let value = spec.mask == .none ? Hex.text(element.value) : object(element)
+                return MaskedDescription.Part(path: "\(spec.number).\(tag)", name: tag, value: value)
             }
-            return "\(tag)=\(Self.hidden(element.value.count))"
-        }.joined(separator: " ")
+        default:
+            return []
+        }
+    }
+
+    private func positions(
+        _ subfields: [Subfield], _ bytes: ArraySlice<UInt8>, _ path: String, _ kind: FieldSpec.Kind
+    ) -> [MaskedDescription.Part] {
+        var rest = bytes
+        var parts: [MaskedDescription.Part] = []
+        for subfield in subfields {
+            let part = rest.prefix(max(0, subfield.length))
+            rest = rest.dropFirst(part.count)
+            guard !part.isEmpty else { break }
+            let place = "\(path).\(subfield.id)"
+            if case .positions(let inner) = subfield.structure {
+                parts += positions(inner, part, place, kind)
+            } else {
+                parts.append(
+                    MaskedDescription.Part(path: place, name: subfield.name, value: plain(Array(part), kind)))
+            }
+        }
+        return parts
+    }
+
+    /// What may be shown of the value of an EMV data object.
+    func object(_ element: BERTLV.Element) -> String {
+        let tag = element.tag.description
+        if Self.openTags.contains(tag) { return Hex.text(element.value) }
+        guard Self.panTags.contains(tag) else { return Self.hidden(element.value.count) }
+        let digits = Hex.text(element.value).utf8.filter { $0 != 0x46 }
+        return pan(digits[...])
     }
 
     /// Text with each byte that is no printable ASCII shown as a dot.

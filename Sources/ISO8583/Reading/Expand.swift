@@ -13,12 +13,12 @@ extension Dialect {
             try expandDigits(rule, field, bytes, source, extent.count, &output, target)
         case .signedDigits:
             guard extent.count > 0 else { return }
-            try copyText(.signed, field, bytes, source, 1, &output, target)
+            try copyText(rule, .signed, field, bytes, source, 1, &output, target)
             try expandDigits(rule, field, bytes, source + 1, extent.count - 1, &output, target + 1)
         case .hex:
-            try expandHex(field, bytes, source, extent.count, &output, target)
+            try expandHex(rule, field, bytes, source, extent.count, &output, target)
         default:
-            try copyText(CharacterClass(rule.body), field, bytes, source, extent.count, &output, target)
+            try copyText(rule, CharacterClass(rule.body), field, bytes, source, extent.count, &output, target)
         }
     }
 
@@ -50,14 +50,15 @@ extension Dialect {
     }
 
     private static func expandHex(
-        _ field: Int, _ bytes: RawSpan, _ source: Int, _ count: Int, _ output: inout MutableRawSpan, _ target: Int
+        _ rule: Rule, _ field: Int, _ bytes: RawSpan, _ source: Int, _ count: Int, _ output: inout MutableRawSpan,
+        _ target: Int
     ) throws(Fault) {
         for index in 0..<count {
             var value: UInt8 = 0
             for offset in source + index * 2...source + index * 2 + 1 {
-                let character = bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-                guard let nibble = Hex.nibble(character) else {
-                    throw Fault(kind: .character, field: field, offset: offset, first: Int(character))
+                let byte = bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+                guard let nibble = rule.character(byte).flatMap(Hex.nibble) else {
+                    throw Fault(kind: .character, field: field, offset: offset, first: Int(byte))
                 }
                 value = value << 4 | nibble
             }
@@ -66,15 +67,20 @@ extension Dialect {
     }
 
     private static func copyText(
-        _ characters: CharacterClass, _ field: Int, _ bytes: RawSpan, _ source: Int, _ count: Int,
+        _ rule: Rule, _ characters: CharacterClass, _ field: Int, _ bytes: RawSpan, _ source: Int, _ count: Int,
         _ output: inout MutableRawSpan, _ target: Int
     ) throws(Fault) {
         for position in 0..<count {
-            let character = bytes.unsafeLoad(fromByteOffset: source + position, as: UInt8.self)
-            guard characters.allows(character, at: position) else {
-                throw Fault(kind: .character, field: field, offset: source + position, first: Int(character))
+            let byte = bytes.unsafeLoad(fromByteOffset: source + position, as: UInt8.self)
+            guard let character = rule.character(byte), characters.allows(character, at: position) else {
+                throw Fault(kind: .character, field: field, offset: source + position, first: Int(byte))
             }
             output.storeBytes(of: character, toByteOffset: target + position, as: UInt8.self)
         }
     }
+}
+
+extension Rule {
+    /// The character that a byte stands for, or nil when it stands for none.
+    fileprivate func character(_ byte: UInt8) -> UInt8? { isEBCDIC ? EBCDIC.character(byte) : byte }
 }

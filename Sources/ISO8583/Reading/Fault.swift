@@ -52,14 +52,15 @@ extension Fault {
         case .trailing:
             (reason, expected, found) = (.trailing, "no more bytes", "\(first)")
         case .prefix:
-            (reason, expected, found) = (.lengthPrefix, "decimal length", Self.byte(first))
+            let isEBCDIC = rule(in: dialect).prefix.zero == EBCDIC.zero
+            (reason, expected) = (.lengthPrefix, isEBCDIC ? "decimal length in EBCDIC" : "decimal length")
+            found = Self.byte(first)
         case .tooLong:
             (reason, expected, found) = (.length, "length of at most \(first)", "\(second)")
         case .oddCount:
             (reason, expected, found) = (.length, "even length", "\(first)")
         case .character:
-            let rule = dialect.tables.rules.indices.contains(field) ? dialect.tables.rules[field] : Rule()
-            (reason, expected) = (.character, field == Self.bitmap ? "upper-case hexadecimal" : rule.expectation)
+            (reason, expected) = (.character, expectation(in: dialect))
             found = secret ? "another byte" : Self.byte(first)
         case .padding:
             (reason, expected) = (.padding, "pad nibble \(Hex.digitText(first))")
@@ -75,6 +76,20 @@ extension Fault {
         }
         return DecodeError(
             reason, in: part, at: origin + offset, expected: expected, found: found, partial: partial)
+    }
+
+    /// The row of the field, or that of none.
+    private func rule(in dialect: Dialect) -> Rule {
+        dialect.tables.rules.indices.contains(field) ? dialect.tables.rules[field] : Rule()
+    }
+
+    /// What should stand in place of a wrong character.
+    private func expectation(in dialect: Dialect) -> String {
+        switch field {
+        case Self.bitmap: "upper-case hexadecimal"
+        case Self.mti: dialect.mtiCoding == .ebcdic ? "decimal digits in EBCDIC" : "decimal digits"
+        default: rule(in: dialect).expectation
+        }
     }
 
     private var part: MessagePart {
@@ -103,13 +118,15 @@ extension Hex {
 extension Rule {
     /// What an error says should stand in a value.
     var expectation: String {
-        switch body {
-        case .digits: "decimal digits"
-        case .track: "decimal digits and D"
-        case .hexTrack: "hexadecimal digits"
-        case .signedDigits: "C or D, then decimal digits"
-        case .hex: "upper-case hexadecimal"
-        default: CharacterClass(body).name
-        }
+        let expected =
+            switch body {
+            case .digits: "decimal digits"
+            case .track: "decimal digits and D"
+            case .hexTrack: "hexadecimal digits"
+            case .signedDigits: "C or D, then decimal digits"
+            case .hex: "upper-case hexadecimal"
+            default: CharacterClass(body).name
+            }
+        return isEBCDIC ? expected + " in EBCDIC" : expected
     }
 }

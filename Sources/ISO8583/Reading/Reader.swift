@@ -53,15 +53,15 @@ extension Dialect {
         if tables.hasPackedMTI {
             guard bytes.byteCount >= 2 else { throw Self.truncated(Fault.mti, bytes, 0, 2) }
             let mti = UInt16(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt16.self))
-            guard Digits.areDecimal(mti) else { throw Self.badMTI(bytes, 2) }
+            guard Digits.areDecimal(mti) else { throw badMTI(bytes, 2) }
             position = 2
             return mti
         }
         guard bytes.byteCount >= 4 else { throw Self.truncated(Fault.mti, bytes, 0, 4) }
         var mti: UInt16 = 0
         for offset in 0..<4 {
-            let digit = bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self) &- 0x30
-            guard digit < 10 else { throw Self.badMTI(bytes, 4) }
+            let digit = bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self) &- tables.mtiZero
+            guard digit < 10 else { throw badMTI(bytes, 4) }
             mti = mti << 4 | UInt16(digit)
         }
         position = 4
@@ -125,11 +125,13 @@ extension Dialect {
     ) throws(Fault) -> Int {
         let width = rule.prefix.byteCount
         guard bytes.byteCount &- position >= width else { throw truncated(field, bytes, position, width) }
-        let isPacked = rule.prefix == .bcd1 || rule.prefix == .bcd2
+        let isPacked = rule.prefix.isPacked
+        // Digits in EBCDIC become those in ASCII, and no other byte does.
+        let turn = rule.prefix.zero ^ 0x30
         var told = 0
         for offset in position..<position &+ width {
             let byte = bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-            guard let value = isPacked ? Digits.value(byte) : Digits.value(character: byte) else {
+            guard let value = isPacked ? Digits.value(byte) : Digits.value(character: byte ^ turn) else {
                 throw Fault(kind: .prefix, field: field, offset: offset, first: Int(byte))
             }
             told = told &* (isPacked ? 100 : 10) &+ value
@@ -142,10 +144,10 @@ extension Dialect {
         Fault(kind: .truncated, field: field, offset: offset, first: needed, second: bytes.byteCount - offset)
     }
 
-    private static func badMTI(_ bytes: RawSpan, _ width: Int) -> Fault {
+    private func badMTI(_ bytes: RawSpan, _ width: Int) -> Fault {
         for offset in 0..<width {
             let byte = bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-            let wrong = width == 2 ? Digits.value(byte) == nil : byte &- 0x30 > 9
+            let wrong = width == 2 ? Digits.value(byte) == nil : byte &- tables.mtiZero > 9
             if wrong { return Fault(kind: .character, field: Fault.mti, offset: offset, first: Int(byte)) }
         }
         return Fault(kind: .character, field: Fault.mti, offset: 0)

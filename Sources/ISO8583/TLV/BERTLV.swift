@@ -148,6 +148,13 @@ public struct BERTLV: Equatable, Sendable {
         return true
     }
 
+    /// Gives each object another value, as long as its own: the lengths stay as they are.
+    mutating func overwriteValues(_ value: (Element) -> [UInt8]) {
+        elements = elements.map {
+            Element(tag: $0.tag, value: value($0), lengthBytes: $0.lengthBytes, filler: $0.filler)
+        }
+    }
+
     /// Removes each object with this tag.
     public mutating func remove(_ tag: TLVTag) { elements.removeAll { $0.tag == tag } }
 }

@@ -32,7 +32,7 @@ extension Dialect {
     private func append(_ message: Message, to bytes: inout [UInt8]) throws(WriteFault) -> Int? {
         var writer = Writer(
             mti: message.mti.bcd, primary: message.primary, secondary: message.secondary, count: message.count,
-            hasPackedMTI: tables.hasPackedMTI, hasBinaryBitmap: tables.hasBinaryBitmap)
+            hasPackedMTI: tables.hasPackedMTI, mtiZero: tables.mtiZero, hasBinaryBitmap: tables.hasBinaryBitmap)
         // At least the bytes that the message takes, with a prefix of four bytes to each field and what whole words may
         // write past the last value.
         let values = message.used &- message.count &* 4
@@ -61,6 +61,7 @@ private struct Writer {
     let secondary: UInt64
     let count: Int
     let hasPackedMTI: Bool
+    let mtiZero: UInt8
     let hasBinaryBitmap: Bool
     /// Bytes of the MAC field's value, once it is written.
     var macLength: Int?
@@ -107,7 +108,7 @@ private struct Writer {
             output.storeBytes(of: mti.bigEndian, toByteOffset: position, as: UInt16.self)
             position &+= 2
         } else {
-            Self.writeHex(UInt64(mti) << 48, digits: 4, &output, &position)
+            writeMTI(&output, &position)
         }
         writeBitmap(primary | (secondary == 0 ? 0 : 1), &output, &position)
         if secondary != 0 { writeBitmap(secondary, &output, &position) }
@@ -120,6 +121,16 @@ private struct Writer {
             position &+= 8
         } else {
             Self.writeHex(Bitmap.turned(bitmap).byteSwapped, digits: 16, &output, &position)
+        }
+    }
+
+    /// Writes the type, one byte a digit.
+    @inline(never)
+    private func writeMTI(_ output: inout MutableRawSpan, _ position: inout Int) {
+        for shift in [12, 8, 4, 0] as [UInt16] {
+            let digit = UInt8(truncatingIfNeeded: mti >> shift & 0xF)
+            output.storeBytes(of: mtiZero + digit, toByteOffset: position, as: UInt8.self)
+            position &+= 1
         }
     }
 

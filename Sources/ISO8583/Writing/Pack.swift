@@ -21,17 +21,17 @@ extension Dialect {
             packDigits(rule, values, source, count, &output, &position)
         case .signedDigits:
             guard count > 0 else { break }
-            copy(values, source, 1, &output, &position)
+            copy(rule, values, source, 1, &output, &position)
             packDigits(rule, values, source + 1, count - 1, &output, &position)
         case .hex:
             for place in 0..<count {
                 let byte = values.unsafeLoad(fromByteOffset: source + place, as: UInt8.self)
-                output.storeBytes(of: Hex.digit(byte >> 4), toByteOffset: position, as: UInt8.self)
-                output.storeBytes(of: Hex.digit(byte & 0xF), toByteOffset: position + 1, as: UInt8.self)
+                output.storeBytes(of: rule.byte(Hex.digit(byte >> 4)), toByteOffset: position, as: UInt8.self)
+                output.storeBytes(of: rule.byte(Hex.digit(byte & 0xF)), toByteOffset: position + 1, as: UInt8.self)
                 position += 2
             }
         default:
-            copy(values, source, count, &output, &position)
+            copy(rule, values, source, count, &output, &position)
         }
         return position
     }
@@ -67,11 +67,12 @@ extension Dialect {
             position += 1
         case .bcd2:
             position = writeLength(told, &output, position)
-        case .ascii1, .ascii2, .ascii3, .ascii4:
+        case .ascii1, .ascii2, .ascii3, .ascii4, .ebcdic1, .ebcdic2, .ebcdic3, .ebcdic4:
             let width = rule.prefix.byteCount
             for offset in stride(from: width - 1, through: 0, by: -1) {
                 output.storeBytes(
-                    of: 0x30 + UInt8(truncatingIfNeeded: told % 10), toByteOffset: position + offset, as: UInt8.self)
+                    of: rule.prefix.zero + UInt8(truncatingIfNeeded: told % 10), toByteOffset: position + offset,
+                    as: UInt8.self)
                 told /= 10
             }
             position += width
@@ -97,12 +98,20 @@ extension Dialect {
     }
 
     private static func copy(
-        _ values: RawSpan, _ source: Int, _ count: Int, _ output: inout MutableRawSpan, _ position: inout Int
+        _ rule: Rule, _ values: RawSpan, _ source: Int, _ count: Int, _ output: inout MutableRawSpan,
+        _ position: inout Int
     ) {
         for place in source..<source + count {
             let byte = values.unsafeLoad(fromByteOffset: place, as: UInt8.self)
-            output.storeBytes(of: byte, toByteOffset: position, as: UInt8.self)
+            output.storeBytes(of: rule.byte(byte), toByteOffset: position, as: UInt8.self)
             position += 1
         }
+    }
+}
+
+extension Rule {
+    /// The byte of a character that has been checked.
+    fileprivate func byte(_ character: UInt8) -> UInt8 {
+        isEBCDIC ? EBCDIC.byte(character) ?? character : character
     }
 }

@@ -35,8 +35,8 @@ public enum Catalogue {
         return row.kind
     }
 
-    /// The row that MTI, 60.1 and 60.3 name, whatever the other fields are.
-    static func candidate(for message: Message) -> CatalogueRow? {
+    /// The row that MTI, 60.1 and 60.3 name, whatever the other fields are; nil when no row fits.
+    public static func candidate(for message: Message) -> CatalogueRow? {
         let digits = message.withBytes(of: 60) { span -> (type: Int, code: Int)? in
             guard PrivateData60.lengths.contains(span.count) else { return nil }
             var (type, code) = (0, 0)

@@ -16,13 +16,19 @@ struct DemoCommand: AsyncParsableCommand {
             line.
             """)
 
-    @Option(help: ArgumentHelp("Day file to replay.", valueName: "file.csv")) var day: String?
+    @Option(help: ArgumentHelp("Day file to replay.", valueName: "file.csv"), completion: .file(extensions: ["csv"]))
+    var day: String?
     @Option(help: "What cards, entry modes and a made-up day follow from.") var seed: UInt64 = 1
-    @Option(help: ArgumentHelp("Keep both stores, logs and configurations in this folder.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Keep both stores, logs and configurations in this folder.", valueName: "dir"),
+        completion: .directory)
     var keep: String?
     @Flag(help: "Write every frame to frames.txt in the kept folder; it holds the virtual cards' numbers.")
     var capture = false
-    @Option(help: "Key scheme: single, double, double-tdk or sm4.") var keys: String = "double"
+    @Option(
+        help: "Key scheme: single, double, double-tdk or sm4.",
+        completion: .list(["single", "double", "double-tdk", "sm4"]))
+    var keys: String = "double"
     @Option(help: "Language of slip and screen: zh-Hans, zh-Hant or en.") var language: Language = .english
     @Flag(help: "Print one JSON document.") var json = false
 

@@ -2,27 +2,10 @@ import Foundation
 import UnionPay
 
 extension MessageCommand.Decode {
-    /// Reads one frame.
-    ///
-    /// - Returns: Why it is none, or nil.
-    func decode(_ frame: String, write: (String) throws -> Void) throws -> MessageFault? {
-        try MessageRun.once({ try reader.read(frame) }, write: write)
-    }
+    var isSpaced: Bool { !isJSON }
 
-    /// Reads one frame a line.
-    ///
-    /// - Returns: The first fault, or nil.
-    func decode(_ lines: some Sequence<String>, write: (String) throws -> Void) throws -> MessageFault? {
-        let reader = reader
-        let run = MessageRun(perform: reader.read, inPlace: isJSON ? .object : .text, isSpaced: !isJSON)
-        return try run.run(lines, write: write)
-    }
-
-    private var reader: MessageReader {
-        MessageReader(
-            format: FrameFormat(
-                hasLength: !hasNoLength, hasTPDU: !hasNoTPDU, hasHeader: !hasNoHeader, dialect: dialect.name.dialect),
-            isJSON: isJSON)
+    func perform(_ hex: String) throws -> (result: String, note: String?) {
+        (try MessageReader(format: options.format, isJSON: isJSON).read(hex), nil)
     }
 }
 

@@ -3,7 +3,8 @@ import ArgumentParser
 /// `qiantui message`: frames to documents and back.
 struct MessageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "message", abstract: "Read and write single messages.", subcommands: [Decode.self, Encode.self])
+        commandName: "message", abstract: "Read, write, compare and explain single messages.",
+        subcommands: [Decode.self, Encode.self, Diff.self, Redact.self, Explain.self])
 
     /// Exit code of bad input (EX_DATAERR of sysexits.h).
     static let badInput = ExitCode(65)
@@ -11,7 +12,7 @@ struct MessageCommand: ParsableCommand {
 
 extension MessageCommand {
     /// `qiantui message decode`.
-    struct Decode: ParsableCommand {
+    struct Decode: FrameByFrame {
         static let configuration = CommandConfiguration(
             abstract: "Show what a frame says.",
             discussion: """
@@ -29,29 +30,10 @@ extension MessageCommand {
         @Argument(help: ArgumentHelp("The frame in hexadecimal, or - for standard input.", valueName: "hex"))
         var frame: String
 
-        @OptionGroup var dialect: DialectOption
-
-        @Flag(name: .customLong("no-length"), help: "There is no length prefix.")
-        var hasNoLength = false
-
-        @Flag(name: .customLong("no-tpdu"), help: "There is no TPDU.")
-        var hasNoTPDU = false
-
-        @Flag(name: .customLong("no-header"), help: "There is no header.")
-        var hasNoHeader = false
+        @OptionGroup var options: FrameOptions
 
         @Flag(name: .customLong("json"), help: "Print one JSON object a frame, nothing hidden.")
         var isJSON = false
-
-        func run() throws {
-            let fault =
-                frame == "-"
-                ? try decode(StandardStreams.lines, write: StandardStreams.write)
-                : try decode(frame, write: StandardStreams.write)
-            guard let fault else { return }
-            try StandardStreams.writeError(isJSON ? try JSONLine.text(fault) : fault.description)
-            throw MessageCommand.badInput
-        }
     }
 
     /// `qiantui message encode`.
@@ -70,15 +52,14 @@ extension MessageCommand {
                   qiantui message decode --json - < frames.txt | qiantui message encode -
                 """)
 
-        @Argument(help: ArgumentHelp("A file with JSON, or - for standard input.", valueName: "file"))
+        @Argument(
+            help: ArgumentHelp("A file with JSON, or - for standard input.", valueName: "file"), completion: .file())
         var file: String
 
         @OptionGroup var dialect: DialectOption
 
         func run() throws {
-            guard let fault = try encode(try read(), write: StandardStreams.write) else { return }
-            try StandardStreams.writeError(fault.description)
-            throw MessageCommand.badInput
+            try MessageCommand.end(try encode(try read(), write: StandardStreams.write), isJSON: false)
         }
     }
 

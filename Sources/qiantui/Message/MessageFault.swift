@@ -14,6 +14,8 @@ struct MessageFault: Error, Hashable, Sendable {
     var expected: String
     /// What was there.
     var found: String
+    /// The input's name, where there are two.
+    var input: String?
     /// The line of the input, from 1, where there is more than one.
     var line: Int?
     /// How many lines are bad, this one included, where a whole input is told of.
@@ -38,6 +40,13 @@ struct MessageFault: Error, Hashable, Sendable {
             part: error.part.description, field: error.part.documentName, expected: error.expected, found: error.found)
     }
 
+    /// The same fault, of one of two inputs.
+    func ofInput(_ name: String) -> MessageFault {
+        var fault = self
+        fault.input = name
+        return fault
+    }
+
     /// The same fault, of a line of the input.
     func onLine(_ line: Int) -> MessageFault {
         var fault = self
@@ -49,7 +58,7 @@ struct MessageFault: Error, Hashable, Sendable {
 extension MessageFault: CustomStringConvertible {
     /// One line: `line 3: F62 at byte 90: expected 31 bytes, found 0`.
     var description: String {
-        let start = line.map { "line \($0): " } ?? ""
+        let start = (input.map { "\($0): " } ?? "") + (line.map { "line \($0): " } ?? "")
         let place = offset.map { " at byte \($0)" } ?? ""
         let end = badLines.map { $0 > 1 ? " (the first of \($0) bad lines)" : "" } ?? ""
         return "\(start)\(part)\(place): expected \(expected), found \(found)\(end)"
@@ -63,6 +72,7 @@ extension MessageFault: Encodable {
         case offset
         case expected
         case found
+        case input
         case line
         case badLines = "bad_lines"
     }
@@ -75,6 +85,7 @@ extension MessageFault: Encodable {
         try container.encodeIfPresent(offset, forKey: .offset)
         try container.encode(expected, forKey: .expected)
         try container.encode(found, forKey: .found)
+        try container.encodeIfPresent(input, forKey: .input)
         try container.encodeIfPresent(line, forKey: .line)
         try container.encodeIfPresent(badLines, forKey: .badLines)
     }
@@ -82,7 +93,7 @@ extension MessageFault: Encodable {
 
 extension MessagePart {
     /// The key of the part in a document, where it is a field of one.
-    fileprivate var documentName: String {
+    var documentName: String {
         switch self {
         case .field(let number): String(number)
         case .path(let path): path

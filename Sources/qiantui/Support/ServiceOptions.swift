@@ -6,7 +6,7 @@ import Timekeeping
 
 /// What both long-running roles take.
 struct ServiceOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Folder that holds the state of this role.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder that holds the state of this role.", valueName: "dir"), completion: .directory)
     var data: String
 
     @Option(help: ArgumentHelp("Configuration in YAML.", valueName: "file"))
@@ -26,7 +26,9 @@ struct ServiceOptions: ParsableArguments {
             valueName: "YYYY-MM-DDThh:mm:ss"))
     var clock: String?
 
-    @Option(help: "Least level of the log on standard error: debug, info, notice, warning, error, critical.")
+    @Option(
+        help: "Least level of the log on standard error: debug, info, notice, warning, error, critical.",
+        completion: .list(["debug", "info", "notice", "warning", "error", "critical"]))
     var log: String = Logger.Level.notice.rawValue
 
     func logger(_ label: String) throws -> Logger {

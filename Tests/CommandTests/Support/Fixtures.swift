@@ -57,9 +57,9 @@ enum Fixtures {
         var output: [String] = []
         let fault =
             if let lines {
-                try command.decode(lines) { output.append($0) }
+                try command.work(on: lines) { output.append($0) }
             } else {
-                try command.decode(command.frame) { output.append($0) }
+                try command.work(on: command.frame) { output.append($0) }
             }
         return (output, fault)
     }

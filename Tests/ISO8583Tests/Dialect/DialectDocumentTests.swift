@@ -39,7 +39,7 @@ import Testing
 
     @Test func everyTableSurvivesTheDocument() throws {
         var source = RandomMessages(seed: 5)
-        var dialects = [Dialect.iso1987ASCII, .iso1987BCD]
+        var dialects = [Dialect.iso1987ASCII, .iso1987BCD, .iso1987EBCDIC]
         for _ in 0..<10 { dialects.append(source.dialect()) }
         dialects.append(
             packedDialect(
@@ -57,7 +57,7 @@ import Testing
 
     @Test(arguments: [
         #"{"name": "x", "mti": "bcd", "bitmap": "binary", "bits": 65, "fields": []}"#,
-        #"{"name": "x", "mti": "ebcdic", "bitmap": "binary", "bits": 64, "fields": []}"#,
+        #"{"name": "x", "mti": "utf-16", "bitmap": "binary", "bits": 64, "fields": []}"#,
         #"{"name": "x", "mti": "binary", "bitmap": "binary", "bits": 64, "fields": []}"#,
         #"{"name": "x", "mti": "bcd", "bitmap": "binary", "bits": 64, "fields": [{"number": 2}]}"#,
     ])

@@ -34,7 +34,7 @@ import Testing
 
     /// #159: an input shorter than the type and bitmap.
     @Test func shortInputsAreTooShort() {
-        for dialect in [Self.ascii, .iso1987ASCII, .iso1987BCD] {
+        for dialect in [Self.ascii, .iso1987ASCII, .iso1987BCD, .iso1987EBCDIC] {
             for count in 0..<10 {
                 for byte in [0x00, 0x30, 0xFF] as [UInt8] {
                     let short = [UInt8](repeating: byte, count: count)

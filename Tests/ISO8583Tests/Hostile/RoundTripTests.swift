@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [Dialect.iso1987ASCII, .iso1987BCD])
+    @Test(arguments: [Dialect.iso1987ASCII, .iso1987BCD, .iso1987EBCDIC])
     func randomMessagesOfThePresetsComeBack(_ dialect: Dialect) throws {
         var source = RandomMessages(seed: 7)
         for _ in 0..<30 {

@@ -26,7 +26,7 @@ import Testing
     static let cases = [
         Case(bytes: [], reason: .truncated, text: "MTI at byte 0: expected 2 bytes, found 0"),
         Case(bytes: [0x02], reason: .truncated, text: "MTI at byte 0: expected 2 bytes, found 1"),
-        Case(bytes: bytes("0A00"), reason: .character, text: "MTI at byte 0: expected any character, found 0x0A"),
+        Case(bytes: bytes("0A00"), reason: .character, text: "MTI at byte 0: expected decimal digits, found 0x0A"),
         Case(bytes: bytes("0200 0000"), reason: .truncated, text: "bitmap at byte 2: expected 8 bytes, found 2"),
         Case(
             bytes: bytes("0200 8000000000000000 0000000000000000"), reason: .bitmap,

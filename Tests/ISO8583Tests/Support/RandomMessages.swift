@@ -14,20 +14,22 @@ struct RandomMessages {
             fields.append(spec(number))
         }
         return Dialect(
-            name: "random", mti: Bool.random(using: &random) ? .bcd : .ascii,
+            name: "random", mti: [.bcd, .ascii, .ebcdic].randomElement(using: &random) ?? .bcd,
             bitmap: Bool.random(using: &random) ? .binary : .hex, width: width, fields: fields)
     }
 
     private mutating func spec(_ number: Int) -> FieldSpec {
         let kinds: [FieldSpec.Kind] = [.n, .a, .an, .ans, .b, .z, .zh, .xn]
         let kind = kinds.randomElement(using: &random) ?? .n
-        let coding: ValueCoding =
+        let codings: [ValueCoding] =
             switch kind {
-            case .n, .z, .zh, .xn: Bool.random(using: &random) ? .bcd : .ascii
-            case .b: Bool.random(using: &random) ? .binary : .ascii
-            case .a, .an, .ans: .ascii
+            case .n, .z, .zh, .xn: [.bcd, .ascii, .ebcdic]
+            case .b: [.binary, .ascii, .ebcdic]
+            case .a, .an, .ans: [.ascii, .ebcdic]
             }
-        let prefix = Bool.random(using: &random) ? FieldLength.bcd : FieldLength.ascii
+        let coding = codings.randomElement(using: &random) ?? .ascii
+        let prefix =
+            [FieldLength.bcd, FieldLength.ascii, FieldLength.ebcdic].randomElement(using: &random) ?? FieldLength.bcd
         let maximum = Int.random(in: 1...40, using: &random)
         let length: FieldLength =
             switch Int.random(in: 0..<5, using: &random) {
@@ -61,11 +63,14 @@ struct RandomMessages {
             let packed = spec.coding == .bcd && spec.kind != .xn
             if packed, spec.count == .bytes { count -= count % 2 }
             // One that counts the hexadecimal digits of bytes has to hold twice as much.
-            if spec.kind == .b, spec.coding == .ascii, spec.count == .digits {
+            if spec.kind == .b, spec.coding != .binary, spec.count == .digits {
                 count = min(count, [9, 9, 99, 999, 9999][spec.length.prefixDigits] / 2)
             }
         }
-        return (0..<count).map { position in character(spec.kind, position) }
+        let isPrintable = spec.kind == .ans && spec.coding == .ebcdic
+        return (0..<count).map { position in
+            isPrintable ? UInt8.random(in: 0x20...0x7E, using: &random) : character(spec.kind, position)
+        }
     }
 
     private mutating func character(_ kind: FieldSpec.Kind, _ position: Int) -> UInt8 {
