@@ -1,5 +1,4 @@
 public import DayEnd
-public import Operators
 public import TerminalCore
 public import UnionPay
 

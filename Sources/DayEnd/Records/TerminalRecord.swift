@@ -75,7 +75,6 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
             self.batch = batch
             self.rrn = rrn
             self.time = time
-            self.needsOperator = needsOperator
             self.isByItself = isByItself
         }
     }
@@ -193,6 +192,7 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
             self.businessDay = businessDay
             self.time = time
             self.isAttended = isAttended
+            self.needsOperator = needsOperator
             self.isByItself = isByItself
         }
     }

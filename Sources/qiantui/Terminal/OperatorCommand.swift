@@ -1,8 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import DayEnd
 import Foundation
 import KeyStore
-import Operators
+public import Operators
 import PaymentSecurity
 import Store
 import TerminalService
@@ -230,12 +230,12 @@ extension PeopleReply {
     }
 }
 
-extension OperatorNumber: @retroactive ExpressibleByArgument {
+extension OperatorNumber: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
 
-extension PersonID: @retroactive ExpressibleByArgument {
+extension PersonID: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
 
-extension Role: @retroactive ExpressibleByArgument {}
+extension Role: ExpressibleByArgument {}
