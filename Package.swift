@@ -14,6 +14,7 @@ let floor1: [Target] = [
     .target(name: "PaymentSecurity", dependencies: ["COpenSSL"]),
     .target(name: "UnionPay", dependencies: ["ISO8583", "PaymentSecurity"]),
     .target(name: "DayEnd", dependencies: ["PaymentSecurity", "UnionPay"]),
+    .target(name: "Devices", dependencies: ["DayEnd", "UnionPay"]),
 ]
 
 // Floor 2: the machines, pure and without I/O.
