@@ -51,6 +51,8 @@ let floor3: [Target] = [
     .target(name: "KeyStore", dependencies: ["PaymentSecurity"]),
     .target(name: "Timekeeping", dependencies: ["DayEnd"]),
     .target(name: "Settings", dependencies: ["UnionPay", .product(name: "Yams", package: "Yams")]),
+    .target(name: "Models", dependencies: ["Devices", "Settings"], resources: [.copy("Shipped")]),
+    .target(name: "Peripherals", dependencies: ["DayEnd", "Devices"]),
     .target(
         name: "Wire",
         dependencies: [
@@ -101,6 +103,8 @@ let tests: [Target] = [
     .testTarget(name: "PaymentSecurityTests", dependencies: ["PaymentSecurity"]),
     .testTarget(name: "UnionPayTests", dependencies: ["ISO8583", "PaymentSecurity", "UnionPay"]),
     .testTarget(name: "DayEndTests", dependencies: ["DayEnd", "UnionPay"]),
+    .testTarget(name: "DevicesTests", dependencies: ["DayEnd", "Devices", "UnionPay"]),
+    .testTarget(name: "PeripheralsTests", dependencies: ["DayEnd", "Devices", "Models", "Peripherals"]),
     .testTarget(
         name: "SimulationTests",
         dependencies: [

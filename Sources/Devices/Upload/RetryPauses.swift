@@ -3,14 +3,14 @@
 public struct RetryPauses: Hashable, Codable, Sendable {
     /// Seconds before the second try.
     public var first: Int
-    /// Seconds; no pause is longer.
+    /// Seconds; no pause is longer. At most a day.
     public var cap: Int
     /// Thousandths of a pause by which chance may shorten it.
     public var spread: Int
 
     public init(first: Int = 1, cap: Int = 300, spread: Int = 250) {
-        self.first = max(first, 1)
-        self.cap = max(cap, self.first)
+        self.first = min(max(first, 1), 86_400)
+        self.cap = min(max(cap, self.first), 86_400)
         self.spread = min(max(spread, 0), 1000)
     }
 
