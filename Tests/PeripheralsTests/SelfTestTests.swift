@@ -2,9 +2,10 @@ import DayEnd
 import Devices
 import Foundation
 import Models
-import Peripherals
 import Synchronization
 import Testing
+
+@testable import Peripherals
 
 let noon = Moment(milliseconds: 1_795_000_000_000, utcOffset: 28_800)
 
@@ -143,6 +144,30 @@ struct SelfTestTests {
         service.endpoints = [NetworkEndpoint(host: "127.0.0.1", port: 1)]
         report = await Self.run(PeripheralRack(model: model, folder: folder.path, service: service))
         #expect(report.worst(of: .network)?.code == .noConnection)
+    }
+
+    @Test("A drive's own word is asked for with a time limit, and anything but a verdict is none")
+    func smart() async throws {
+        let folder = try TemporaryFolder()
+        let model = try ModelLibrary().model("unattended")
+        let program = folder.path + "/smartctl"
+        func found(_ body: String) async throws -> Finding? {
+            try folder.write("smartctl", "#!/bin/sh\n\(body)\n")
+            try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program)
+            return Smartctl(program: program).ask(about: "/dev/null", milliseconds: 400).map { smart in
+                Devices.Observation.storage(.init(freeBytes: 1 << 40, probeTime: 1, smart: smart))
+                    .findings(for: model, at: noon)[0]
+            }
+        }
+        #expect(try await found(#"echo '{"smart_status": {"passed": false}}'"#)?.code == .driveFails)
+        let sectors =
+            #"{"smart_status":{"passed":true},"ata_smart_attributes":{"table":[{"id":5,"raw":{"value":99}}]}}"#
+        #expect(try await found("echo '\(sectors)'")?.code == .driveWorn)
+        let worn = #"{"smart_status":{"passed":true},"nvme_smart_health_information_log":{"percentage_used":255}}"#
+        #expect(try await found("echo '\(worn)'")?.code == .driveWorn)
+        #expect(try await found(#"echo '{"smart_status": {"passed": true}}'"#)?.code == .fine(.storage))
+        for body in ["echo nonsense", "exit 2", "echo '{}'", "exec sleep 30"] { #expect(try await found(body) == nil) }
+        #expect(Smartctl(program: folder.path + "/none").ask(about: "/dev/null") == nil)
     }
 
     @Test("A data folder that is not there cannot be looked at, and stops")
