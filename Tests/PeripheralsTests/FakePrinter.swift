@@ -49,6 +49,20 @@ final class FakePrinter: Sendable {
 
     deinit { stop() }
 
+    /// The same printer at the other end of a serial line: answers the line's device file.
+    func serialLine() -> String? {
+        var (number, unlocked): (CUnsignedInt, CInt) = (0, 0)
+        let master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+        // TIOCSPTLCK and TIOCGPTN of Linux: unlock, and the number of the other end.
+        guard master >= 0, ioctl(master, 0x4004_5431, &unlocked) == 0, ioctl(master, 0x8004_5430, &number) == 0
+        else { return nil }
+        let path = "/dev/pts/\(number)"
+        // Held open for as long as the test lives: the line has no end while nobody prints.
+        guard open(path, O_RDWR | O_NOCTTY) >= 0 else { return nil }
+        spawn { [self] in serve(master) }
+        return path
+    }
+
     func stop() { shutdown(listener, CInt(SHUT_RDWR)) }
 
     func become(_ change: @Sendable (inout Mood) -> Void) { mood.withLock { change(&$0) } }
@@ -61,7 +75,7 @@ final class FakePrinter: Sendable {
         var job = 0
         func answer(_ byte: UInt8) {
             var byte = byte
-            _ = send(connection, &byte, 1, CInt(MSG_NOSIGNAL))
+            if send(connection, &byte, 1, CInt(MSG_NOSIGNAL)) < 0, errno == ENOTSOCK { _ = write(connection, &byte, 1) }
         }
         while true {
             var byte: UInt8 = 0

@@ -107,6 +107,22 @@ struct PrinterTests {
         #expect(try await queue.print(on: Self.driver(printer)) == 1)
     }
 
+    @Test("A serial line is raw: every byte value arrives as it was sent, and status is read")
+    func serial() async throws {
+        let printer = FakePrinter()
+        let line = try #require(printer.serialLine())
+        let driver = EscPosPrinter(.serial(line, baud: 19_200), limits: .init(connect: 500, answer: 300, job: 3000))
+        #expect(await driver.observe() == .status(.ready))
+        // 0x10 and 0x1D begin questions.
+        let bytes = (0...255).map { UInt8($0) }.filter { $0 != 0x10 && $0 != 0x1D }
+        try await driver.print(bytes)
+        #expect(printer.printed == bytes)
+        printer.become { $0.status = .init(bits: 0x08, 0x20, 0, 0x60) }
+        await #expect(throws: PrintFault(.status(PrinterStatus(bits: 0x08, 0x20, 0, 0x60)))) {
+            try await driver.print(bytes)
+        }
+    }
+
     @Test("Jobs are printed in order, survive a restart, and are never confused")
     func queueSurvives() async throws {
         let folder = try TemporaryFolder()
