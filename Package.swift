@@ -15,6 +15,7 @@ let floor1: [Target] = [
     .target(name: "UnionPay", dependencies: ["ISO8583", "PaymentSecurity"]),
     .target(name: "DayEnd", dependencies: ["PaymentSecurity", "UnionPay"]),
     .target(name: "Operators", dependencies: ["DayEnd", "PaymentSecurity"]),
+    .target(name: "Devices", dependencies: ["DayEnd", "UnionPay"]),
 ]
 
 // Floor 2: the machines, pure and without I/O.
@@ -61,6 +62,8 @@ let floor3: [Target] = [
         ]),
     .target(name: "Timekeeping", dependencies: ["DayEnd"]),
     .target(name: "Settings", dependencies: ["UnionPay", .product(name: "Yams", package: "Yams")]),
+    .target(name: "Models", dependencies: ["Devices", "Settings"], resources: [.copy("Shipped")]),
+    .target(name: "Peripherals", dependencies: ["DayEnd", "Devices"]),
     .target(
         name: "Wire",
         dependencies: [
@@ -111,6 +114,8 @@ let tests: [Target] = [
     .testTarget(name: "PaymentSecurityTests", dependencies: ["PaymentSecurity"]),
     .testTarget(name: "UnionPayTests", dependencies: ["ISO8583", "PaymentSecurity", "UnionPay"]),
     .testTarget(name: "DayEndTests", dependencies: ["DayEnd", "UnionPay"]),
+    .testTarget(name: "DevicesTests", dependencies: ["DayEnd", "Devices", "UnionPay"]),
+    .testTarget(name: "PeripheralsTests", dependencies: ["DayEnd", "Devices", "Models", "Peripherals"]),
     .testTarget(
         name: "SimulationTests",
         dependencies: [

@@ -167,7 +167,7 @@ struct AttendedTests {
     @Test("AS-45 A confirmation of another list than the one on the screen is refused")
     func list() throws {
         let shop = try Self.cashShop()
-        try shop.prepareUpTo(2)
+        try shop.prepareUpTo(3)
         #expect(try shop.answer(.confirm(list: "0000000000000000")) == .refused(.listChanged))
         try shop.confirm()
         try shop.audit()
@@ -176,7 +176,7 @@ struct AttendedTests {
     @Test("AS-27 Two windows and a double tap: one closing, one number, and everybody gets the same answer")
     func twice() throws {
         let shop = try Self.cashShop()
-        try shop.prepareUpTo(2)
+        try shop.prepareUpTo(3)
         let list = try #require(shop.world.terminal.overviewShown)
         let first = try shop.world.command(.answerPrompt(.confirm(list: list)))
         let second = try shop.world.command(.prepareClosing(SignOffRequest(identifier: "evening")))
