@@ -78,8 +78,9 @@ let floor4: [Target] = [
     .target(
         name: "TerminalService",
         dependencies: [
-            "Credentials", "DayEnd", "ISO8583", "Journal", "KeyStore", "Operators", "PaymentSecurity", "Sealing",
-            "Settings", "Store", "TerminalCore", "Timekeeping", "UnionPay", "Wire",
+            "Credentials", "DayEnd", "Devices", "ISO8583", "Journal", "KeyStore", "Models", "Operators",
+            "PaymentSecurity", "Peripherals", "QRCode", "Sealing", "Settings", "Slips", "Store", "TerminalCore",
+            "Timekeeping", "UnionPay", "Wire",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
@@ -99,8 +100,8 @@ let floor5: [Target] = [
         name: "qiantui",
         dependencies: [
             "CodecBench", "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
-            "Operators", "PaymentSecurity", "QRCode", "Sealing", "Settings", "Slips", "Store", "TerminalCore",
-            "TerminalService", "Timekeeping", "UnionPay", "Wire",
+            "Models", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings", "Slips", "Store",
+            "TerminalCore", "TerminalService", "Timekeeping", "UnionPay", "Wire",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -144,7 +145,7 @@ let tests: [Target] = [
     .testTarget(
         name: "CommandTests",
         dependencies: [
-            "DayEnd", "ISO8583", "KeyStore", "PaymentSecurity", "Slips", "UnionPay", "qiantui",
+            "DayEnd", "ISO8583", "KeyStore", "PaymentSecurity", "Slips", "TerminalService", "UnionPay", "qiantui",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     .testTarget(name: "KeyStoreTests", dependencies: ["KeyStore", "PaymentSecurity"]),
@@ -152,7 +153,8 @@ let tests: [Target] = [
         name: "SystemTests",
         dependencies: [
             "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
-            "PaymentSecurity", "Sealing", "Settings", "Simulation", "Store", "TerminalCore", "TerminalService",
+            "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings", "Simulation", "Store", "TerminalCore",
+            "TerminalService",
             "Timekeeping", "UnionPay", "Wire", "qiantui", .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
