@@ -15,8 +15,6 @@ public struct FieldProblem: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Reads an object member by member and, at the end, names a member that nobody asked for.
-///
-/// Values of secret fields never reach an error: those errors name the kind of value only.
 public struct ObjectReader: Sendable {
     public let path: String
     private let members: [JSONValue.Member]
@@ -50,9 +48,9 @@ public struct ObjectReader: Sendable {
         return value
     }
 
-    /// A string of at most so many characters. With `isSecret` no error says more than the kind and length.
+    /// A string of at most so many characters. No error says more of it than its kind and length.
     public mutating func string(
-        _ name: String, upTo limit: Int = 200, isSecret: Bool = false, _ expected: String? = nil
+        _ name: String, upTo limit: Int = 200, _ expected: String? = nil
     ) throws(FieldProblem) -> String {
         let wanted = expected ?? "a string of 1 to \(limit) characters"
         let value = try value(name, wanted)
