@@ -27,7 +27,8 @@ public enum JSONValue: Hashable, Sendable {
         switch self {
         case .null: "null"
         case .bool: "a truth value"
-        case .number(let text): text.contains { ".eE".contains($0) } ? "a number with a fraction or exponent" : "a number"
+        case .number(let text):
+            text.contains { ".eE".contains($0) } ? "a number with a fraction or exponent" : "a number"
         case .string: "a string"
         case .array: "an array"
         case .object: "an object"

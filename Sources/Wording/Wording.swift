@@ -6,7 +6,9 @@ public struct Wording: Hashable, Sendable {
 
     /// - Throws: ``WordingError`` for a key that is missing or unknown, and for placeholders that differ between
     ///   languages.
-    public init(simplifiedChinese: StringTable, traditionalChinese: StringTable, english: StringTable)
+    public init(
+        simplifiedChinese: StringTable, traditionalChinese: StringTable, english: StringTable
+    )
         throws(WordingError)
     {
         for key in WordingKey.allCases {

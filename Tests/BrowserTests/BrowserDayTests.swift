@@ -59,7 +59,7 @@ import Wording
         try await browser.type(DemoDay.password, into: "#new")
         try await browser.type(DemoDay.password + "x", into: "#repeated")
         try await browser.click("#save")
-        try await browser.find(".message.bad")
+        try await browser.find(".inline.bad")
         try await browser.type(DemoDay.password, into: "#new")
         try await browser.type(DemoDay.password, into: "#repeated")
         try await browser.click("#save")
@@ -91,7 +91,7 @@ import Wording
     private func password(_ browser: WebDriver, _ wording: Wording, _ language: Language) async throws {
         try await browser.type("wrong", into: "#password")
         try await browser.click("#password-enter")
-        try await browser.find(".message.bad")
+        try await browser.find(".label.bad")
         let wrong = wording.text(Phrase(.pwWrong, ["n": .number(5)]), in: language)
         #expect(try await browser.text("main").contains(wrong))
         #expect(try await browser.run("return document.getElementById('password').value") as? String == "")

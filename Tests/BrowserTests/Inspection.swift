@@ -9,6 +9,13 @@ enum Inspection {
         const problems = [];
         const name = (e) => `${e.tagName.toLowerCase()}${e.id ? "#" + e.id : ""}.${e.className} "${(e.textContent || "").slice(0, 40)}"`;
         const hidden = (e) => e.closest(".unseen") || !e.getClientRects().length;
+        const inView = (e, y) => {
+          for (let p = e.parentElement; p; p = p.parentElement) {
+            const box = p.getBoundingClientRect();
+            if (getComputedStyle(p).overflowY !== "visible" && (y < box.top || y > box.bottom)) return false;
+          }
+          return true;
+        };
         const root = document.documentElement;
         if (root.scrollWidth > root.clientWidth) problems.push(`page is ${root.scrollWidth} wide`);
         for (const e of document.querySelectorAll("main, footer, header, .keyboard, .keys, .fields, .list, .keypad")) {
@@ -22,6 +29,10 @@ enum Inspection {
           if (e.tagName === "BUTTON" && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)) {
             problems.push(`clipped ${e.scrollWidth}x${e.scrollHeight} in ${e.clientWidth}x${e.clientHeight}: ${name(e)}`);
           }
+          const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+          const over = y < innerHeight && inView(e, y) && document.elementFromPoint(x, y);
+          if (over && !e.contains(over)) problems.push(`covered by ${name(over)}: ${name(e)}`);
+          if (e.matches(".keyboard .key, input:focus") && !inView(e, y)) problems.push(`out of sight: ${name(e)}`);
           if (e.matches("footer .button") && box.height < 63.5) problems.push(`main target ${box.height}: ${name(e)}`);
         }
         for (const e of document.querySelectorAll("header, footer")) {

@@ -6,7 +6,7 @@ internal import Wording
 extension Gallery {
     var people: [(String, Screen)] {
         let supervisor = TerminalView.Worker(
-            number: "00", name: language == .english ? "Shift lead" : "值班主管", role: Phrase(.userSupervisor))
+            number: "00", name: pick("值班主管", "值班主管", "Shift lead"), role: Phrase(.userSupervisor))
         let rules = Phrase(.pwRules, ["n": .number(8), "h": .number(12)])
         let step = Phrase(.setupStep, ["i": .number(3), "n": .number(5)])
         return [

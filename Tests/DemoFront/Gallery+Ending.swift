@@ -52,7 +52,8 @@ extension Gallery {
         switch language {
         case .english:
             [
-                "            SETTLEMENT SLIP", "           Qiantui Demo Store", "Merchant                 898000000000001",
+                "            SETTLEMENT SLIP", "           Qiantui Demo Store",
+                "Merchant                 898000000000001",
                 "Terminal                        10000001", "Batch                             000001",
                 "Business day                  2026-11-23", String(repeating: "-", count: 40),
                 "CUP Sale                 52     9,312.33", "CUP Refund                1       -16.99",
@@ -77,7 +78,8 @@ extension Gallery {
     static var code: [String] {
         let size = 33
         func isFinder(_ x: Int, _ y: Int) -> Bool? {
-            for (left, top) in [(0, 0), (size - 7, 0), (0, size - 7)] where x >= left - 1 && x <= left + 7 && y >= top - 1 && y <= top + 7 {
+            for (left, top) in [(0, 0), (size - 7, 0), (0, size - 7)]
+            where x >= left - 1 && x <= left + 7 && y >= top - 1 && y <= top + 7 {
                 let ring = max(abs(x - left - 3), abs(y - top - 3))
                 return ring == 3 || ring <= 1
             }

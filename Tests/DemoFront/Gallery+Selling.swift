@@ -52,6 +52,15 @@ extension Gallery {
             ("04-amounts", .amounts(Gallery.count)),
             ("04d-difference", .difference(difference(isOver: false))),
             ("04d-difference-supervisor", .difference(difference(isOver: true))),
+            (
+                "02-open-items-supervisor",
+                .openItems(
+                    OpenItems(
+                        summary: Phrase(.openCount, ["n": .number(1), "amt": .money(Gallery.yuan(32_000))]), items: [],
+                        canResolveAll: false, canContinue: false,
+                        supervisor: SupervisorRequest(
+                            reason: Phrase(.openOverride), problem: Phrase(.pwWrong, ["n": .number(1)]))))
+            ),
         ]
     }
 
@@ -61,7 +70,7 @@ extension Gallery {
             summary: Phrase(.openCount, ["n": .number(4), "amt": .money(Gallery.yuan(98_000))]),
             items: [
                 .init(
-                    id: "t4", kind: Phrase(.openKindOpen), label: language == .english ? "Table 4" : "4 號桌",
+                    id: "t4", kind: Phrase(.openKindOpen), label: pick("4 号桌", "4 號桌", "Table 4"),
                     amount: Gallery.yuan(32_000), time: time, choices: [.pay, .cancel, .carry]),
                 .init(
                     id: "u15", kind: Phrase(.openKindUnknown), label: "000115", amount: Gallery.yuan(1_000),

@@ -39,16 +39,18 @@ public struct Gallery {
     public static let hotline = Phrase(
         .appHotline, ["provider": .text("Demo Service"), "phone": .text("400-000-0000")])
 
-    public var shop: String {
+    public var shop: String { pick("示例便利店", "示例便利店（九龍）", "Qiantui Demo Store") }
+
+    func pick(_ simplified: String, _ traditional: String, _ english: String) -> String {
         switch language {
-        case .simplifiedChinese: "示例便利店"
-        case .traditionalChinese: "示例便利店（九龍）"
-        case .english: "Qiantui Demo Store"
+        case .simplifiedChinese: simplified
+        case .traditionalChinese: traditional
+        case .english: english
         }
     }
 
     public var cashier: TerminalView.Worker {
-        .init(number: "01", name: language == .english ? "Till one" : "一號台", role: Phrase(.userOperator))
+        .init(number: "01", name: pick("一号台", "一號台", "Till one"), role: Phrase(.userOperator))
     }
 
     public var home: TerminalView {

@@ -20,7 +20,10 @@ import UnionPay
         (#"{"screen":"home","action":"sale","tender":"cash"}"#, "amount", "nothing"),
         (#"{"screen":"home","action":"sale","amount":100,"tender":"shells"}"#, "tender", "\"shells\""),
         (#"{"screen":"home","action":"sale","amount":100,"tender":"cash","tip":5}"#, "tip", "a number"),
-        (#"{"screen":"home","action":"sale","amount":100,"amount":1,"tender":"cash"}"#, "body", "\"amount\" again at byte 46"),
+        (
+            #"{"screen":"home","action":"sale","amount":100,"amount":1,"tender":"cash"}"#, "body",
+            "\"amount\" again at byte 46"
+        ),
         (#"{"screen":"home","action":"fly"}"#, "action", "\"fly\""),
         (#"{"screen":"home"}"#, "action", "nothing"),
         (#"{"action":"back"}"#, "screen", "nothing"),

@@ -100,8 +100,8 @@ export function settle(page) {
         h("strong", null, screen.verdict.text),
       ),
       retry(page, screen.retry),
-      screen.classes.length > 0 && totals(screen.classes),
       screen.lines.length > 0 && lines(screen.lines),
+      screen.classes.length > 0 && totals(screen.classes),
     ],
     actions: (screen.canSendLines || screen.canContinue) && [
       screen.canSendLines && act(page, t("set.night"), "settleRest"),

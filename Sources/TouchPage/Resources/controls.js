@@ -28,7 +28,7 @@ export function button(page, text, onTap, options = {}) {
       "aria-pressed": pressed === undefined ? undefined : String(pressed),
       onClick: (event) => !isStray(event, page.screen.name) && onTap(),
     },
-    h("span", null, text),
+    text && h("span", null, text),
     extra,
   );
 }

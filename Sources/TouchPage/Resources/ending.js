@@ -46,7 +46,7 @@ export function slip(page) {
   return {
     body: h(
       "div",
-      { class: "slip", key: "slip" },
+      { class: "slippage", key: "slip" },
       h("h1", { class: "unseen", tabindex: "-1" }, t("slip.title")),
       h("pre", { class: "paper", tabindex: "0", "aria-label": t("slip.title") }, screen.lines.join("\n")),
       h(
@@ -58,7 +58,7 @@ export function slip(page) {
       ),
     ),
     actions: [
-      onward(page, t("slip.wait")),
+      act(page, t("slip.wait"), "proceed"),
       screen.canMail && act(page, t("slip.mail"), "print", { document: "mail" }, { id: "mail" }),
       screen.canPrint && act(page, t("slip.print"), "print", { document: "slip" }, { id: "print", kind: "primary" }),
     ],
@@ -102,6 +102,12 @@ export function stopped(page) {
     body: [
       h("div", { class: "titles bad", key: "titles" }, sign("bad"), h("h1", { tabindex: "-1" }, t("stop.title"))),
       h("p", { class: "lead", key: "text" }, screen.text.text),
+      h(
+        "p",
+        { class: "hotline", key: "hotline" },
+        view.hotline && h("strong", null, view.hotline.text),
+        h("span", { class: "code" }, t("app.code", { code: screen.fault })),
+      ),
       h("p", { key: "safe" }, t("stop.safe")),
       h(
         "dl",
@@ -112,12 +118,6 @@ export function stopped(page) {
       ),
       screen.ticket && message("quiet", screen.ticket.text),
       screen.never.map((line) => message("attention", line.text)),
-      h(
-        "p",
-        { class: "hotline", key: "hotline" },
-        view.hotline && h("strong", null, view.hotline.text),
-        h("span", { class: "code" }, t("app.code", { code: screen.fault })),
-      ),
     ],
     actions: screen.canRetry && act(page, t("stop.again"), "retryNow", {}, { kind: "primary" }),
     speech: screen.text.text,

@@ -27,9 +27,10 @@ export function frame(page) {
     banners(page),
     CLOSING.has(view.screen.name) && view.steps.length > 0 && steps(view.steps),
     h("main", { key: `main ${view.screen.name}`, tabindex: "-1" }, shown.body),
+    shown.keyboard && h("div", { key: "board", class: "board" }, shown.keyboard),
     shown.actions && h("footer", { key: "footer" }, shown.actions),
   ];
-  return { content, speech: shown.speech ?? view.busy?.text, onKey: shown.onKey };
+  return { content, speech: shown.speech ?? view.busy?.text, onKey: shown.onKey, hasKeyboard: Boolean(shown.keyboard) };
 }
 
 function header(page) {

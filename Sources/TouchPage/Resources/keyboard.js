@@ -73,13 +73,15 @@ export function keyboard(page, target) {
 
 // A field for a password or a name; the page keeps what is typed until the screen changes.
 export function field(page, id, label, options = {}) {
-  const { secret = true, start = false, limit = 128, onEnter, fixed } = options;
+  const { secret = true, start = false, limit = 128, onEnter, fixed, problem } = options;
   return h(
     "label",
     { class: "field", key: id },
-    h("span", { class: "label" }, label),
+    h("span", { class: problem ? "label bad" : "label" }, problem ?? label),
     h("input", {
       id,
+      "aria-label": label,
+      "aria-invalid": problem ? "true" : undefined,
       type: secret && !page.local.shown ? "password" : "text",
       inputmode: "none",
       autocomplete: "off",

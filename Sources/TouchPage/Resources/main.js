@@ -75,8 +75,9 @@ const page = {
 
 function draw() {
   if (!view) return;
-  const { content, speech, onKey } = frame(page);
+  const { content, speech, onKey, hasKeyboard } = frame(page);
   page.onKey = onKey;
+  document.body.classList.toggle("typing", hasKeyboard);
   render(root, content);
   root.dataset.revision = String(view.revision);
   if (speech && speech !== spoken) live.textContent = speech;

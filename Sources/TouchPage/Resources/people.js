@@ -67,18 +67,13 @@ export function password(page) {
     page.send("unlock", { code });
   };
   const free = !screen.locked && !screen.supervisor;
+  const lead = supervisor(page, screen.supervisor);
+  const label = screen.tries ? `${t("pw.field")} · ${screen.tries.text}` : t("pw.field");
   return {
     body: [
       h("div", { class: "titles", key: "titles" }, h("h1", { tabindex: "-1" }, screen.title.text), person(screen.person)),
       screen.locked && message("bad", screen.locked.text, "S05-L"),
-      screen.problem && message("bad", screen.problem.text),
-      screen.rotation &&
-        h(
-          "div",
-          { class: "message attention", key: "rotation" },
-          h("p", null, screen.rotation.text),
-          act(page, t("pw.change"), "openPasswordChange", {}, { kind: "small" }),
-        ),
+      !free && screen.problem && message("bad", screen.problem.text),
       screen.challenge &&
         h(
           "div",
@@ -91,22 +86,27 @@ export function password(page) {
             button(page, t("lock.unlock"), unlock, { id: "unlock" }),
           ),
         ),
-      supervisor(page, screen.supervisor),
+      lead.body,
       free &&
         h(
           "div",
           { class: "fields", key: "fields" },
-          field(page, "password", t("pw.field"), { start: true, onEnter: send }),
+          field(page, "password", label, { start: true, onEnter: send, problem: screen.problem?.text }),
           button(page, local.shown ? t("pw.hide") : t("pw.show"), () => page.set({ shown: !local.shown }), {
             id: "show-password",
             pressed: Boolean(local.shown),
           }),
-          !screen.problem && screen.tries && h("p", { class: "label", key: "tries" }, screen.tries.text),
         ),
-      free && keyboard(page, () => "password"),
     ],
+    keyboard: free
+      ? keyboard(page, () => "password")
+      : screen.challenge && !lead.body
+        ? keyboard(page, () => "unlock-code")
+        : lead.keyboard,
     actions: [
       screen.canGoBack && act(page, t("app.back"), "back"),
+      lead.action,
+      screen.rotation && act(page, screen.rotation.text, "openPasswordChange"),
       free && button(page, t("pw.enter"), send, { id: "password-enter", kind: "primary", disabled: !page.text("password") }),
     ],
     speech: (screen.locked ?? screen.problem)?.text,
@@ -133,13 +133,17 @@ export function changePassword(page) {
   };
   return {
     body: [
-      h("div", { class: "titles", key: "titles" }, h("h1", { tabindex: "-1" }, t("pw.change")), person(screen.person)),
-      screen.reason && message("attention", screen.reason.text),
-      screen.problem && message("bad", screen.problem.text),
-      h("p", { class: "label", key: "rules" }, screen.rules.text),
+      h(
+        "div",
+        { class: "titles", key: "titles" },
+        h("h1", { tabindex: "-1" }, t("pw.change")),
+        screen.problem && h("p", { class: "inline bad", key: "problem" }, screen.problem.text),
+        person(screen.person),
+      ),
+      h("p", { class: "label", key: "rules" }, screen.reason && h("strong", null, screen.reason.text, " "), screen.rules.text),
       h("div", { class: "fields", key: "fields" }, newPassword(page, { asksCurrent: screen.asksCurrent, onEnter: send })),
-      keyboard(page, () => page.local.field ?? "new"),
     ],
+    keyboard: keyboard(page, () => page.local.field ?? "new"),
     actions: [
       screen.canPostpone && act(page, t("pw.later"), "back"),
       button(page, t("pw.change"), send, { id: "change-enter", kind: "primary", disabled: !page.text("new") || !page.text("repeated") }),
@@ -156,7 +160,7 @@ export function locked(page) {
       { class: "outcome", key: "outcome" },
       h("h1", { tabindex: "-1" }, t("lock.title")),
       h("p", null, screen.text.text),
-      act(page, t("lock.unlock"), "wake", {}, { kind: "primary" }),
+      act(page, t("lock.unlock"), "wake", {}, { kind: "primary wide" }),
     ),
     onKey: (event) => event.key === "Enter" && !(event.target instanceof HTMLButtonElement) && page.send("wake"),
   };
@@ -179,15 +183,14 @@ export function setUp(page) {
     "div",
     { class: "titles", key: "titles" },
     h("h1", { tabindex: "-1" }, screen.title.text),
-    h("p", { class: "label" }, `${t("setup.title")} · ${screen.progress.text}`),
+    screen.problem && h("p", { class: "inline bad", key: "problem" }, screen.problem.text),
+    h("p", { class: "label", key: "progress" }, `${t("setup.title")} · ${screen.progress.text}`),
   );
-  const problem = screen.problem && message("bad", screen.problem.text);
-  if (screen.kind === "language") return { body: [title, problem, languages(page)] };
+  if (screen.kind === "language") return { body: [title, languages(page)] };
   if (screen.kind === "identity") {
     return {
       body: [
         title,
-        problem,
         h(
           "dl",
           { class: "facts", key: "facts" },
@@ -203,7 +206,6 @@ export function setUp(page) {
   return {
     body: [
       title,
-      problem,
       screen.rules && h("p", { class: "label", key: "rules" }, screen.rules.text),
       h(
         "div",
@@ -212,8 +214,8 @@ export function setUp(page) {
         field(page, "name", t("user.name"), { secret: false, limit: 40, start: true }),
         newPassword(page, { label: t("pw.field"), onEnter: save }).slice(1),
       ),
-      keyboard(page, () => page.local.field ?? "name"),
     ],
+    keyboard: keyboard(page, () => page.local.field ?? "name"),
     actions: [
       act(page, t("app.back"), "back"),
       button(page, t("setup.save"), save, { id: "save", kind: "primary", disabled: !page.text("new") || !page.text("repeated") }),

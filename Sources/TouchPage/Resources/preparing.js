@@ -13,35 +13,38 @@ export const backKey = (page) => (event) => {
   if (event.key === "Escape") page.send("back");
 };
 
-// A supervisor's number and password, where the screen asks for one.
+// A supervisor's number and password, where the screen asks for one: fields, keyboard and the button that sends.
 export function supervisor(page, request) {
-  if (!request) return null;
+  if (!request) return {};
   const send = async () => {
     const fields = { operator: page.text("super-number"), password: page.text("super-password") };
     page.forget("super-password");
     await page.send("supervisor", fields);
   };
-  return h(
-    "section",
-    { class: "supervisor", key: "supervisor", "aria-label": t("super.title") },
-    message("attention", request.reason.text),
-    request.problem && message("bad", request.problem.text),
-    h(
-      "div",
-      { class: "fields" },
-      field(page, "super-number", t("super.number"), { secret: false, limit: 8, start: true }),
-      field(page, "super-password", t("super.password"), { onEnter: send }),
-      button(page, t("super.approve"), send, { id: "supervisor", kind: "primary" }),
+  return {
+    body: h(
+      "section",
+      { class: "supervisor", key: "supervisor", "aria-label": t("super.title") },
+      h("p", { class: "inline attention" }, request.reason.text),
+      h(
+        "div",
+        { class: "fields" },
+        field(page, "super-number", t("super.number"), { secret: false, limit: 8, start: true }),
+        field(page, "super-password", t("super.password"), { onEnter: send, problem: request.problem?.text }),
+      ),
     ),
-    keyboard(page, () => page.local.field ?? "super-number"),
-  );
+    keyboard: keyboard(page, () => page.local.field ?? "super-number"),
+    action: button(page, t("super.approve"), send, { id: "supervisor", kind: "primary", disabled: !page.text("super-password") }),
+  };
 }
 
 export function stopSelling(page) {
   const { screen } = page;
+  const lead = supervisor(page, screen.supervisor);
   return {
     body: [
       h("h1", { tabindex: "-1", key: "title" }, t("freeze.title")),
+      lead.body,
       h("p", { class: "question", key: "question" }, t("freeze.ask")),
       screen.tills.length === 0
         ? h("p", { class: "label", key: "none" }, t("freeze.none"))
@@ -58,9 +61,12 @@ export function stopSelling(page) {
               ),
             ),
           ),
-      supervisor(page, screen.supervisor),
     ],
-    actions: [back(page), act(page, t("freeze.yes"), "confirmFreeze", {}, { kind: "primary", disabled: !screen.canContinue })],
+    keyboard: lead.keyboard,
+    actions: [
+      back(page),
+      lead.action ?? act(page, t("freeze.yes"), "confirmFreeze", {}, { kind: "primary", disabled: !screen.canContinue }),
+    ],
     onKey: (event) => {
       backKey(page)(event);
       if (event.key === "Enter" && screen.canContinue && !(event.target instanceof HTMLButtonElement)) page.send("confirmFreeze");
@@ -71,10 +77,13 @@ export function stopSelling(page) {
 export function openItems(page) {
   const { screen } = page;
   const words = { pay: t("open.pay"), cancel: t("open.cancel"), carry: t("open.carry") };
+  const lead = supervisor(page, screen.supervisor);
   return {
     body: [
       h("h1", { tabindex: "-1", key: "title" }, t("open.title"), h("span", { class: "label" }, screen.summary.text)),
-      h(
+      lead.body,
+      screen.items.length > 0 &&
+        h(
         "ul",
         { class: "list rows", key: "items" },
         screen.items.map((item) =>
@@ -101,12 +110,12 @@ export function openItems(page) {
           ),
         ),
       ),
-      supervisor(page, screen.supervisor),
     ],
+    keyboard: lead.keyboard,
     actions: [
       back(page),
       screen.canResolveAll && act(page, t("open.solve"), "resolveItems"),
-      onward(page, screen.canContinue),
+      lead.action ?? onward(page, screen.canContinue),
     ],
     speech: screen.summary.text,
     onKey: backKey(page),
@@ -140,9 +149,9 @@ export function sendStored(page) {
     body: [
       h("h1", { tabindex: "-1", key: "title" }, t("saf.title")),
       counter(screen.done, screen.total, screen.text.text),
+      retry(page, screen.retry),
       screen.stored && h("p", { class: "lead", key: "stored" }, screen.stored.text),
       screen.stored && h("p", { class: "label", key: "keep" }, t("saf.keep")),
-      retry(page, screen.retry),
     ],
     actions: [back(page), onward(page, screen.canContinue)],
     speech: screen.text.text,
@@ -203,26 +212,8 @@ export function amounts(page) {
           ),
           keypad(page, enter, "compact"),
         ),
+        cardTotals(screen.cards),
       ),
-      screen.cards.length > 0 &&
-        h(
-          "section",
-          { class: "cards", key: "cards", "aria-label": t("count.cards") },
-          h("h2", null, t("count.cards")),
-          h(
-            "ul",
-            { class: "list" },
-            screen.cards.map((card) =>
-              h(
-                "li",
-                { key: `${card.scheme} ${card.type.key}` },
-                h("span", { class: "grow" }, `${card.scheme} ${card.type.text}`),
-                h("span", null, t("home.count", { n: card.count })),
-                h("span", { class: "figure" }, card.amount.text),
-              ),
-            ),
-          ),
-        ),
     ],
     actions: [back(page), button(page, t("count.done"), give, { id: "giveCount", kind: "primary" })],
     speech: t("count.blind"),
@@ -239,11 +230,34 @@ export function amounts(page) {
   };
 }
 
+function cardTotals(cards) {
+  if (cards.length === 0) return null;
+  return h(
+    "section",
+    { class: "cards", key: "cards" },
+    h("h2", null, t("count.cards")),
+    h(
+      "ul",
+      null,
+      cards.map((card) =>
+        h(
+          "li",
+          { key: `${card.scheme} ${card.type.key}` },
+          h("span", { class: "grow" }, `${card.scheme} ${card.type.text}`),
+          h("span", { class: "label" }, t("home.count", { n: card.count })),
+          h("span", { class: "figure" }, card.amount.text),
+        ),
+      ),
+    ),
+  );
+}
+
 export function difference(page) {
   const { screen } = page;
+  const lead = supervisor(page, screen.supervisor);
   return {
     body: [
-      h("h1", { tabindex: "-1", key: "title" }, t("diff.title")),
+      h("h1", { tabindex: "-1", key: "title", class: lead.body ? "unseen" : undefined }, t("diff.title")),
       h(
         "div",
         { class: `verdict ${screen.tone}`, key: "verdict" },
@@ -273,9 +287,13 @@ export function difference(page) {
             ),
           ),
         ),
-      supervisor(page, screen.supervisor),
+      lead.body,
     ],
-    actions: [back(page), onward(page, screen.canContinue, screen.reasons.length > 0 ? t("diff.accept") : t("app.continue"))],
+    keyboard: lead.keyboard,
+    actions: [
+      back(page),
+      lead.action ?? onward(page, screen.canContinue, screen.reasons.length > 0 ? t("diff.accept") : t("app.continue")),
+    ],
     speech: screen.verdict.text,
     onKey: backKey(page),
   };

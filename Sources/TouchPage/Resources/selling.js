@@ -127,16 +127,24 @@ function recent(page) {
           h("span", { class: "grow" }, line.type.text, h("span", { class: "label" }, line.standing?.text ?? line.card ?? "")),
           h("span", { class: "figure" }, line.amount.text),
           line.canPrint &&
-            button(page, "⎙", () => page.send("print", { document: "receipt", transaction: line.id }), {
+            button(page, "", () => page.send("print", { document: "receipt", transaction: line.id }), {
               id: `print-${line.id}`,
               kind: "icon",
               label: `${t("sale.receipt")} ${line.time} ${line.amount.text}`,
+              extra: printer(),
             }),
         ),
       ),
     ),
   );
 }
+
+const printer = () =>
+  h(
+    "svg",
+    { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" },
+    h("path", { d: "M7 9V4h10v5M7 17H4v-8h16v8h-3M7 14h10v6H7z" }),
+  );
 
 const TONES = { approved: "good", declined: "bad", unknown: "attention" };
 
