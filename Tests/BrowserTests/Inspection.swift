@@ -21,6 +21,9 @@ enum Inspection {
         for (const e of document.querySelectorAll("main, footer, header, .keyboard, .keys, .fields, .list, .keypad")) {
           if (e.scrollWidth > e.clientWidth + 1) problems.push(`overflow ${e.scrollWidth} > ${e.clientWidth}: ${name(e)}`);
         }
+        for (const e of document.querySelectorAll("li > *, .titles > *, .facts dd, td > *")) {
+          if (!hidden(e) && e.clientWidth && e.scrollWidth > e.clientWidth + 1) problems.push(`spills: ${name(e)}`);
+        }
         for (const e of document.querySelectorAll("button, input")) {
           if (hidden(e)) continue;
           const box = e.getBoundingClientRect();
@@ -32,7 +35,7 @@ enum Inspection {
           const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
           const over = y < innerHeight && inView(e, y) && document.elementFromPoint(x, y);
           if (over && !e.contains(over)) problems.push(`covered by ${name(over)}: ${name(e)}`);
-          if (e.matches(".keyboard .key, input:focus") && !inView(e, y)) problems.push(`out of sight: ${name(e)}`);
+          if (e.matches(".keyboard .key, input") && !(inView(e, box.top + 2) && inView(e, box.bottom - 2))) problems.push(`out of sight: ${name(e)}`);
           if (e.matches("footer .button") && box.height < 63.5) problems.push(`main target ${box.height}: ${name(e)}`);
         }
         for (const e of document.querySelectorAll("header, footer")) {

@@ -72,17 +72,18 @@ export function password(page) {
   return {
     body: [
       h("div", { class: "titles", key: "titles" }, h("h1", { tabindex: "-1" }, screen.title.text), person(screen.person)),
-      screen.locked && message("bad", screen.locked.text, "S05-L"),
+      screen.locked &&
+        h("p", { class: "inline bad", key: "locked" }, screen.locked.text, h("span", { class: "code" }, t("app.code", { code: "S05-L" }))),
       !free && screen.problem && message("bad", screen.problem.text),
       screen.challenge &&
         h(
           "div",
           { class: "challenge", key: "challenge" },
-          h("p", null, screen.challenge.text),
+          h("p", { class: "label" }, screen.challenge.text),
           h(
             "div",
             { class: "fields" },
-            field(page, "unlock-code", t("pw.code"), { secret: false, limit: 16, onEnter: unlock }),
+            field(page, "unlock-code", t("pw.code"), { secret: false, limit: 16, start: true, onEnter: unlock }),
             button(page, t("lock.unlock"), unlock, { id: "unlock" }),
           ),
         ),
