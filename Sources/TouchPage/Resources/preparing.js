@@ -244,7 +244,7 @@ function cardTotals(cards) {
           "li",
           { key: `${card.scheme} ${card.type.key}` },
           h("span", { class: "grow" }, `${card.scheme} ${card.type.text}`),
-          h("span", { class: "label" }, t("home.count", { n: card.count })),
+          h("span", { class: "label" }, `× ${card.count}`),
           h("span", { class: "figure" }, card.amount.text),
         ),
       ),
