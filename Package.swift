@@ -3,10 +3,11 @@ import PackageDescription
 
 // Floors: a target imports only targets of lower floors (see README, "The house").
 
-// Floor 0: message codec, any dialect.
+// Floor 0: message codec, any dialect; JSON as outsiders send it.
 let floor0: [Target] = [
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "ISO8583"),
+    .target(name: "StrictJSON"),
 ]
 
 // Floor 1: the field's own words and sums.
@@ -16,6 +17,8 @@ let floor1: [Target] = [
     .target(name: "DayEnd", dependencies: ["PaymentSecurity", "UnionPay"]),
     .target(name: "Operators", dependencies: ["DayEnd", "PaymentSecurity"]),
     .target(name: "Devices", dependencies: ["DayEnd", "UnionPay"]),
+    .target(
+        name: "Wording", dependencies: ["DayEnd", "StrictJSON", "UnionPay"], resources: [.embedInCode("Resources")]),
 ]
 
 // Floor 2: the machines, pure and without I/O.
@@ -73,14 +76,26 @@ let floor3: [Target] = [
         ]),
 ]
 
-// Floor 4: shells that run a machine.
+// Floor 4: shells that run a machine, and the pages in front of them.
 let floor4: [Target] = [
+    .target(
+        name: "TouchPage",
+        dependencies: [
+            "DayEnd", "PaymentSecurity", "StrictJSON", "UnionPay", "Wording",
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ],
+        resources: [.embedInCode("Resources")]),
     .target(
         name: "TerminalService",
         dependencies: [
             "Credentials", "DayEnd", "Devices", "ISO8583", "Journal", "KeyStore", "Models", "Operators",
             "PaymentSecurity", "Peripherals", "QRCode", "Sealing", "Settings", "Slips", "Store", "TerminalCore",
-            "Timekeeping", "UnionPay", "Wire",
+            "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
@@ -101,7 +116,7 @@ let floor5: [Target] = [
         dependencies: [
             "CodecBench", "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
             "Models", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings", "Slips", "Store",
-            "TerminalCore", "TerminalService", "Timekeeping", "UnionPay", "Wire",
+            "TerminalCore", "TerminalService", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -110,7 +125,23 @@ let floor5: [Target] = [
         ])
 ]
 
+// A page's front without a terminal, for the page's own tests.
+let stage: [Target] = [
+    .target(
+        name: "DemoFront",
+        dependencies: [
+            "DayEnd", "TouchPage", "UnionPay", "Wording",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ],
+        path: "Tests/DemoFront")
+]
+
 let tests: [Target] = [
+    .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
+    .testTarget(name: "WordingTests", dependencies: ["DayEnd", "UnionPay", "Wording"]),
+    .testTarget(name: "TouchPageTests", dependencies: ["DemoFront", "TouchPage", "UnionPay", "Wording"]),
+    .testTarget(name: "BrowserTests", dependencies: ["DemoFront", "TouchPage", "UnionPay", "Wording"]),
     .testTarget(name: "ISO8583Tests", dependencies: ["ISO8583"]),
     .testTarget(name: "PaymentSecurityTests", dependencies: ["PaymentSecurity"]),
     .testTarget(name: "UnionPayTests", dependencies: ["ISO8583", "PaymentSecurity", "UnionPay"]),
@@ -154,8 +185,8 @@ let tests: [Target] = [
         dependencies: [
             "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
             "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings", "Simulation", "Store", "TerminalCore",
-            "TerminalService",
-            "Timekeeping", "UnionPay", "Wire", "qiantui", .product(name: "GRDB", package: "GRDB.swift"),
+            "TerminalService", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording", "qiantui",
+            .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
@@ -178,14 +209,16 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
-    targets: floor0 + floor1 + floor2 + world + script + floor3 + floor4 + floor5 + tests,
+    targets: floor0 + floor1 + floor2 + world + script + floor3 + floor4 + floor5 + stage + tests,
     swiftLanguageModes: [.v6]
 )
 

@@ -51,7 +51,12 @@ find_missing() {
         need python3-venv has_venv
         need python3-pip has_venv
     fi
-    [[ $purpose != test ]] || need tshark command -v tshark
+    if [[ $purpose == test ]]; then
+        need tshark command -v tshark
+        need chromium command -v chromium
+        need chromium-driver command -v chromedriver
+        need fonts-noto-cjk test -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+    fi
     [[ $purpose != bench ]] || need gcc command -v gcc
 }
 

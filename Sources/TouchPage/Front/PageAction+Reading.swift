@@ -1,0 +1,125 @@
+internal import StrictJSON
+internal import UnionPay
+
+extension ActionRequest {
+    /// Reads the body of a request: `{"screen": …, "action": …}` and the action's own fields, no others.
+    ///
+    /// - Throws: ``FieldProblem`` that names the field, what was expected and what was found; never a password.
+    init(identifier: String, body: [UInt8]) throws(FieldProblem) {
+        let value: JSONValue
+        do throws(JSONProblem) {
+            value = try JSONValue(parsing: body, maximumDepth: 4)
+        } catch {
+            throw FieldProblem(field: "body", expected: error.expected, found: "\(error.found) at byte \(error.offset)")
+        }
+        var reader = try ObjectReader(value)
+        screen = try reader.string("screen", upTo: 40)
+        let kind: PageActionKind = try reader.choice("action")
+        action = try PageAction(kind, &reader)
+        try reader.finish()
+        self.identifier = identifier
+    }
+}
+
+/// The names of the actions in a request.
+enum PageActionKind: String, CaseIterable {
+    case sale, print, sendStored
+    case openEndOfDay, confirmFreeze, askTill, resolveItem, resolveItems, giveCount, chooseReason, supervisor, confirm
+    case retryNow, sendLines, settleRest, proceed, back, wake
+    case chooseLanguage, selectOperator, password, openPasswordChange, changePassword, unlock, lock, setUp
+}
+
+extension PageAction {
+    /// The largest amount that F4 can hold.
+    private static let amounts: ClosedRange<Int64> = 1...999_999_999_999
+
+    init(_ kind: PageActionKind, _ reader: inout ObjectReader) throws(FieldProblem) {
+        switch kind {
+        case .sale:
+            let amount = try reader.integer("amount", in: Self.amounts, "a whole number of minor units, 1 and up")
+            self = .sale(amount: amount, tender: try reader.choice("tender"))
+        case .print: self = .print(try Document(&reader))
+        case .sendStored: self = .sendStored
+        case .openEndOfDay: self = .openEndOfDay
+        case .confirmFreeze: self = .confirmFreeze
+        case .askTill: self = .askTill(try reader.string("till", upTo: 40))
+        case .resolveItem: self = .resolveItem(try reader.string("item", upTo: 64), try reader.choice("choice"))
+        case .resolveItems: self = .resolveItems
+        case .giveCount: self = .giveCount(try PageAction.pieces(&reader))
+        case .chooseReason: self = .chooseReason(try reader.string("reason", upTo: 40))
+        case .supervisor:
+            self = .supervisor(
+                number: try reader.string("operator", upTo: 8), password: try reader.secret("password"))
+        case .confirm:
+            self = .confirm(
+                identifier: try reader.string("identifier", upTo: 64), hash: try reader.string("hash", upTo: 128))
+        case .retryNow: self = .retryNow
+        case .sendLines: self = .sendLines
+        case .settleRest: self = .settleRest
+        case .proceed: self = .proceed
+        case .back: self = .back
+        case .wake: self = .wake
+        case .chooseLanguage: self = .chooseLanguage(try reader.choice("language", of: Language.self))
+        case .selectOperator: self = .selectOperator(try reader.string("operator", upTo: 8))
+        case .password: self = .password(try reader.secret("password"))
+        case .openPasswordChange: self = .openPasswordChange
+        case .changePassword:
+            let current = reader.optional("current") == nil ? nil : try reader.secret("current")
+            self = .changePassword(
+                current: current, new: try reader.secret("new"), repeated: try reader.secret("repeated"))
+        case .unlock: self = .unlock(code: try reader.secret("code"))
+        case .lock: self = .lock
+        case .setUp: self = .setUp(try SetUpEntry(&reader))
+        }
+    }
+
+    /// `"counts": {"10000": 3}`: pieces by minor units, in the order of value.
+    private static func pieces(_ reader: inout ObjectReader) throws(FieldProblem) -> [CountedPieces] {
+        var counts = try ObjectReader(try reader.value("counts", "an object of pieces by value"), path: "counts")
+        var pieces: [CountedPieces] = []
+        for member in counts.all() {
+            let field = counts.field(String(member.name.prefix(40)))
+            guard let value = Int64(member.name), value > 0, String(value) == member.name else {
+                throw FieldProblem(
+                    field: field, expected: "a denomination in minor units", found: "\"\(member.name.prefix(40))\"")
+            }
+            let number = try ObjectReader.integer(
+                member.value, in: 0...1_000_000, field: field, "a whole number of pieces, 0 to 1000000")
+            pieces.append(CountedPieces(value: value, pieces: Int(number)))
+        }
+        return pieces.sorted { $0.value > $1.value }
+    }
+}
+
+extension PageAction.Document {
+    fileprivate enum Kind: String, CaseIterable { case slip, receipt, mail }
+
+    fileprivate init(_ reader: inout ObjectReader) throws(FieldProblem) {
+        switch try reader.choice("document", of: Kind.self) {
+        case .slip: self = .slip
+        case .mail: self = .mail
+        case .receipt: self = .receipt(try reader.string("transaction", upTo: 64))
+        }
+    }
+}
+
+extension PageAction.SetUpEntry {
+    fileprivate enum Kind: String, CaseIterable { case identityIsRight, account }
+
+    fileprivate init(_ reader: inout ObjectReader) throws(FieldProblem) {
+        switch try reader.choice("entry", of: Kind.self) {
+        case .identityIsRight: self = .identityIsRight
+        case .account:
+            self = .account(
+                number: try reader.string("operator", upTo: 8), name: try reader.string("name", upTo: 40),
+                password: try reader.secret("password"), repeated: try reader.secret("repeated"))
+        }
+    }
+}
+
+extension ObjectReader {
+    /// A password; an error says only that it was missing, no string, or how long it was.
+    fileprivate mutating func secret(_ name: String) throws(FieldProblem) -> Secret {
+        Secret(try string(name, upTo: 128, "a string of 1 to 128 characters"))
+    }
+}

@@ -1,0 +1,81 @@
+public import UnionPay
+
+/// What a person can ask for on a page.
+///
+/// Passwords stand here as text, on their way from one request's body to the check; no description shows them.
+public enum PageAction: Sendable {
+    // Selling.
+    /// Minor units, 1 and up.
+    case sale(amount: Int64, tender: Tender)
+    case print(Document)
+    case sendStored
+
+    // The closing.
+    case openEndOfDay
+    case confirmFreeze
+    /// Tells another till of the shop to stop.
+    case askTill(String)
+    case resolveItem(String, ItemChoice)
+    case resolveItems
+    /// Pieces by denomination (minor units), largest first; denominations that are not named count as none.
+    case giveCount([CountedPieces])
+    case chooseReason(String)
+    case supervisor(number: String, password: Secret)
+    case confirm(identifier: String, hash: String)
+    case retryNow
+    /// Sends the lines that differ and compares again.
+    case sendLines
+    /// Settles the rest and keeps the differing lines open over night.
+    case settleRest
+    /// Goes on where the screen offers it.
+    case proceed
+    case back
+    case wake
+
+    // People.
+    case chooseLanguage(Language)
+    case selectOperator(String)
+    case password(Secret)
+    case openPasswordChange
+    case changePassword(current: Secret?, new: Secret, repeated: Secret)
+    /// A one-time code that releases a lock.
+    case unlock(code: Secret)
+    case lock
+    case setUp(SetUpEntry)
+
+    /// What can be printed.
+    public enum Document: Hashable, Sendable {
+        case slip
+        /// By the name that its transaction has in the view.
+        case receipt(String)
+        case mail
+    }
+
+    public struct CountedPieces: Hashable, Sendable {
+        /// Minor units.
+        public var value: Int64
+        public var pieces: Int
+
+        public init(value: Int64, pieces: Int) {
+            self.value = value
+            self.pieces = pieces
+        }
+    }
+
+    /// An answer of the first set-up.
+    public enum SetUpEntry: Sendable {
+        case identityIsRight
+        case account(number: String, name: String, password: Secret, repeated: Secret)
+    }
+}
+
+/// A password or a one-time code: its text is for the check alone.
+public struct Secret: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
+    /// The text, to be handed to the check and nowhere else.
+    public var text: String
+
+    public init(_ text: String) { self.text = text }
+
+    public var description: String { "(secret)" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,104 @@
+public import Wording
+
+/// Screen 10: signed off, or still waiting for the host's word.
+public struct SignOff: Encodable, Sendable {
+    public enum State: String, Encodable, Sendable { case running, done, pending }
+
+    public var state: State
+    /// `off.run`, `off.ok`, `off.pending` or `off.dup`.
+    public var text: Phrase
+    public var more: Phrase?
+    /// `set.agree`, `set.differ` or `set.unconf`.
+    public var verdict: Phrase?
+    public var canContinue: Bool
+
+    public init(
+        _ state: State, text: Phrase, more: Phrase? = nil, verdict: Phrase? = nil, canContinue: Bool = false
+    ) {
+        self.state = state
+        self.text = text
+        self.more = more
+        self.verdict = verdict
+        self.canContinue = canContinue
+    }
+}
+
+/// Screen 11: the settlement slip as it stands in the journal; paper is a print of it.
+public struct SlipPreview: Encodable, Sendable {
+    /// Lines of a fixed-pitch paper, a Chinese character two columns wide.
+    public var lines: [String]
+    /// Modules of a QR code, row by row, "1" for dark; empty where there is none.
+    public var code: [String]
+    /// `slip.later`, `slip.queued`.
+    public var notice: Phrase?
+    public var canPrint: Bool
+    public var canMail: Bool
+
+    private enum CodingKeys: String, CodingKey {
+        case lines
+        case code = "qr"
+        case notice, canPrint, canMail
+    }
+
+    public init(
+        lines: [String], code: [String] = [], notice: Phrase? = nil, canPrint: Bool = true, canMail: Bool = false
+    ) {
+        self.lines = lines
+        self.code = code
+        self.notice = notice
+        self.canPrint = canPrint
+        self.canMail = canMail
+    }
+}
+
+/// Screen 12: dark, with the time and one dot.
+public struct Sleep: Encodable, Sendable {
+    /// Green when nothing waits, else amber.
+    public var isAllSent: Bool
+    /// `sleep.ok` or `sleep.amber`.
+    public var text: Phrase
+    /// What finishes by itself.
+    public var waiting: [Phrase]
+    /// `sleep.wake` or `sleep.touch`.
+    public var wake: Phrase
+
+    public init(isAllSent: Bool, text: Phrase, waiting: [Phrase] = [], wake: Phrase) {
+        self.isAllSent = isAllSent
+        self.text = text
+        self.waiting = waiting
+        self.wake = wake
+    }
+}
+
+/// A fault of this device stopped the closing; nothing was sent after it.
+public struct Stop: Encodable, Sendable {
+    /// The part that failed.
+    public var part: Phrase
+    /// `test.stop`.
+    public var text: Phrase
+    /// `ticket.made`.
+    public var ticket: Phrase?
+    /// The repair ticket's number.
+    public var number: String?
+    /// What was seen, in words of the driver.
+    public var evidence: String?
+    /// What the operator must not do.
+    public var never: [Phrase]
+    /// Short code of the fault for the help desk.
+    public var fault: String
+    public var canRetry: Bool
+
+    public init(
+        part: WordingKey, ticket: Phrase? = nil, number: String? = nil, evidence: String? = nil,
+        never: [Phrase] = [Phrase(.safKeep)], fault: String, canRetry: Bool = true
+    ) {
+        self.part = Phrase(part)
+        text = Phrase(.testStop, ["part": .phrase(Phrase(part))])
+        self.ticket = ticket
+        self.number = number
+        self.evidence = evidence
+        self.never = never
+        self.fault = fault
+        self.canRetry = canRetry
+    }
+}

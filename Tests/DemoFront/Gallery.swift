@@ -1,0 +1,133 @@
+internal import DayEnd
+public import TouchPage
+public import UnionPay
+public import Wording
+
+/// Every screen in every shape that a person may meet, with data of a made-up shop.
+public struct Gallery {
+    public let language: Language
+
+    public init(_ language: Language) { self.language = language }
+
+    /// A name for the file of a screenshot, and what stands in it.
+    public struct Scene: Sendable {
+        public var name: String
+        public var view: TerminalView
+    }
+
+    public var scenes: [Scene] {
+        var result = [("00-home", home), ("00-home-unready", unready)].map { Scene(name: $0.0, view: $0.1) }
+        for (name, screen) in Gallery.selling + preparing + people + closing + ending {
+            var view = home
+            view.screen = screen
+            view.steps = Gallery.steps(at: screen)
+            view.hotline = Gallery.hotline
+            result.append(Scene(name: name, view: view))
+        }
+        return result
+    }
+
+    static func yuan(_ fen: Int64) -> Money { Money(fen, .renminbi) }
+
+    static func time(_ hour: Int, _ minute: Int) -> ClockTime {
+        guard let time = ClockTime(hour: hour, minute: minute) else { preconditionFailure("no time") }
+        return time
+    }
+
+    static var day: CivilDate { CivilDate(daysSinceEpoch: 20_780) }
+
+    public static let hotline = Phrase(
+        .appHotline, ["provider": .text("Demo Service"), "phone": .text("400-000-0000")])
+
+    public var shop: String { pick("示例便利店", "示例便利店（九龍）", "Qiantui Demo Store") }
+
+    func pick(_ simplified: String, _ traditional: String, _ english: String) -> String {
+        switch language {
+        case .simplifiedChinese: simplified
+        case .traditionalChinese: traditional
+        case .english: english
+        }
+    }
+
+    public var cashier: TerminalView.Worker {
+        .init(number: "01", name: pick("一号台", "一號台", "Till one"), role: Phrase(.userOperator))
+    }
+
+    public var home: TerminalView {
+        TerminalView(
+            revision: 1, language: language,
+            identity: .init(shop: shop, merchant: "898000000000001", terminal: "10000001"), isTest: true,
+            clock: Gallery.time(20, 51), businessDay: Gallery.day, worker: cashier,
+            readiness: .init(
+                summary: Phrase(.readyOk),
+                items: [
+                    .init(code: "R01", text: Phrase(.readyUnsent), tone: .good, count: 0),
+                    .init(code: "R05", text: Phrase(.readyClock), tone: .good),
+                    .init(code: "R03", text: Phrase(.updWait), tone: .quiet),
+                ]),
+            batch: .init(
+                number: "000001", count: 75, net: Gallery.yuan(1_172_506),
+                lines: [
+                    Phrase(.homeSales, ["n": .number(73), "amt": .money(Gallery.yuan(1_196_005))]),
+                    Phrase(.homeRefunds, ["n": .number(2), "amt": .money(Gallery.yuan(23_499))]),
+                ]),
+            transactions: [
+                .init(
+                    id: "000116", time: Gallery.time(20, 48), type: Phrase(.lineSale), amount: Gallery.yuan(55_455),
+                    card: "620500******9021", canPrint: true),
+                .init(
+                    id: "000115", time: Gallery.time(20, 44), type: Phrase(.lineSale), amount: Gallery.yuan(1_000),
+                    card: "622500******6613", standing: Phrase(.lineUnknown), tone: .attention),
+                .init(
+                    id: "c31", time: Gallery.time(20, 40), type: Phrase(.lineCash), amount: Gallery.yuan(5_780)),
+                .init(
+                    id: "000114", time: Gallery.time(20, 31), type: Phrase(.lineSale), amount: Gallery.yuan(20_000),
+                    card: "356600******0505", standing: Phrase(.lineVoided), tone: .quiet, canPrint: true),
+            ],
+            screen: .home(
+                Home(entry: AmountEntry(.renminbi), tenders: [.tap, .insert, .swipe, .cash])))
+    }
+
+    var unready: TerminalView {
+        var view = home
+        view.readiness = .init(
+            summary: Phrase(.readyTodo, ["n": .number(3)]),
+            items: [
+                .init(
+                    code: "R01",
+                    text: Phrase(.safCount, ["n": .number(7), "amt": .money(Gallery.yuan(123_450))]), tone: .attention,
+                    count: 7, amount: Gallery.yuan(123_450), canSend: true),
+                .init(
+                    code: "R02", text: Phrase(.readyOpen), tone: .attention, isBlocking: true, count: 2,
+                    amount: Gallery.yuan(41_000)),
+                .init(code: "R04", text: Phrase(.readyPaper), tone: .bad),
+                .init(code: "R05", text: Phrase(.readyClock), tone: .good),
+                .init(code: "R06", text: Phrase(.fullWarn, ["p": .number(85)]), tone: .attention),
+            ])
+        view.notice = .init(Phrase(.autoLate, ["time": .time(Gallery.time(4, 0))]), .attention, code: "N01")
+        return view
+    }
+
+    static func steps(at screen: Screen) -> [TerminalView.Step] {
+        let at: ClosingStep
+        switch screen {
+        case .stopSelling: at = .freeze
+        case .openItems: at = .openItems
+        case .sendStored: at = .drain
+        case .amounts, .difference: at = .amounts
+        case .password: at = .authorize
+        case .confirm: at = .confirm
+        case .selfTest, .stopped: at = .selfTest
+        case .upload: at = .reconcile
+        case .settle: at = .settle
+        case .signOff(let signOff): at = signOff.state == .done ? .rest : .signOff
+        case .slip: at = .rest
+        default: return []
+        }
+        return ClosingStep.allCases.map { step in
+            if case .stopped = screen, step == at { return .init(step, .failed) }
+            if step == .openItems, at > .openItems { return .init(step, .skipped, reason: Phrase(.openDone)) }
+            return .init(step, step < at ? .done : step == at ? .running : .waiting)
+        }
+    }
+}
