@@ -3,6 +3,9 @@ public import TouchPage
 internal import UnionPay
 internal import Wording
 
+public import struct TouchPage.CashCount
+public import struct TouchPage.OpenItems
+
 extension Gallery {
     static var selling: [(String, Screen)] {
         [
