@@ -94,7 +94,7 @@ let floor4: [Target] = [
         name: "TerminalService",
         dependencies: [
             "Credentials", "DayEnd", "ISO8583", "Journal", "KeyStore", "Operators", "PaymentSecurity", "Sealing",
-            "Settings", "Store", "TerminalCore", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
+            "Settings", "Slips", "Store", "TerminalCore", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
@@ -182,7 +182,7 @@ let tests: [Target] = [
     .testTarget(
         name: "SystemTests",
         dependencies: [
-            "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
+            "DayEnd", "DayScript", "DemoFront", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
             "PaymentSecurity", "Sealing", "Settings", "Simulation", "Store", "TerminalCore", "TerminalService",
             "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording", "qiantui",
             .product(name: "GRDB", package: "GRDB.swift"),
