@@ -183,7 +183,8 @@ let tests: [Target] = [
         name: "SystemTests",
         dependencies: [
             "DayEnd", "DayScript", "DemoFront", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
-            "PaymentSecurity", "Sealing", "Settings", "Simulation", "Store", "TerminalCore", "TerminalService",
+            "Operators", "PaymentSecurity", "Sealing", "Settings", "Simulation", "Store", "TerminalCore",
+            "TerminalService",
             "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording", "qiantui",
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "Logging", package: "swift-log"),

@@ -23,7 +23,8 @@ struct SecretTests {
         // The search would find what is there: the masked numbers are.
         let shown = Secret(
             "masked", digits: TestCard.domestic.pan.prefix(6) + "*********" + TestCard.domestic.pan.suffix(4))
-        let journal = try #require(FolderContents(pair.terminalFolder).files.first { $0.path.hasSuffix("journal.sqlite-wal") })
+        let journal = try #require(
+            FolderContents(pair.terminalFolder).files.first { $0.path.hasSuffix("journal.sqlite-wal") })
         #expect(!SecretSearch([shown]).found(in: journal.bytes, at: journal.path).isEmpty)
         // The day is open: its lines can still be uploaded. Then closed: its data keys are gone.
         var secrets = try Self.secrets(pair)

@@ -7,14 +7,14 @@ import Wording
 extension PageFacts {
     func openItems(_ found: DayEnd.OpenItems, _ currency: Currency) -> Screen {
         let unknown = open.map { transaction in
-            TouchPage.OpenItems.Item(
+            OpenItemsScreen.Item(
                 id: transaction.intent.key.stan.text, kind: Phrase(.openKindUnknown),
                 label: transaction.intent.key.stan.text, amount: Money(transaction.intent.amount, currency),
                 time: transaction.intent.time.clockTime, state: Phrase(.openUnknown),
                 warning: Phrase(.openDontretry))
         }
         let held = holds.map { line in
-            TouchPage.OpenItems.Item(
+            OpenItemsScreen.Item(
                 id: line.key.stan.text, kind: Phrase(.openKindPreauth), label: line.key.stan.text,
                 amount: Money(line.amount, currency), time: line.time.clockTime, state: Phrase(.openCarry))
         }
@@ -22,7 +22,7 @@ extension PageFacts {
             $0.addingReportingOverflow($1.amount.money.minorUnits).partialValue
         }
         return .openItems(
-            TouchPage.OpenItems(
+            OpenItemsScreen(
                 summary: Phrase(
                     .openCount,
                     ["n": .number(unknown.count + held.count), "amt": .money(Money(amount, currency))]),
@@ -31,7 +31,7 @@ extension PageFacts {
 
     func count(_ currency: Currency) -> Screen {
         .amounts(
-            TouchPage.CashCount(
+            CountScreen(
                 cards: net.rows.map { row in
                     .init(
                         scheme: "\(row.scheme)", type: Phrase(row.type.name), count: row.figure.count,

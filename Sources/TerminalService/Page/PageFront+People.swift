@@ -1,5 +1,6 @@
 import DayEnd
 import Operators
+import TerminalCore
 import TouchPage
 import UnionPay
 import Wording

@@ -5,6 +5,7 @@ import Foundation
 import Logging
 import ServiceLifecycle
 import TerminalService
+import Timekeeping
 import TouchPage
 import UnionPay
 import Wording
@@ -36,11 +37,11 @@ struct PageOptions: ParsableArguments {
     ///
     /// - Parameter announce: Told the page's address once it can be opened.
     func service(
-        of runner: TerminalRunner, _ logger: Logger, announce: @Sendable @escaping (String) throws -> Void
+        of runner: TerminalRunner, clock: WallClock, _ logger: Logger, announce: @Sendable @escaping (String) throws -> Void
     ) async throws -> [any Service] {
         guard let page else { return [] }
         let front = try await runner.pageFront(
-            language: pageLanguage, reader: virtualCard ? VirtualCards().reader : nil)
+            language: pageLanguage, reader: virtualCard ? VirtualCards(clock: clock).reader : nil)
         return [
             TouchPage(
                 front: front, wording: try Wording.shipped(), settings: PageSettings(port: page), logger: logger

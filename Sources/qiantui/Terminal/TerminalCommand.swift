@@ -39,10 +39,11 @@ struct TerminalCommand: AsyncParsableCommand {
                 try page.check()
                 let settings = try TerminalCommand.settings(options.config)
                 let logger = try options.logger("terminal")
+                let clock = try options.wallClock(zone: settings.zone)
                 let runner = try await TerminalRunner(
-                    settings: settings, data: options.data, clock: options.wallClock(zone: settings.zone),
+                    settings: settings, data: options.data, clock: clock,
                     capturePath: options.capture, logger: logger)
-                let pages = try await page.service(of: runner, logger) { address in
+                let pages = try await page.service(of: runner, clock: clock, logger) { address in
                     try options.announce(Ready(control: runner.ready.control, page: address))
                 }
                 if pages.isEmpty { try options.announce(runner.ready) }

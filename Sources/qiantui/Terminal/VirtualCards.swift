@@ -2,16 +2,21 @@ import DayEnd
 import DayScript
 import Synchronization
 import TerminalService
+import Timekeeping
 import TouchPage
 import UnionPay
 
 /// Cards that exist only here, one after the other, as the virtual reader hands them to a page.
 final class VirtualCards: Sendable {
     private let seed: UInt64
+    private let clock: WallClock
     private let number = Mutex(0)
 
     /// - Parameter seed: What cards and cryptograms follow from.
-    init(seed: UInt64 = .random(in: .min ... .max)) { self.seed = seed }
+    init(clock: WallClock, seed: UInt64 = .random(in: .min ... .max)) {
+        self.clock = clock
+        self.seed = seed
+    }
 
     var reader: PageReader {
         PageReader(tenders: [.tap, .insert, .swipe]) { amount, tender in
@@ -34,10 +39,10 @@ final class VirtualCards: Sendable {
             default: .tap
             }
         var random = SplitMix64(seed: seed, stream: UInt64(number))
-        let today = CivilDate(daysSinceEpoch: 20_780)
-        let card = VirtualCard(from: &random, isDomestic: random.chance(80), hasChip: way != .swipe, on: today)
+        let now = clock.now
+        let card = VirtualCard(from: &random, isDomestic: random.chance(80), hasChip: way != .swipe, on: now.date)
         let act = ScriptedAct(
-            number: number, date: today, secondOfDay: 43_200, what: .card(.sale), amount: amount,
+            number: number, date: now.date, secondOfDay: now.secondOfDay, what: .card(.sale), amount: amount,
             reference: "page-\(number)", card: card, way: way, entersPIN: false, chipCounter: number,
             expectation: .approved(amount))
         return try VirtualReader(seed: seed).read(act).map(PresentedCardData.init)
