@@ -1,6 +1,7 @@
 import DayEnd
 import DemoFront
 import Foundation
+import Journal
 import Operators
 import TerminalService
 import Testing

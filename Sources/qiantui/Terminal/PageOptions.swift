@@ -44,7 +44,7 @@ struct PageOptions: ParsableArguments {
             language: pageLanguage, reader: virtualCard ? VirtualCards(clock: clock).reader : nil)
         return [
             TouchPage(
-                front: front, wording: try Wording.shipped(), settings: PageSettings(port: page), logger: logger
+                front: front, wording: try .shipped(), settings: PageSettings(port: page), logger: logger
             ) { port in
                 do {
                     try announce("http://127.0.0.1:\(port)/")
