@@ -93,9 +93,9 @@ let floor4: [Target] = [
     .target(
         name: "TerminalService",
         dependencies: [
-            "Credentials", "DayEnd", "Devices", "ISO8583", "Journal", "KeyStore", "Models", "Operators",
-            "PaymentSecurity", "Peripherals", "QRCode", "Sealing", "Settings", "Slips", "Store", "TerminalCore",
-            "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
+            "Credentials", "DayEnd", "Devices", "ISO8583", "Journal", "KeyStore", "Models", "Operators", "PaymentSecurity",
+            "Peripherals", "QRCode", "Sealing", "Settings", "Slips", "Store", "TerminalCore", "Timekeeping",
+            "TouchPage", "UnionPay", "Wire", "Wording",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
@@ -183,9 +183,9 @@ let tests: [Target] = [
     .testTarget(
         name: "SystemTests",
         dependencies: [
-            "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
-            "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings", "Simulation", "Store", "TerminalCore",
-            "TerminalService", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording", "qiantui",
+            "DayEnd", "DayScript", "DemoFront", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
+            "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings", "Simulation", "Store",
+            "TerminalCore", "TerminalService", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording", "qiantui",
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

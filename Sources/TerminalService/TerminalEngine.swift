@@ -164,6 +164,15 @@ final class TerminalEngine: @unchecked Sendable {
         }
     }
 
+    /// A look at the state together with what the machine waits for from a person.
+    func glance<Value: Sendable>(
+        _ body: @escaping @Sendable (TerminalState, ClosingPrompt?) -> Value
+    ) async -> Value {
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: body(self.terminal.state, self.terminal.prompt)) }
+        }
+    }
+
     // MARK: On the queue
 
     private func take(

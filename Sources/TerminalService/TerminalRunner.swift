@@ -5,7 +5,7 @@ import Store
 import Synchronization
 import TerminalCore
 public import Timekeeping
-import UnionPay
+public import UnionPay
 import Wire
 
 /// A terminal process: journal, link to the host, control socket.
@@ -20,6 +20,8 @@ public final class TerminalRunner: Service {
     private let desk: TerminalControl
     private let control: ControlServer?
     private let capture: FrameCapture?
+    private let settings: TerminalSettings
+    private let clock: WallClock
     private let logger: Logger
 
     /// - Parameters:
@@ -38,6 +40,8 @@ public final class TerminalRunner: Service {
         self.folder = folder
         let capture = try capturePath.map { try FrameCapture(path: $0) }
         self.capture = capture
+        self.settings = settings
+        self.clock = clock
         self.logger = logger
         let engine = try TerminalEngine(
             configuration: configuration, settings: settings, folder: folder, clock: clock, tap: capture?.tap(),
@@ -71,6 +75,20 @@ public final class TerminalRunner: Service {
         _ request: TerminalRequest, _ tell: @escaping @Sendable (ClosingEvent) -> Void = { _ in }
     ) async throws -> TerminalReply {
         try await desk.reply(to: request, tell)
+    }
+
+    /// This terminal for a page.
+    ///
+    /// - Parameters:
+    ///   - language: What the page speaks until somebody chooses another.
+    ///   - reader: Gives the card that is presented; nil where no reader is set up, and cards are refused.
+    public func pageFront(language: Language = .simplifiedChinese, reader: PageReader? = nil) async throws -> PageFront
+    {
+        let front = PageFront(
+            desk: desk, configuration: try settings.configuration(), policy: settings.passwords, clock: clock,
+            language: language, reader: reader)
+        await front.start()
+        return front
     }
 
     public func run() async throws {

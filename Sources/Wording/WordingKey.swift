@@ -323,6 +323,7 @@ public enum WordingKey: String, CaseIterable, Hashable, Sendable, Codable {
     case problemRefused = "problem.refused"
     case problemBusy = "problem.busy"
     case problemStale = "problem.stale"
+    case problemNoreader = "problem.noreader"
     case date01 = "date.01"
     case date02 = "date.02"
     case date03 = "date.03"

@@ -1,7 +1,7 @@
 public import Logging
 internal import ServiceLifecycle
 internal import Synchronization
-internal import TouchPage
+public import TouchPage
 internal import Wording
 
 /// Serves a page while a test runs.
@@ -9,7 +9,7 @@ public enum PageRun {
     /// Starts the page as a service on a free port (or the one that is given), runs the test, and shuts down in order.
     @discardableResult
     public static func serve<Result: Sendable>(
-        _ front: DemoFront, port: Int = 0, heartbeat: Duration = .milliseconds(200), log: LogLines = LogLines(),
+        _ front: any TerminalFront, port: Int = 0, heartbeat: Duration = .milliseconds(200), log: LogLines = LogLines(),
         isolation: isolated (any Actor)? = #isolation, _ body: (Int) async throws -> Result
     ) async throws -> Result {
         let (ports, ready) = AsyncStream.makeStream(of: Int.self)

@@ -32,21 +32,33 @@ struct TerminalCommand: AsyncParsableCommand {
     struct Serve: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Run the terminal until told to stop.")
         @OptionGroup var options: ServiceOptions
+        @OptionGroup var page: PageOptions
 
         func run() async throws {
             try await guarded {
+                try page.check()
                 let settings = try TerminalCommand.settings(options.config)
                 let logger = try options.logger("terminal")
+                let clock = try options.wallClock(zone: settings.zone)
                 let runner = try await TerminalRunner(
-                    settings: settings, data: options.data, clock: options.wallClock(zone: settings.zone),
+                    settings: settings, data: options.data, clock: clock,
                     capturePath: options.capture, logger: logger)
-                try options.announce(runner.ready)
+                let pages = try await page.service(of: runner, clock: clock, logger) { address in
+                    try options.announce(Ready(control: runner.ready.control, page: address))
+                }
+                if pages.isEmpty { try options.announce(runner.ready) }
                 try await ServiceGroup(
-                    services: [runner], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+                    services: [runner] + pages, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
                 ).run()
                 return .done
             }
         }
+    }
+
+    /// Where a terminal with a page can be reached.
+    private struct Ready: Encodable {
+        var control: String
+        var page: String
     }
 
     struct KeyEntry: AsyncParsableCommand {

@@ -194,6 +194,12 @@ actor Pair {
 
     // MARK: Working
 
+    /// The running terminal for a page.
+    func pageFront(reader: PageReader? = nil) async throws -> PageFront {
+        guard let terminal else { throw NeverCame(what: "a terminal in this process") }
+        return try await terminal.pageFront(language: .english, reader: reader)
+    }
+
     /// Gives the terminal a request.
     func answer(_ request: TerminalRequest) async throws -> TerminalReply {
         if let terminal { return try await terminal.answer(request) }

@@ -1,0 +1,122 @@
+import DayEnd
+import TouchPage
+import UnionPay
+import Wording
+
+/// The screens of a closing that follow from the state alone.
+extension PageFacts {
+    func openItems(_ found: DayEnd.OpenItems, _ currency: Currency) -> Screen {
+        let unknown = open.map { transaction in
+            OpenItemsScreen.Item(
+                id: transaction.intent.key.stan.text, kind: Phrase(.openKindUnknown),
+                label: transaction.intent.key.stan.text, amount: Money(transaction.intent.amount, currency),
+                time: transaction.intent.time.clockTime, state: Phrase(.openUnknown),
+                warning: Phrase(.openDontretry))
+        }
+        let held = holds.map { line in
+            OpenItemsScreen.Item(
+                id: line.key.stan.text, kind: Phrase(.openKindPreauth), label: line.key.stan.text,
+                amount: Money(line.amount, currency), time: line.time.clockTime, state: Phrase(.openCarry))
+        }
+        let amount = (unknown + held).reduce(Int64(0)) {
+            $0.addingReportingOverflow($1.amount.money.minorUnits).partialValue
+        }
+        return .openItems(
+            OpenItemsScreen(
+                summary: Phrase(
+                    .openCount,
+                    ["n": .number(unknown.count + held.count), "amt": .money(Money(amount, currency))]),
+                items: unknown + held, canResolveAll: false, canContinue: true))
+    }
+
+    func count(_ currency: Currency) -> Screen {
+        .amounts(
+            CountScreen(
+                cards: net.rows.map { row in
+                    .init(
+                        scheme: "\(row.scheme)", type: Phrase(row.type.name), count: row.figure.count,
+                        amount: Money(row.type.isCredit ? -row.figure.amount : row.figure.amount, currency))
+                },
+                denominations: currency.denominations.map {
+                    .init(Money($0, currency), isCoin: $0 <= currency.largestCoin)
+                }, entry: AmountEntry(currency)))
+    }
+
+    /// What stands on the screen while the confirmed closing runs or waits.
+    func running(_ closing: TerminalState.ClosingProgress, _ currency: Currency) -> Screen {
+        switch closing.step {
+        case .reconcile where uploadCount > 0:
+            let numbers = ["i": Phrase.Value.number(closing.uploaded), "n": .number(uploadCount)]
+            return .upload(
+                Upload(
+                    done: closing.uploaded, total: uploadCount, text: Phrase(.upRun, numbers),
+                    canContinue: closing.isPending))
+        case .close, .signOff, .rest:
+            guard closing.isPending else { return .signOff(SignOff(.running, text: Phrase(.offRun))) }
+            return .signOff(
+                SignOff(
+                    .pending, text: Phrase(.offPending), more: Phrase(.offRetry), verdict: last?.verdict.map(\.phrase),
+                    canContinue: true))
+        default:
+            guard closing.isPending else {
+                return .settle(Settlement(verdict: Phrase(.setRun), tone: .quiet, isRunning: true))
+            }
+            return .settle(Settlement(verdict: Phrase(.setUnconf), tone: .attention, canContinue: true))
+        }
+    }
+
+    /// The terminal's totals beside the host's, for a batch that did not agree.
+    func settlement(_ slip: SettlementSlip) -> Screen {
+        let (own, host) = (slip.terminalTotals, slip.hostTotals)
+        func rows(_ own: CardClassTotals, _ host: CardClassTotals?) -> [Settlement.Row] {
+            [
+                .init(
+                    .setDebit, terminal: .init(own.debitCount, Money(own.debitAmount, slip.currency)),
+                    host: host.map { .init($0.debitCount, Money($0.debitAmount, slip.currency)) }),
+                .init(
+                    .setCredit, terminal: .init(own.creditCount, Money(own.creditAmount, slip.currency)),
+                    host: host.map { .init($0.creditCount, Money($0.creditAmount, slip.currency)) }),
+            ]
+        }
+        func group(
+            _ name: WordingKey, _ verdict: SettlementVerdict?, _ rows: [Settlement.Row]
+        ) -> Settlement.Class {
+            switch verdict {
+            case .balanced: .init(name, .setAgrees, .good, rows)
+            case .differs: .init(name, .setDiffers, .bad, rows)
+            default: .init(name, .setUnasked, .attention, rows)
+            }
+        }
+        return .settle(
+            Settlement(
+                verdict: slip.verdict.phrase, tone: slip.verdict == .balanced ? .good : .attention,
+                classes: [
+                    group(.setDomestic, host?.domesticVerdict, rows(own.domestic, host?.domestic)),
+                    group(.setForeign, host?.foreignVerdict, rows(own.foreign, host?.foreign)),
+                ], canContinue: true))
+    }
+}
+
+extension DayVerdict {
+    var phrase: Phrase {
+        switch self {
+        case .balanced: Phrase(.setAgree)
+        case .differing: Phrase(.endDiffering)
+        case .unconfirmed: Phrase(.setUnconf)
+        }
+    }
+}
+
+extension Currency {
+    /// The largest coin in common use, minor units.
+    fileprivate var largestCoin: Int64 {
+        switch alphabeticCode {
+        case "HKD", "MOP": 1_000
+        case "TWD": 5_000
+        case "JPY", "KRW": 500
+        case "GBP", "EUR": 200
+        case "USD": 50
+        default: 100
+        }
+    }
+}

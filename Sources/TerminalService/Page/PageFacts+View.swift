@@ -1,0 +1,88 @@
+import DayEnd
+import TouchPage
+import UnionPay
+import Wording
+
+/// The parts of a view that stand beside every screen.
+extension PageFacts {
+    func totals(_ currency: Currency) -> TerminalView.BatchTotals {
+        func line(_ key: WordingKey, _ figure: Figure) -> Phrase {
+            Phrase(key, ["n": .number(figure.count), "amt": .money(Money(figure.amount, currency))])
+        }
+        return TerminalView.BatchTotals(
+            number: batch.text, count: count, net: Money(net.net, currency),
+            lines: [line(.homeSales, net.sales), line(.homeRefunds, net.refunds)])
+    }
+
+    func readiness(_ currency: Currency) -> TerminalView.Readiness {
+        let stored = Phrase(
+            .safCount,
+            ["n": .number(items.undelivered), "amt": .money(Money(items.undeliveredAmount, currency))])
+        let unfinished = open.count + holds.count
+        let found: [TerminalView.Readiness.Item] = [
+            .init(
+                code: "R01", text: items.undelivered == 0 ? Phrase(.readyUnsent) : stored,
+                tone: items.undelivered == 0 ? .good : .attention, count: items.undelivered,
+                canSend: items.undelivered > 0 && closing == nil),
+            .init(
+                code: "R02", text: Phrase(.readyOpen), tone: unfinished == 0 ? .good : .attention,
+                isBlocking: !open.isEmpty, count: unfinished),
+        ]
+        let waiting = found.count { $0.tone != .good }
+        return TerminalView.Readiness(
+            summary: waiting == 0 ? Phrase(.readyOk) : Phrase(.readyTodo, ["n": .number(waiting)]), items: found)
+    }
+
+    /// Cards and cash, newest first.
+    func transactions(_ currency: Currency, on day: CivilDate) -> [TerminalView.Transaction] {
+        let cards = lines.map { ($0.time, TerminalView.Transaction($0, currency)) }
+        let cash = cash.enumerated().filter { $0.element.businessDay == day }.map { place, line in
+            (
+                line.time,
+                TerminalView.Transaction(
+                    id: "c\(place)", time: line.time.clockTime, type: Phrase(.lineCash),
+                    amount: Money(line.kind == .sale || line.kind == .paidIn ? line.amount : -line.amount, currency))
+            )
+        }
+        return (cards + cash).sorted { $0.0.milliseconds > $1.0.milliseconds }.prefix(Self.shownLines).map(\.1)
+    }
+
+    /// - Parameter seen: How the steps ended that this process saw.
+    func steps(_ seen: [Int: TerminalView.Step.State]) -> [TerminalView.Step] {
+        guard let closing else {
+            return seen.isEmpty ? [] : ClosingStep.allCases.map { .init($0, seen[$0.rawValue] ?? .done) }
+        }
+        return ClosingStep.allCases.map { step in
+            .init(
+                step,
+                step < closing.step ? seen[step.rawValue] ?? .done : step == closing.step ? .running : .waiting)
+        }
+    }
+}
+
+extension TerminalView.Transaction {
+    fileprivate init(_ line: Line, _ currency: Currency) {
+        let isUnsent = !line.isDelivered
+        self.init(
+            id: line.key.stan.text, time: line.time.clockTime, type: Phrase(line.type.name),
+            amount: Money(line.type.isCredit ? -line.amount : line.amount, currency),
+            card: line.card.masked.isEmpty ? nil : line.card.masked,
+            standing: line.standing == .voided ? Phrase(.lineVoided) : isUnsent ? Phrase(.lineUnsent) : nil,
+            tone: line.standing == .voided ? .quiet : isUnsent ? .attention : .good)
+    }
+}
+
+extension TransactionType {
+    /// The page's three words: what takes money, what gives it back, what undoes another.
+    var name: WordingKey { isVoid ? .lineVoid : isCredit ? .lineRefund : .lineSale }
+}
+
+extension Moment {
+    /// Hour and minute on the shop's wall.
+    var clockTime: ClockTime {
+        guard let time = ClockTime(hour: secondOfDay / 3600, minute: secondOfDay / 60 % 60) else {
+            preconditionFailure("second \(secondOfDay) of a day")
+        }
+        return time
+    }
+}

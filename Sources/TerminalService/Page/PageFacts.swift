@@ -1,0 +1,41 @@
+import DayEnd
+import TerminalCore
+import UnionPay
+
+/// What a page shows of a terminal's state: little enough to be read at every change.
+struct PageFacts: Sendable {
+    /// How many of the last transactions a page shows.
+    static let shownLines = 20
+
+    var batch: BatchNumber
+    /// Transactions of the day, closed batches included.
+    var count: Int
+    var net: NetFigures
+    var lines: [Line]
+    var cash: [CashLine]
+    var open: [TerminalState.OpenTransaction]
+    var holds: [Line]
+    var items: OpenItems
+    var closing: TerminalState.ClosingProgress?
+    /// Lines of the upload list of the closing; 0 before the host's verdict.
+    var uploadCount: Int
+    var prompt: ClosingPrompt?
+    var last: TerminalState.ClosingSummary?
+
+    init(_ state: TerminalState, _ prompt: ClosingPrompt?) {
+        batch = state.batch
+        count = state.day.lineCount + state.lines.count
+        net = state.day.net
+        if let open = try? NetFigures(of: state.lines.lazy.map(\.countable)) { try? net.add(open) }
+        lines = state.lines.suffix(Self.shownLines).map(\.withoutSealedCard)
+        cash = Array(state.cashReferences.suffix(Self.shownLines))
+        open = state.open
+        holds = state.holds.map(\.withoutSealedCard)
+        items = state.openItems
+        closing = state.closing?.start.scope == .day ? state.closing : nil
+        uploadCount =
+            state.closing?.settlement.map { UploadPlan(lines: state.lines, settlement: $0).lineCount } ?? 0
+        self.prompt = prompt
+        last = state.lastClosing
+    }
+}

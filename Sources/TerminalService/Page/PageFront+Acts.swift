@@ -1,0 +1,157 @@
+import DayEnd
+import Operators
+import TerminalCore
+import TouchPage
+import UnionPay
+import Wording
+
+extension PageFront {
+    /// What the act is on this screen: a request of the terminal, or a step of the page.
+    func carryOut(_ request: ActionRequest, on screen: Screen) async throws -> ActionOutcome {
+        switch (screen, request.action) {
+        case (_, .chooseLanguage(let language)): self.language = language
+        case (.home, .sale(let amount, let tender)):
+            return try await sell(amount, tender, reference: request.identifier)
+        case (.home, .sendStored): return outcome(try await desk.reply(to: TerminalRequest(.sendStored)))
+        case (.home, .openEndOfDay): place.asksFreeze = true
+        case (.sale(let sale), .proceed) where sale.canGoOn: place.sale = nil
+        case (.sale(let sale), .back) where sale.canGoOn: place.sale = nil
+        case (.stopSelling, .back): place.asksFreeze = false
+        case (.stopSelling, .confirmFreeze):
+            place.asksFreeze = false
+            return outcome(try await desk.reply(to: TerminalRequest(.prepareClosing)))
+        case (.openItems, .proceed): return outcome(try await desk.reply(to: TerminalRequest(.carry)))
+        case (.amounts, .giveCount(let pieces)): return try await count(pieces)
+        case (.amounts, .back) where place.countsAgain: place.countsAgain = false
+        case (.difference, .back):
+            (place.reason, place.supervisorProblem, place.countsAgain) = (nil, nil, true)
+        case (.difference, .chooseReason(let code)):
+            guard let reason = Self.reasons.first(where: { $0.reason.rawValue == code })?.reason else {
+                return .refused(Phrase(.problemStale))
+            }
+            place.reason = reason
+        case (.difference, .proceed): return try await explain(nil)
+        case (.difference, .supervisor(let number, let password)): return try await explain((number, password))
+        case (.password, _), (.changePassword, _), (.operators, _):
+            return try await carryOut(request.action, of: screen)
+        case (.confirm(let shown), .confirm(let identifier, let hash)):
+            return confirm(shown, identifier, hash)
+        case (.openItems, .back), (.sendStored, .back), (.amounts, .back), (.confirm, .back): return try await cancel()
+        case (.settle(let shown), .proceed) where shown.canContinue: goOn(from: screen)
+        case (.upload(let shown), .proceed) where shown.canContinue: goOn(from: screen)
+        case (.signOff(let shown), .proceed) where shown.canContinue: goOn(from: screen)
+        case (.slip, .proceed): place.ending = .sleep
+        case (.sleep, .wake): place.ending = .awake
+        default: return .refused(Phrase(.problemStale))
+        }
+        return .done
+    }
+
+    /// Ends the preparation: the terminal sells again.
+    func cancel() async throws -> ActionOutcome { outcome(try await desk.reply(to: TerminalRequest(.cancelClosing))) }
+
+    /// What a reply says to the person who asked; what follows from it stands in the next view.
+    func outcome(_ reply: TerminalReply) -> ActionOutcome {
+        guard reply.result == .refused || reply.result == .error else { return .done }
+        return .refused(Phrase(.problemRefused, ["why": .text(reply.reason ?? reply.result.rawValue)]))
+    }
+
+    private func sell(_ amount: Int64, _ tender: Tender, reference: String) async throws -> ActionOutcome {
+        var request = TerminalRequest(tender == .cash ? .cash : .transaction)
+        request.amount = amount
+        request.reference = reference
+        if tender == .cash {
+            request.cash = .sale
+        } else {
+            guard let reader, reader.tenders.contains(tender) else { return .refused(Phrase(.problemNoreader)) }
+            request.type = .sale
+            request.card = try await reader.present(amount, tender)
+        }
+        let money = Money(amount, currency)
+        place.sale = SaleProgress(.working, money)
+        await refresh()
+        do {
+            let reply = try await desk.reply(to: request)
+            place.sale = SaleProgress(reply, money)
+            return place.sale == nil ? outcome(reply) : .done
+        } catch {
+            place.sale = nil
+            throw error
+        }
+    }
+
+    private func count(_ pieces: [PageAction.CountedPieces]) async throws -> ActionOutcome {
+        var request = TerminalRequest(.count)
+        request.pieces = pieces.map { .init(value: $0.value, count: $0.pieces) }
+        let reply = try await desk.reply(to: request)
+        if reply.result == .awaits { (place.countsAgain, place.reason) = (false, nil) }
+        return outcome(reply)
+    }
+
+    private func explain(_ supervisor: (number: String, password: Secret)?) async throws -> ActionOutcome {
+        guard let reason = place.reason else { return .refused(Phrase(.diffReason)) }
+        var request = TerminalRequest(.explain)
+        request.differenceReason = reason
+        if let supervisor {
+            guard let number = OperatorNumber(supervisor.number) else {
+                return .refused(Phrase(.superNumber))
+            }
+            request.proof = OperatorProof(number: number, password: supervisor.password.text)
+        }
+        let reply = try await desk.reply(to: request)
+        place.supervisorProblem = reply.people.flatMap(Phrase.init)
+        return place.supervisorProblem.map(ActionOutcome.refused) ?? outcome(reply)
+    }
+
+    /// Past this nothing is cancelled. The closing runs in the terminal: nobody has to wait for its end here.
+    private func confirm(_ shown: Confirmation, _ identifier: String, _ hash: String) -> ActionOutcome {
+        guard !place.isConfirming else { return .refused(Phrase(.problemBusy)) }
+        guard shown.identifier == identifier, shown.hash == hash else { return .refused(Phrase(.problemStale)) }
+        place.isConfirming = true
+        var request = TerminalRequest(.confirm)
+        request.list = hash
+        Task {
+            do {
+                confirmed(outcome(try await desk.reply(to: request)))
+            } catch {
+                confirmed(.refused(Phrase(.problemRefused, ["why": .text(RequestError.text(error))])))
+            }
+            await refresh()
+        }
+        return .done
+    }
+
+    private func confirmed(_ outcome: ActionOutcome) {
+        place.isConfirming = false
+        if case .refused(let why) = outcome { place.notice = why }
+    }
+
+    private func goOn(from screen: Screen) {
+        switch (place.ending, screen) {
+        case (.totals, .settle): place.ending = .report
+        default: place.ending = .slip
+        }
+    }
+}
+
+extension SaleProgress {
+    /// Nil where nothing was sold and nothing is open.
+    fileprivate init?(_ reply: TerminalReply, _ amount: Money) {
+        switch reply.result {
+        case .approved:
+            let line = reply.line
+            let booked = line.map { Money($0.amount, amount.currency) } ?? amount
+            let rest = Money(
+                amount.minorUnits.subtractingReportingOverflow(booked.minorUnits).partialValue, amount.currency)
+            self.init(
+                .approved, booked,
+                lines: rest.minorUnits > 0
+                    ? [Phrase(.salePartial, ["amt": .money(booked), "rest": .money(rest)])] : [],
+                card: line.flatMap { $0.card.masked.isEmpty ? nil : $0.card.masked })
+        case .cashBooked: self.init(.approved, amount)
+        case .declined: self.init(.declined, amount, answer: reply.code)
+        case .unknown: self.init(.unknown, amount, lines: [Phrase(.openDontretry)])
+        default: return nil
+        }
+    }
+}

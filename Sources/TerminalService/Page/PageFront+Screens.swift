@@ -1,0 +1,133 @@
+import DayEnd
+import Slips
+import TerminalCore
+import TouchPage
+import UnionPay
+import Wording
+
+extension PageFront {
+    /// Which screen the state, and the place where its person stands, come to.
+    func screen(_ facts: PageFacts, _ people: PagePeople) -> Screen {
+        if let sale = place.sale { return .sale(sale) }
+        if let closing = facts.closing {
+            if let prompt = facts.prompt { return screen(of: prompt, facts, people) }
+            guard closing.isConfirmed || !closing.start.isAttended else { return preparing(facts) }
+            if closing.isPending, let screen = afterReport(facts) { return screen }
+            if !closing.isPending || place.ending != .awake { return facts.running(closing, currency) }
+        } else if let last = facts.last, last.identifier == place.followed, place.ending != .awake {
+            return ended(last, facts)
+        }
+        if place.asksFreeze { return .stopSelling(StopSelling()) }
+        let tenders = reader?.tenders ?? [.card]
+        return .home(Home(entry: AmountEntry(currency), tenders: tenders + [.cash]))
+    }
+
+    var currency: Currency { configuration.currency }
+
+    /// Before the confirmation, with nobody asked: what is stored goes to the host.
+    private func preparing(_ facts: PageFacts) -> Screen {
+        .sendStored(
+            SendStored(
+                done: 0, total: facts.items.undelivered,
+                text: facts.items.undelivered == 0
+                    ? Phrase(.safEmpty)
+                    : Phrase(.safProgress, ["i": .number(0), "n": .number(facts.items.undelivered)])))
+    }
+
+    private func screen(of prompt: ClosingPrompt, _ facts: PageFacts, _ people: PagePeople) -> Screen {
+        switch prompt {
+        case .openItems(let items): return facts.openItems(items, currency)
+        case .count: return facts.count(currency)
+        case .explain(let comparison, let needsApproval):
+            if place.countsAgain { return facts.count(currency) }
+            return difference(comparison, needsApproval: needsApproval && people.isSetUp)
+        case .authorize: return password(people)
+        case .confirm(let overview):
+            return .confirm(
+                Confirmation(
+                    identifier: facts.closing?.start.identifier ?? "", hash: overview.list, count: overview.count,
+                    net: Money(overview.net, currency), batch: overview.batch.text,
+                    businessDay: overview.businessDay, terminal: configuration.terminal))
+        }
+    }
+
+    /// The reasons that have words.
+    static let reasons: [(reason: DifferenceReason, text: WordingKey)] = [
+        (.wrongChange, .diffChange), (.unrecordedSale, .diffMissed), (.counterfeit, .diffNote),
+        (.unknown, .diffUnknown),
+    ]
+
+    private func difference(_ comparison: CashComparison, needsApproval: Bool) -> Screen {
+        let gap = Money(Int64(clamping: comparison.difference.magnitude), currency)
+        let asks = needsApproval && place.reason != nil
+        let limit = Money(configuration.cash.differenceLimit, currency)
+        return .difference(
+            CashDifference(
+                verdict: Phrase(comparison.difference > 0 ? .diffOver : .diffShort, ["amt": .money(gap)]),
+                tone: needsApproval ? .bad : .attention, counted: Money(comparison.counted.total, currency),
+                expected: Money(comparison.expected, currency),
+                reasons: asks ? [] : Self.reasons.map { .init(code: $0.reason.rawValue, text: Phrase($0.text)) },
+                chosen: place.reason?.rawValue,
+                supervisor: asks
+                    ? SupervisorRequest(
+                        reason: Phrase(.diffLimit, ["limit": .money(limit)]), problem: place.supervisorProblem) : nil,
+                canContinue: place.reason != nil && !asks))
+    }
+
+    /// A pending closing after its person has seen that it waits; nil where the report still stands.
+    private func afterReport(_ facts: PageFacts) -> Screen? {
+        switch place.ending {
+        case .totals, .report, .awake: nil
+        case .slip: slip(facts)
+        case .sleep: asleep(facts)
+        }
+    }
+
+    private func ended(_ last: TerminalState.ClosingSummary, _ facts: PageFacts) -> Screen {
+        switch place.ending {
+        case .totals:
+            guard let slip = last.slip, last.verdict != .balanced else { return report(last) }
+            return facts.settlement(slip)
+        case .report, .awake: return report(last)
+        case .slip: return slip(facts) ?? asleep(facts)
+        case .sleep: return asleep(facts)
+        }
+    }
+
+    private func report(_ last: TerminalState.ClosingSummary) -> Screen {
+        let verdict = last.verdict?.phrase
+        guard let signOff = last.signOff else {
+            return .signOff(
+                SignOff(
+                    .pending, text: Phrase(.offPending), more: Phrase(.offRetry), verdict: verdict, canContinue: true))
+        }
+        let words = ["time": Phrase.Value.time(signOff.time.clockTime), "no": .text(signOff.rrn)]
+        return .signOff(SignOff(.done, text: Phrase(.offOk, words), verdict: verdict, canContinue: true))
+    }
+
+    private func slip(_ facts: PageFacts) -> Screen? {
+        guard let slip = facts.last?.slip else { return nil }
+        let text = slip.text(
+            in: language, merchantName: configuration.merchantName, isTesting: configuration.isTesting)
+        // There is no printer behind this page; the browser prints it.
+        return .slip(
+            SlipPreview(
+                lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init),
+                canPrint: false))
+    }
+
+    private func asleep(_ facts: PageFacts) -> Screen {
+        var waiting: [Phrase] = []
+        if facts.closing != nil { waiting.append(Phrase(.offPending)) }
+        if facts.items.undelivered > 0 {
+            let amount = Money(facts.items.undeliveredAmount, currency)
+            waiting.append(
+                Phrase(.safCount, ["n": .number(facts.items.undelivered), "amt": .money(amount)]))
+        }
+        return .sleep(
+            Sleep(
+                isAllSent: waiting.isEmpty,
+                text: waiting.isEmpty ? Phrase(.sleepOk) : Phrase(.sleepAmber, ["n": .number(waiting.count)]),
+                waiting: waiting, wake: Phrase(.sleepTouch)))
+    }
+}

@@ -1,0 +1,131 @@
+import DayEnd
+import Operators
+import TerminalCore
+import Timekeeping
+public import TouchPage
+import UnionPay
+import Wording
+
+/// The terminal in front of a page: shows the machine's state as screens, and hands what a person does to the
+/// terminal's own requests. It decides nothing that the machine or the people's book decides.
+public actor PageFront: TerminalFront {
+    let desk: TerminalControl
+    let configuration: TerminalConfiguration
+    let policy: PasswordPolicy
+    let clock: WallClock
+    let reader: PageReader?
+
+    /// What only the page knows: where its person stands between two questions of the machine.
+    var place = PagePlace()
+    var language: Language
+    private(set) var current: TerminalView?
+    private var listeners: [Int: AsyncStream<TerminalView>.Continuation] = [:]
+    private var nextListener = 0
+    private var revision = 0
+    private var tasks: [Task<Void, Never>] = []
+    private var hasStopped = false
+
+    init(
+        desk: TerminalControl, configuration: TerminalConfiguration, policy: PasswordPolicy, clock: WallClock,
+        language: Language, reader: PageReader?
+    ) {
+        self.desk = desk
+        self.configuration = configuration
+        self.policy = policy
+        self.clock = clock
+        self.language = language
+        self.reader = reader
+    }
+
+    deinit { for task in tasks { task.cancel() } }
+
+    /// Shows every change from now on, at most ten a second.
+    func start() async {
+        let (changes, change) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let (events, event) = AsyncStream.makeStream(of: ClosingEvent.self)
+        _ = await desk.engine.observe { records in
+            for told in records.lazy.compactMap(ClosingEvent.init) { event.yield(told) }
+            change.yield()
+        }
+        tasks = [
+            Task { [weak self] in for await told in events { await self?.note(told) } },
+            Task { [weak self] in
+                for await _ in changes {
+                    await self?.refresh()
+                    guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
+                }
+            },
+            // The clock on the screen.
+            Task { while (try? await Task.sleep(for: .seconds(5))) != nil { change.yield() } },
+        ]
+        await refresh()
+    }
+
+    /// Ends the streams: the terminal has stopped.
+    func stop() {
+        hasStopped = true
+        for task in tasks { task.cancel() }
+        for listener in listeners.values { listener.finish() }
+        listeners = [:]
+    }
+
+    public func views() async -> AsyncStream<TerminalView> {
+        let (stream, listener) = AsyncStream.makeStream(of: TerminalView.self, bufferingPolicy: .bufferingNewest(1))
+        guard !hasStopped else {
+            listener.finish()
+            return stream
+        }
+        let number = nextListener
+        nextListener += 1
+        listeners[number] = listener
+        listener.onTermination = { [weak self] _ in Task { await self?.leave(number) } }
+        if let current { listener.yield(current) }
+        return stream
+    }
+
+    public func perform(_ request: ActionRequest) async -> ActionOutcome {
+        await refresh()
+        guard let view = current, request.screen == view.screen.name else { return .refused(Phrase(.problemStale)) }
+        place.notice = nil
+        let outcome: ActionOutcome
+        do {
+            outcome = try await carryOut(request, on: view.screen)
+        } catch {
+            outcome = .refused(Phrase(.problemRefused, ["why": .text(RequestError.text(error))]))
+        }
+        await refresh()
+        return outcome
+    }
+
+    private func leave(_ number: Int) { listeners[number] = nil }
+
+    private func note(_ event: ClosingEvent) async {
+        place.note(event)
+        await refresh()
+    }
+
+    /// Looks at the machine and shows what changed.
+    func refresh() async {
+        let people = (try? await desk.people.answer(PeopleRequest(.list)).people) ?? []
+        let isSetUp = await desk.people.isSetUp
+        let facts = await desk.engine.glance(PageFacts.init)
+        guard !hasStopped else { return }
+        place.follow(facts)
+        let now = clock.now
+        let day = configuration.businessDay.day(of: now)
+        revision += 1
+        let view = TerminalView(
+            revision: revision, language: language,
+            identity: .init(
+                shop: configuration.merchantName, merchant: configuration.merchant, terminal: configuration.terminal),
+            isTest: configuration.isTesting, clock: now.clockTime, businessDay: facts.closing?.start.businessDay ?? day,
+            worker: worker(in: people), readiness: facts.readiness(configuration.currency),
+            batch: facts.totals(configuration.currency),
+            transactions: facts.transactions(configuration.currency, on: day),
+            screen: screen(facts, PagePeople(people: people, isSetUp: isSetUp, now: now)),
+            steps: facts.steps(place.steps), lastEnd: facts.last.map { .init($0.end, on: $0.businessDay) },
+            notice: place.notice.map { .init($0, .attention, code: "N01") })
+        current = view
+        for listener in listeners.values { listener.yield(view) }
+    }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import DayEnd
+import DayScript
+import Foundation
+import Logging
+import ServiceLifecycle
+import TerminalService
+import Timekeeping
+import TouchPage
+import UnionPay
+import Wording
+
+/// The touch page of `terminal serve`.
+struct PageOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Serve the touch page on this port of this machine alone; 0 takes a free one, which the ready file names.",
+            valueName: "port"))
+    var page: Int?
+
+    @Flag(help: "Read virtual cards where a customer would present one: for trials and training.")
+    var virtualCard = false
+
+    @Option(help: "What the page speaks at first: zh-Hans, zh-Hant or en.")
+    var pageLanguage: Language = .simplifiedChinese
+
+    func check() throws {
+        if let page, !(0...65_535).contains(page) {
+            throw Failure(.usage, "--page: expected a port from 0 to 65535, found \(page)")
+        }
+        guard page != nil || !virtualCard else {
+            throw Failure(.usage, "--virtual-card: expected together with --page, found alone")
+        }
+    }
+
+    /// The page as a service; none without `--page`, and then nothing listens.
+    ///
+    /// - Parameter announce: Told the page's address once it can be opened.
+    func service(
+        of runner: TerminalRunner, clock: WallClock, _ logger: Logger, announce: @Sendable @escaping (String) throws -> Void
+    ) async throws -> [any Service] {
+        guard let page else { return [] }
+        let front = try await runner.pageFront(
+            language: pageLanguage, reader: virtualCard ? VirtualCards(clock: clock).reader : nil)
+        return [
+            TouchPage(
+                front: front, wording: try .shipped(), settings: PageSettings(port: page), logger: logger
+            ) { port in
+                do {
+                    try announce("http://127.0.0.1:\(port)/")
+                } catch {
+                    logger.error("the ready file could not be written: \(error)")
+                }
+            }
+        ]
+    }
+}

@@ -1,0 +1,106 @@
+import DemoFront
+import Foundation
+import Testing
+
+/// A browser's window over HTTP.
+struct PageCaller: Sendable {
+    let port: Int
+    let window: String
+    let cookie: String
+
+    /// Loads the page and keeps its cookie.
+    init(port: Int, window: String = "0123456789abcdef") async throws {
+        self.port = port
+        self.window = window
+        let answer = try await Loopback.request("GET", "/", port: port)
+        let set = try #require(answer.header("set-cookie"))
+        cookie = String(set.prefix { $0 != ";" })
+    }
+
+    /// Posts an action with the fields as JSON.
+    func act(
+        _ screen: String, _ action: String, _ fields: String = "", key: String = UUID().uuidString
+    ) async throws -> HTTPAnswer {
+        let body = "{\"screen\":\"\(screen)\",\"action\":\"\(action)\"\(fields.isEmpty ? "" : "," + fields)}"
+        return try await Loopback.request(
+            "POST", "/actions", port: port,
+            headers: [
+                ("Cookie", cookie), ("Origin", "http://127.0.0.1:\(port)"), ("X-Window", window),
+                ("Content-Type", "application/json"), ("Sec-Fetch-Site", "same-origin"), ("Idempotency-Key", key),
+            ], body: Array(body.utf8))
+    }
+
+    /// An act that must be done.
+    func done(
+        _ screen: String, _ action: String, _ fields: String = "", sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let answer = try await act(screen, action, fields)
+        #expect(answer.status == 200, "\(action): \(answer.text)", sourceLocation: sourceLocation)
+        #expect(!answer.text.contains("refused"), "\(action): \(answer.text)", sourceLocation: sourceLocation)
+    }
+
+    /// The view as the page would draw it now.
+    func view() async throws -> PageSight {
+        let answer = try await Loopback.request("GET", "/view", port: port, headers: [("Cookie", cookie)])
+        return try JSONDecoder().decode(PageSight.self, from: Data(answer.body))
+    }
+
+    /// The view once it shows this screen.
+    @discardableResult
+    func reaches(_ screen: String) async throws -> PageSight {
+        try await eventually("the screen \(screen)") {
+            let view = try await view()
+            return view.screen.name == screen ? view : nil
+        }
+    }
+}
+
+/// What tests look at in a view.
+struct PageSight: Decodable, Hashable, Sendable {
+    struct Text: Decodable, Hashable, Sendable { var text: String }
+    struct Amount: Decodable, Hashable, Sendable {
+        var minor: Int64
+        var text: String
+    }
+    struct Screen: Decodable, Hashable, Sendable {
+        var name: String
+        var code: String
+        var state: String?
+        var identifier: String?
+        var hash: String?
+        var count: Int?
+        var problem: Text?
+        var locked: Text?
+        var verdict: Text?
+        var isAllSent: Bool?
+        var lines: [String]?
+
+        private enum Keys: String, CodingKey {
+            case name, code, state, identifier, hash, count, problem, locked, verdict, isAllSent, lines
+        }
+
+        init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: Keys.self)
+            name = try values.decode(String.self, forKey: .name)
+            code = try values.decode(String.self, forKey: .code)
+            state = try values.decodeIfPresent(String.self, forKey: .state)
+            identifier = try values.decodeIfPresent(String.self, forKey: .identifier)
+            hash = try values.decodeIfPresent(String.self, forKey: .hash)
+            count = try values.decodeIfPresent(Int.self, forKey: .count)
+            problem = try values.decodeIfPresent(Text.self, forKey: .problem)
+            locked = try values.decodeIfPresent(Text.self, forKey: .locked)
+            verdict = try values.decodeIfPresent(Text.self, forKey: .verdict)
+            isAllSent = try values.decodeIfPresent(Bool.self, forKey: .isAllSent)
+            // A slip's lines are text, another screen's are not.
+            lines = try? values.decodeIfPresent([String].self, forKey: .lines)
+        }
+    }
+    struct Batch: Decodable, Hashable, Sendable {
+        var number: String
+        var count: Int
+        var net: Amount
+    }
+    var screen: Screen
+    var batch: Batch
+    var lastEnd: Text?
+}
