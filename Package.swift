@@ -93,7 +93,8 @@ let floor4: [Target] = [
     .target(
         name: "TerminalService",
         dependencies: [
-            "Credentials", "DayEnd", "Devices", "ISO8583", "Journal", "KeyStore", "Models", "Operators", "PaymentSecurity",
+            "Credentials", "DayEnd", "Devices", "ISO8583", "Journal", "KeyStore", "Models", "Operators",
+            "PaymentSecurity",
             "Peripherals", "QRCode", "Sealing", "Settings", "Slips", "Store", "TerminalCore", "Timekeeping",
             "TouchPage", "UnionPay", "Wire", "Wording",
             .product(name: "Logging", package: "swift-log"),
@@ -138,6 +139,7 @@ let stage: [Target] = [
 ]
 
 let tests: [Target] = [
+    .target(name: "ChildProcess", path: "Tests/ChildProcess"),
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
     .testTarget(name: "WordingTests", dependencies: ["DayEnd", "UnionPay", "Wording"]),
     .testTarget(name: "TouchPageTests", dependencies: ["DemoFront", "TouchPage", "UnionPay", "Wording"]),
@@ -176,14 +178,17 @@ let tests: [Target] = [
     .testTarget(
         name: "CommandTests",
         dependencies: [
-            "DayEnd", "ISO8583", "KeyStore", "PaymentSecurity", "Slips", "TerminalService", "UnionPay", "qiantui",
+            "ChildProcess", "DayEnd", "ISO8583", "KeyStore", "PaymentSecurity", "Slips", "TerminalService", "UnionPay",
+            "qiantui",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     .testTarget(name: "KeyStoreTests", dependencies: ["KeyStore", "PaymentSecurity"]),
     .testTarget(
         name: "SystemTests",
         dependencies: [
-            "DayEnd", "DayScript", "DemoFront", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
+            "ChildProcess", "DayEnd", "DayScript", "DemoFront", "HostCore", "HostService", "ISO8583", "Journal",
+            "KeyStore",
+            "Ledger",
             "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings", "Simulation", "Store",
             "TerminalCore", "TerminalService", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording", "qiantui",
             .product(name: "GRDB", package: "GRDB.swift"),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChildProcess
 import Foundation
 import ISO8583
 import Testing
@@ -67,39 +68,35 @@ struct CommandLineTests {
         var error: String
     }
 
-    private static func run(_ arguments: String..., input: String = "") throws -> Outcome {
-        let process = Process()
-        process.executableURL = program
-        process.arguments = ["message"] + arguments
-        let (standardInput, output, error) = (Pipe(), Pipe(), Pipe())
-        process.standardInput = standardInput
-        process.standardOutput = output
-        process.standardError = error
-        try process.run()
-        // A few lines: they fit into the pipes, so that nobody waits for anybody.
-        try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try standardInput.fileHandleForWriting.close()
-        let told = try output.fileHandleForReading.readToEnd() ?? Data()
-        let failed = try error.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return Outcome(
-            code: process.terminationStatus, output: String(decoding: told, as: UTF8.self),
-            error: String(decoding: failed, as: UTF8.self))
+    private static func run(_ arguments: String..., input: String = "") async throws -> Outcome {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "qiantui-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func file(_ name: String) -> String { folder.appending(path: name).path(percentEncoded: false) }
+        try Data(input.utf8).write(to: folder.appending(path: "in"))
+        let process = try ChildProcess(
+            try #require(program).path(percentEncoded: false), ["message"] + arguments, input: file("in"),
+            output: file("out"), errors: file("err"))
+        let code = await process.end()
+        func text(_ name: String) -> String {
+            String(decoding: FileManager.default.contents(atPath: file(name)) ?? Data(), as: UTF8.self)
+        }
+        return Outcome(code: code, output: text("out"), error: text("err"))
     }
 
     @Test("Output, errors and exit codes go where they belong", .enabled(if: program != nil))
-    func process() throws {
-        let good = try Self.run("decode", "--json", Fixtures.signIn)
+    func process() async throws {
+        let good = try await Self.run("decode", "--json", Fixtures.signIn)
         #expect(good.code == 0)
         #expect(good.output == Fixtures.signInJSON + "\n")
         #expect(good.error.isEmpty)
 
-        let bad = try Self.run("decode", "0000")
+        let bad = try await Self.run("decode", "0000")
         #expect(bad.code == 65)
         #expect(bad.output.isEmpty)
         #expect(bad.error == "TPDU at byte 2: expected 5 bytes, found 0\n")
 
-        let object = try Self.run("decode", "--json", "0000")
+        let object = try await Self.run("decode", "--json", "0000")
         #expect(object.code == 65)
         #expect(object.output.isEmpty)
         #expect(
@@ -107,18 +104,18 @@ struct CommandLineTests {
                 == #"{"error":"TPDU at byte 2: expected 5 bytes, found 0","expected":"5 bytes","field":"TPDU","found":"0","offset":2}"#
                 + "\n")
 
-        let lines = try Self.run("decode", "-", "--json", input: "00\n" + Fixtures.signIn + "\r\n")
+        let lines = try await Self.run("decode", "-", "--json", input: "00\n" + Fixtures.signIn + "\r\n")
         #expect(lines.code == 65)
         #expect(lines.output.split(separator: "\n").count == 2)
         #expect(lines.output.hasSuffix(Fixtures.signInJSON + "\n"))
         #expect(lines.error.split(separator: "\n").count == 1)
 
-        let back = try Self.run("encode", "-", input: Fixtures.signInJSON)
+        let back = try await Self.run("encode", "-", input: Fixtures.signInJSON)
         #expect(back.code == 0)
         #expect(back.output == Fixtures.signIn + "\n")
-        #expect(try Self.run("encode", "-", input: "{}").code == 65)
-        #expect(try Self.run("encode", "/nowhere/at/all").code == 65)
-        #expect(try Self.run("decode").code == 64)
+        #expect(try await Self.run("encode", "-", input: "{}").code == 65)
+        #expect(try await Self.run("encode", "/nowhere/at/all").code == 65)
+        #expect(try await Self.run("decode").code == 64)
     }
 
     @Test("encode reads a file", .enabled(if: program != nil))
@@ -126,6 +123,6 @@ struct CommandLineTests {
         let file = FileManager.default.temporaryDirectory.appending(path: "qiantui-\(UUID().uuidString).json")
         defer { try? FileManager.default.removeItem(at: file) }
         try Data(Fixtures.signInJSON.utf8).write(to: file)
-        #expect(try Self.run("encode", file.path(percentEncoded: false)).output == Fixtures.signIn + "\n")
+        #expect(try await Self.run("encode", file.path(percentEncoded: false)).output == Fixtures.signIn + "\n")
     }
 }

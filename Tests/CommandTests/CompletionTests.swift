@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChildProcess
 import Foundation
 import Testing
 
@@ -15,7 +16,7 @@ struct CompletionTests {
     }
 
     @Test("Each has the verbs and the fixed values, and its shell can read it", arguments: [0, 1, 2])
-    func scripts(_ index: Int) throws {
+    func scripts(_ index: Int) async throws {
         let (shell, name) = Self.shells[index]
         let script = Qiantui.completionScript(for: shell)
         for word in ["decode", "encode", "diff", "redact", "explain"] + DialectName.allCases.map(\.rawValue) {
@@ -26,12 +27,8 @@ struct CompletionTests {
         let file = FileManager.default.temporaryDirectory.appending(path: "qiantui-\(UUID().uuidString).\(name)")
         defer { try? FileManager.default.removeItem(at: file) }
         try Data(script.utf8).write(to: file)
-        let process = Process()
-        process.executableURL = program
         // -n reads without running.
-        process.arguments = ["-n", file.path(percentEncoded: false)]
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        let process = try ChildProcess(program.path(percentEncoded: false), ["-n", file.path(percentEncoded: false)])
+        #expect(await process.end() == 0)
     }
 }

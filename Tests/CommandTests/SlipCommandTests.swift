@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChildProcess
 import DayEnd
 import Foundation
 import KeyStore
@@ -113,21 +114,16 @@ struct SlipCommandTests {
     }
 
     @Test("verify ends with 0, 1 or 65", .enabled(if: CommandLineTests.program != nil))
-    func exitCodes() throws {
+    func exitCodes() async throws {
         let text = try Self.text()
         let cases: [(String, String, Int32)] = [
             (text, try Self.key().publicKey.hex, 0), (text, try Self.key(2).publicKey.hex, 1),
             ("QT1.x", try Self.key().publicKey.hex, 65), (text, "00", 65),
         ]
         for (text, key, code) in cases {
-            let process = Process()
-            process.executableURL = CommandLineTests.program
-            process.arguments = ["slip", "verify", text, "--key", key]
-            process.standardOutput = FileHandle.nullDevice
-            process.standardError = FileHandle.nullDevice
-            try process.run()
-            process.waitUntilExit()
-            #expect(process.terminationStatus == code)
+            let program = try #require(CommandLineTests.program).path(percentEncoded: false)
+            let process = try ChildProcess(program, ["slip", "verify", text, "--key", key])
+            #expect(await process.end() == code)
         }
     }
 }

@@ -1,8 +1,9 @@
+import ChildProcess
 import Foundation
 
 /// A role in a process of its own, so that it can be killed: `qiantui host serve` or `qiantui terminal serve`.
 final class ChildService: Sendable {
-    private let process: Program.Running
+    private let process: ChildProcess
 
     /// Starts it and waits until it can be reached.
     init(_ role: String, data: String, settings: some Encodable, clock: String, folder: TestFolder) async throws {
