@@ -67,7 +67,7 @@ struct PageTests {
             }
             #expect(end.screen.name == "signOff")
             #expect(end.screen.verdict?.text == "Totals agree")
-            #expect(end.lastEnd?.text == "Closed")
+            #expect(end.lastEnd?.text.text == "Closed")
             try await page.done("signOff", "proceed")
             let slip = try await page.reaches("slip")
             #expect(slip.screen.lines?.contains { $0.contains("611.05") } == true, "\(slip.screen.lines ?? [])")
