@@ -93,8 +93,9 @@ let floor4: [Target] = [
     .target(
         name: "TerminalService",
         dependencies: [
-            "Credentials", "DayEnd", "ISO8583", "Journal", "KeyStore", "Operators", "PaymentSecurity", "Sealing",
-            "Settings", "Slips", "Store", "TerminalCore", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
+            "Credentials", "DayEnd", "Devices", "ISO8583", "Journal", "KeyStore", "Models", "Operators",
+            "PaymentSecurity", "Peripherals", "QRCode", "Sealing", "Settings", "Slips", "Store", "TerminalCore",
+            "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
@@ -114,8 +115,8 @@ let floor5: [Target] = [
         name: "qiantui",
         dependencies: [
             "CodecBench", "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
-            "Operators", "PaymentSecurity", "QRCode", "Sealing", "Settings", "Slips", "Store", "TerminalCore",
-            "TerminalService", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
+            "Models", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings", "Slips", "Store",
+            "TerminalCore", "TerminalService", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -175,7 +176,7 @@ let tests: [Target] = [
     .testTarget(
         name: "CommandTests",
         dependencies: [
-            "DayEnd", "ISO8583", "KeyStore", "PaymentSecurity", "Slips", "UnionPay", "qiantui",
+            "DayEnd", "ISO8583", "KeyStore", "PaymentSecurity", "Slips", "TerminalService", "UnionPay", "qiantui",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     .testTarget(name: "KeyStoreTests", dependencies: ["KeyStore", "PaymentSecurity"]),
@@ -183,9 +184,8 @@ let tests: [Target] = [
         name: "SystemTests",
         dependencies: [
             "DayEnd", "DayScript", "DemoFront", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
-            "Operators", "PaymentSecurity", "Sealing", "Settings", "Simulation", "Store", "TerminalCore",
-            "TerminalService",
-            "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording", "qiantui",
+            "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings", "Simulation", "Store", "TerminalCore",
+            "TerminalService", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording", "qiantui",
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

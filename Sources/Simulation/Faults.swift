@@ -1,3 +1,4 @@
+public import DayEnd
 public import ISO8583
 
 /// What the wire does with a frame.
@@ -60,6 +61,8 @@ public struct Faults {
     public var store: (Int) -> StoreFault? = { _ in nil }
     /// Asked at each turn: whether the connection breaks now.
     public var breaks: () -> Bool = { false }
+    /// What the parts show, by the number that the next repair would bear.
+    public var selfTest: (Int) -> SelfTestResult = { _ in SelfTestResult(findings: []) }
     /// Why the terminal's second copy cannot be made; nil when it can.
     public var rest: () -> String? = { nil }
     /// A host that answers something else: the frame is written anew with a MAC that fits.

@@ -106,6 +106,7 @@ extension World {
         case .destroyDataKeys(let names):
             destroyedKeys += names
             for name in names { dataKeys[name] = nil }
+        case .selfTest(let repair): inputs.append(.selfTested(faults.selfTest(repair)))
         case .rest: inputs.append(.rested(failure: faults.rest()))
         case .print(let line, _): receipts.append(line)
         case .printSlip(let slip): slips.append(slip)

@@ -155,8 +155,10 @@ struct TerminalControl: Sendable {
                 open: state.open.map(\.intent.key),
                 undelivered: state.late.count + state.lines.lazy.filter { !$0.isDelivered }.count,
                 holds: state.holds.count, closingStep: state.closing?.step.rawValue, lastEnd: state.lastClosing?.end,
+                repair: state.openRepair,
                 net: net, now: now, commits: meter.commits, commitNanoseconds: meter.nanoseconds)
         }
+        reply.status?.prompt = await engine.prompt()
         return reply
     }
 }

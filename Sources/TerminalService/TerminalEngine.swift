@@ -7,6 +7,7 @@ import Logging
 import PaymentSecurity
 import Sealing
 import Store
+import Synchronization
 import TerminalCore
 import Timekeeping
 import UnionPay
@@ -43,6 +44,10 @@ final class TerminalEngine: @unchecked Sendable {
     private var own: [Input] = []
     private var observers: [(id: UInt64, tell: @Sendable ([TerminalRecord]) -> Void)] = []
     private var nextObserver: UInt64 = 1
+    private var parts: TerminalParts?
+    private var paper: PaperDesk?
+    /// Seconds that this clock is ahead of the host's, once the host has told its time.
+    let hostOffset = Mutex<Int64?>(nil)
     private var earlierCommits = CommitMeter()
     private var isHalted = false
     private var isStopping = false
@@ -72,6 +77,12 @@ final class TerminalEngine: @unchecked Sendable {
         terminal = Terminal(configuration: configuration, state: loaded.state)
         sealer = TerminalSealer(configuration: configuration)
         cards = CardVault(keys: keyStore)
+    }
+
+    /// Gives the machine its parts, before it starts.
+    func fit(_ parts: TerminalParts?, _ paper: PaperDesk?) {
+        self.parts = parts
+        self.paper = paper
     }
 
     func start() { queue.async { self.feed(.restart) } }
@@ -126,6 +137,20 @@ final class TerminalEngine: @unchecked Sendable {
     }
 
     func ignore(_ observer: UInt64) { queue.async { self.observers.removeAll { $0.id == observer } } }
+
+    /// What a closing waits for from a person.
+    func prompt() async -> ClosingPrompt? {
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: self.terminal.prompt) }
+        }
+    }
+
+    /// Whether the working keys of a sign-in are in memory.
+    func hasKeys() async -> Bool {
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: self.sealer.keys != nil) }
+        }
+    }
 
     /// A look at the machine between two inputs.
     func look<Value: Sendable>(_ body: @escaping @Sendable (TerminalState, CommitMeter) -> Value) async -> Value {
@@ -240,8 +265,12 @@ final class TerminalEngine: @unchecked Sendable {
             }
         case .rest: rest()
         case .noteHostTime(let time, let date): compareClock(time: time, date: date)
-        // Paper is a view of a stored line or slip; this build has no printer, `terminal receipt` shows it.
-        case .print, .printSlip: break
+        case .selfTest(let repair): selfTest(repair)
+        // Paper is a view of a stored line or slip: it comes by itself, or later.
+        case .print(let line, _): print(line)
+        case .printSlip(let slip):
+            let rrn = terminal.state.closing?.settlement?.rrn
+            if let paper { Task { await paper.print(slip, hostRRN: rrn) } }
         case .halt(let evidence):
             isHalted = true
             logger.critical("an invariant is broken, this terminal stops: \(evidence)")
@@ -319,6 +348,22 @@ final class TerminalEngine: @unchecked Sendable {
         }
     }
 
+    private func selfTest(_ repair: Int) {
+        guard let parts else {
+            own.append(.selfTested(SelfTestResult(findings: [])))
+            return
+        }
+        Task {
+            let result = await parts.test(repair: repair)
+            queue.async { self.feed(.selfTested(result)) }
+        }
+    }
+
+    private func print(_ line: Line) {
+        guard let paper, let opening = terminal.state.opening else { return }
+        Task { await paper.print(line.withoutSealedCard, opening: opening) }
+    }
+
     private func compareClock(time: String, date: String) {
         let now = clock.now
         guard let day = CivilDate.nearest(monthDay: date, to: now.date), time.utf8.count == 6, let clockTime = Int(time)
@@ -326,6 +371,7 @@ final class TerminalEngine: @unchecked Sendable {
         let second = clockTime / 10_000 * 3600 + clockTime / 100 % 100 * 60 + clockTime % 100
         let host = Moment(date: day, secondOfDay: second, utcOffset: now.utcOffset)
         let difference = (host.milliseconds - now.milliseconds) / 1000
+        hostOffset.withLock { $0 = -difference }
         if abs(difference) > 60 { logger.notice("the clock differs from the host's by \(difference) s") }
     }
 

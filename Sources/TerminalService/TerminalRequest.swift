@@ -161,6 +161,8 @@ public struct TerminalStatus: Codable, Sendable {
     public var holds: Int
     public var closingStep: Int?
     public var lastEnd: ClosingEnd?
+    /// The repair that was ordered and has not been made.
+    public var repair: RepairOrder?
     /// What a closing waits for from a person.
     public var prompt: ClosingPrompt?
     public var net: NetFigures

@@ -2,6 +2,7 @@ public import Logging
 import PaymentSecurity
 public import ServiceLifecycle
 import Store
+import Synchronization
 import TerminalCore
 public import Timekeeping
 public import UnionPay
@@ -35,7 +36,8 @@ public final class TerminalRunner: Service {
         if configuration.profile.keyScheme == .singleDES {
             logger.warning("single DES keys are configured: they can be broken by search, use double-length keys")
         }
-        folder = try DataFolder(data)
+        let folder = try DataFolder(data)
+        self.folder = folder
         let capture = try capturePath.map { try FrameCapture(path: $0) }
         self.capture = capture
         self.settings = settings
@@ -45,6 +47,14 @@ public final class TerminalRunner: Service {
             configuration: configuration, settings: settings, folder: folder, clock: clock, tap: capture?.tap(),
             logger: logger)
         self.engine = engine
+        let parts = try TerminalParts(
+            settings: settings, folder: folder, endpoints: settings.endpoints(), clock: clock,
+            hostOffset: { engine.hostOffset.withLock { $0 } }, hasWorkingKeys: { await engine.hasKeys() })
+        engine.fit(
+            parts,
+            try parts.flatMap {
+                try PaperDesk($0, settings: settings, configuration: configuration, folder: folder, logger: logger)
+            })
         let people = try TerminalPeople(settings: settings, folder: folder, engine: engine, clock: clock)
         let desk = TerminalControl(engine: engine, people: people, configuration: configuration, clock: clock)
         self.desk = desk

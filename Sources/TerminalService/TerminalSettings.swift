@@ -37,6 +37,14 @@ public struct TerminalSettings: Codable, Sendable {
     public var host = "127.0.0.1:8583"
     /// Addresses that are tried in order when the first does not answer.
     public var backups: [String] = []
+    /// The terminal's model: the name of one that ships or of a file in `models/` of the data folder. Without one there
+    /// is nothing to test and nothing to print on.
+    public var model = ""
+    /// Who repairs the terminal, and the number to call; both stand on every failure.
+    public var provider = ""
+    public var hotLine = ""
+    /// Of slips and receipts: zh-Hans, zh-Hant or en.
+    public var language = Language.simplifiedChinese
     /// Rules for operators' passwords.
     public var passwords = PasswordPolicy()
     /// The shop's name, telephone and the like, of which no password may be made.
@@ -53,6 +61,7 @@ public struct TerminalSettings: Codable, Sendable {
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case terminal, merchant, merchantName, currency, zone, businessDayCutOff, operatorNumber, serialNumber, profile
         case transport, closeAt, cashFloat, cashDifferenceLimit, passwords, shopWords, enrolled
+        case model, provider, hotLine, language
         case host, backups, masterKeyIndex, testMode
     }
 
@@ -75,6 +84,10 @@ public struct TerminalSettings: Codable, Sendable {
         transport = try values.decodeIfPresent(AcquirerProfile.Transport.self, forKey: .transport)
         host = try values.decodeIfPresent(String.self, forKey: .host) ?? host
         backups = try values.decodeIfPresent([String].self, forKey: .backups) ?? backups
+        model = try values.decodeIfPresent(String.self, forKey: .model) ?? model
+        provider = try values.decodeIfPresent(String.self, forKey: .provider) ?? provider
+        hotLine = try values.decodeIfPresent(String.self, forKey: .hotLine) ?? hotLine
+        language = try values.decodeIfPresent(Language.self, forKey: .language) ?? language
         passwords = try values.decodeIfPresent(PasswordPolicy.self, forKey: .passwords) ?? passwords
         shopWords = try values.decodeIfPresent([String].self, forKey: .shopWords) ?? shopWords
         enrolled = try values.decodeIfPresent(Bool.self, forKey: .enrolled) ?? enrolled
@@ -115,7 +128,7 @@ public struct TerminalSettings: Codable, Sendable {
             businessDay: BusinessDayRule(cutOff: cutOff), operatorNumber: operatorNumber, serialNumber: serialNumber,
             profile: try profile.profile(transport: transport), isTesting: testMode,
             cash: CashRules(float: cashFloat, differenceLimit: cashDifferenceLimit),
-            schedule: closing.map(CloseSchedule.init))
+            schedule: closing.map(CloseSchedule.init), hasParts: !model.isEmpty)
     }
 
     /// The primary address and those behind it.

@@ -4,6 +4,7 @@ import Foundation
 import KeyStore
 import PaymentSecurity
 import Slips
+import TerminalService
 import Testing
 import UnionPay
 

@@ -26,6 +26,8 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
     case differenceExplained(Explanation)
     /// Step 5: who has proved to be allowed to close the day.
     case authorized(Authorization)
+    /// Step 7: what was found.
+    case selfTested(SelfTestResult)
     /// What the terminal's people did or were refused, apart from money.
     case personnel(PersonnelFact)
     case stepStarted(ClosingStep)

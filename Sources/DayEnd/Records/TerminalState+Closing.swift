@@ -45,7 +45,7 @@ extension TerminalState {
             day = DaySoFar()
             closing = nil
         case .pending: closing?.isPending = true
-        case .stopped: break
+        case .stopped: closing?.isStopped = true
         }
     }
 
@@ -73,6 +73,7 @@ extension TerminalState {
 extension TerminalState.ClosingProgress {
     mutating func end() {
         isStepStarted = false
+        isStopped = false
         if step == .confirm { isConfirmed = true }
         if let next = start.scope.step(after: step) { step = next }
     }

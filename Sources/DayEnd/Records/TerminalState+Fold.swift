@@ -50,6 +50,10 @@ extension TerminalState {
             try inStep(.amounts, "a reason") { $0.explanation = explanation }
         case .authorized(let authorization):
             try inStep(.authorize, "an authorisation") { $0.authorization = authorization }
+        case .selfTested(let result):
+            try inStep(.selfTest, "a self-test") { $0.selfTest = result }
+            if let order = result.order, order.number != openRepair?.number { repairCount += 1 }
+            openRepair = result.order
         case .personnel: break
         case .stepStarted(let step):
             try inStep(step, "its beginning") { $0.isStepStarted = true }

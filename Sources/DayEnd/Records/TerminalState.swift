@@ -37,6 +37,10 @@ public struct TerminalState: Hashable, Codable, Sendable {
     public var lastClosing: ClosingSummary?
     /// The newest ``closedDaysKept`` days that were closed, oldest first.
     public var closedDays: [ClosedDay] = []
+    /// The repair that was ordered and has not been made.
+    public var openRepair: RepairOrder?
+    /// Repairs that this terminal has ordered so far.
+    public var repairCount = 0
     /// The slip of the batch that was closed last.
     public var lastSlip: SettlementSlip?
     /// The host believes this terminal signed in, and nobody works on it: the day is settled and the sign-off not
@@ -77,6 +81,9 @@ public struct TerminalState: Hashable, Codable, Sendable {
         public var comparison: CashComparison?
         public var explanation: TerminalRecord.Explanation?
         public var authorization: TerminalRecord.Authorization?
+        public var selfTest: SelfTestResult?
+        /// A fault of the device stopped it in step 7: nothing was sent since.
+        public var isStopped: Bool
         public var settlement: TerminalRecord.Settlement?
         /// How many lines of the upload list the host has answered; the list follows from the lines and the verdict.
         public var uploaded: Int
@@ -90,6 +97,7 @@ public struct TerminalState: Hashable, Codable, Sendable {
             isStepStarted = false
             isConfirmed = start.scope == .batch
             isPending = false
+            isStopped = false
             uploaded = 0
             refusedUploads = []
         }

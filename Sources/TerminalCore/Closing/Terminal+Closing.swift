@@ -26,6 +26,7 @@ extension Terminal {
         _ request: SignOffRequest, isAttended: Bool, at now: Moment, into effects: inout ContiguousArray<Effect>
     ) {
         session.closingTries = 0
+        session.isStopped = false
         if state.closing?.start.scope == .day { return }
         // A batch that is being settled because it was full is settled by the evening's closing then.
         var start = closingStart(request.identifier, .day, at: now)
@@ -59,7 +60,7 @@ extension Terminal {
         switch closing.step {
         case .freeze: end(.freeze, .performed, into: &effects)
         case .openItems, .amounts, .authorize, .confirm: return prepareStep(closing, at: now, into: &effects)
-        case .selfTest: end(.selfTest, .skipped(reason: .notFitted), into: &effects)
+        case .selfTest: return selfTest(closing, into: &effects)
         case .drain: return drain(at: now, into: &effects)
         case .settle: return settle(at: now, into: &effects)
         case .reconcile: return reconcile(into: &effects)

@@ -21,6 +21,8 @@ public enum Input: Sendable {
     case keysInstalled(failure: String?)
     /// Step 12 reports: the store is checkpointed and a second copy was taken and verified, or why not.
     case rested(failure: String?)
+    /// Step 7 reports.
+    case selfTested(SelfTestResult)
     /// The store refused a record, and ``Terminal/adopt(_:)`` has put the state folded anew from disk in its place.
     case storeFailed
 }
@@ -57,6 +59,9 @@ public enum Effect: Sendable {
     case destroyDataKeys([String])
     /// The host's clock as an answer without fault showed it: F12 hhmmss and F13 MMDD, both checked.
     case noteHostTime(time: String, date: String)
+    /// Look at every part and report ``Input/selfTested(_:)``; a stopping fault comes with the order for its repair,
+    /// which bears this number.
+    case selfTest(repair: Int)
     /// Checkpoint the store, take a second copy and verify it; report ``Input/rested(failure:)``.
     case rest
     /// An invariant is broken: this terminal's business stops, with the evidence.

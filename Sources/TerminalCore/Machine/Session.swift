@@ -29,6 +29,10 @@ struct Session: Sendable {
     var awaitsKeys: TerminalRecord.SignIn?
     /// The store and its second copy are being put to rest.
     var awaitsRest = false
+    /// The parts are being looked at.
+    var awaitsSelfTest = false
+    /// A part has failed: the closing waits for somebody to ask again.
+    var isStopped = false
     /// Set after a failure: what nobody asks for, and a closing, is not tried before the timer.
     var retry: UInt32?
     var nextRetry: UInt32 = 1

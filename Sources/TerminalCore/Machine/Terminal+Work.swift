@@ -23,6 +23,7 @@ extension Terminal {
         // neither.
         for _ in 0..<10_000 {
             guard !session.isHalted, session.exchange == nil, session.awaitsKeys == nil, !session.awaitsRest,
+                !session.awaitsSelfTest,
                 session.link != .connecting
             else { return }
             if recover(at: now, into: &effects) { return }

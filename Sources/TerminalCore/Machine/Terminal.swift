@@ -24,6 +24,7 @@ public struct Terminal: Sendable {
     public var isQuiet: Bool {
         session.exchange == nil && session.commands.isEmpty && session.closingWaiters.isEmpty
             && session.promptWaiters.isEmpty && session.awaitsKeys == nil && !session.awaitsRest
+            && !session.awaitsSelfTest
     }
 
     public var hasKeys: Bool { session.hasKeys }
@@ -56,6 +57,7 @@ public struct Terminal: Sendable {
         case .notSent(let exchange, let problem): notSent(exchange, problem, at: now, into: &effects)
         case .timer(let timer): fired(timer, at: now, into: &effects)
         case .keysInstalled(let failure): keysInstalled(failure, at: now, into: &effects)
+        case .selfTested(let result): selfTested(result, into: &effects)
         case .rested(let failure): rested(failure, at: now, into: &effects)
         }
         advance(at: now, into: &effects)

@@ -15,6 +15,8 @@ public struct TerminalConfiguration: Sendable, Equatable {
     /// Serial number of the device, sent in F62 of the sign-in where the profile wants it.
     public var serialNumber: String
     public var profile: AcquirerProfile
+    /// The terminal's model has parts that a self-test can look at.
+    public var hasParts: Bool
     public var cash: CashRules
     /// When the terminal closes its days by itself; nil leaves that to people.
     public var schedule: CloseSchedule?
@@ -25,7 +27,8 @@ public struct TerminalConfiguration: Sendable, Equatable {
         terminal: String, merchant: String, merchantName: String, currency: Currency = .renminbi,
         businessDay: BusinessDayRule = BusinessDayRule(), operatorNumber: String = "01", serialNumber: String = "",
         profile: AcquirerProfile, isTesting: Bool = false, cash: CashRules = CashRules(),
-        schedule: CloseSchedule? = nil
+        schedule: CloseSchedule? = nil,
+        hasParts: Bool = false
     ) {
         self.terminal = terminal
         self.merchant = merchant
@@ -38,5 +41,6 @@ public struct TerminalConfiguration: Sendable, Equatable {
         self.isTesting = isTesting
         self.cash = cash
         self.schedule = schedule
+        self.hasParts = hasParts
     }
 }

@@ -124,7 +124,7 @@ public actor PageFront: TerminalFront {
             transactions: facts.transactions(configuration.currency, on: day),
             screen: screen(facts, PagePeople(people: people, isSetUp: isSetUp, now: now)),
             steps: facts.steps(place.steps), lastEnd: facts.last.map { .init($0.end, on: $0.businessDay) },
-            notice: place.notice.map { .init($0, .attention, code: "N01") })
+            notice: place.notice.map { .init($0, .attention, code: "N01") }, hotline: facts.hotline)
         current = view
         for listener in listeners.values { listener.yield(view) }
     }

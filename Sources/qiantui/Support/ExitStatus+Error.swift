@@ -1,6 +1,7 @@
 import DayEnd
 import DayScript
 import KeyStore
+import Models
 import Settings
 import Store
 import Wire
@@ -9,7 +10,7 @@ extension ExitStatus {
     /// The code of an error that came up from below.
     init(of error: any Error) {
         switch error {
-        case is SettingsError: self = .badConfiguration
+        case is SettingsError, is ModelError: self = .badConfiguration
         case is DayFileError: self = .badInput
         case is RecordError, is FoldError: self = .broken
         case let error as StoreError:

@@ -37,7 +37,8 @@ struct PageOptions: ParsableArguments {
     ///
     /// - Parameter announce: Told the page's address once it can be opened.
     func service(
-        of runner: TerminalRunner, clock: WallClock, _ logger: Logger, announce: @Sendable @escaping (String) throws -> Void
+        of runner: TerminalRunner, clock: WallClock, _ logger: Logger,
+        announce: @Sendable @escaping (String) throws -> Void
     ) async throws -> [any Service] {
         guard let page else { return [] }
         let front = try await runner.pageFront(

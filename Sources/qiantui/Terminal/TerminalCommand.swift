@@ -16,7 +16,7 @@ struct TerminalCommand: AsyncParsableCommand {
         commandName: "terminal", abstract: "The shop's side: sell, void, refund, close the day.",
         subcommands: [
             Serve.self, KeyEntry.self, SignIn.self, Sale.self, Void.self, Refund.self, Send.self, SignOff.self,
-            Status.self, Receipt.self, Slip.self, JournalCommand.self, OperatorCommand.self,
+            Status.self, Receipt.self, Slip.self, JournalCommand.self, OperatorCommand.self, Inject.self,
         ])
 
     static func settings(_ path: String?) throws -> TerminalSettings {

@@ -3,8 +3,8 @@ import DayEnd
 import Foundation
 import Journal
 import PaymentSecurity
-import QRCode
 public import Slips
+import TerminalService
 import UnionPay
 
 enum SlipFormat: String, CaseIterable, ExpressibleByArgument { case text, html, escpos }
@@ -79,14 +79,5 @@ extension TerminalCommand {
             case .escpos: ESCPOS.bytes(document, on: paper)
             }
         }
-    }
-}
-
-/// The signed closing as a slip bears it.
-enum SlipCode {
-    static func make(_ slip: SettlementSlip, hostRRN: String?, key: Ed25519.SigningKey) throws -> PaperCode {
-        let text = try SignedClosing(ClosingStatement(slip, hostRRN: hostRRN), by: key).text
-        let drawn = try QRCode(text)
-        return PaperCode(text: text, matrix: PaperCode.Matrix(side: drawn.side, isDark: drawn.isDark))
     }
 }

@@ -26,7 +26,7 @@ struct Shop {
         _ change: (inout AcquirerProfile) -> Void = { _ in }, issuer: [IssuerRules.Rule] = [],
         terminal: String = "10000001", ledger: MemoryLedger = MemoryLedger(), batch: BatchNumber = .first,
         records: [TerminalRecord] = [], isTesting: Bool = false, cash: CashRules = CashRules(),
-        schedule: CloseSchedule? = nil
+        schedule: CloseSchedule? = nil, hasParts: Bool = false
     ) throws {
         var profile = Shop.profile
         change(&profile)
@@ -37,7 +37,7 @@ struct Shop {
             terminal: TerminalConfiguration(
                 terminal: terminal, merchant: Shop.merchant, merchantName: "Corner shop",
                 serialNumber: "12306022003600", profile: profile, isTesting: isTesting, cash: cash,
-                schedule: schedule),
+                schedule: schedule, hasParts: hasParts),
             host: HostConfiguration(profile: profile), issuer: IssuerRules(issuer), tmk: tmk, start: Shop.start,
             ledger: ledger, batch: batch, records: records)
     }

@@ -44,7 +44,8 @@ actor Pair {
     /// Makes folders and configurations, registers the terminal, and enters its master key by two people.
     init(
         _ scheme: KeyScheme = .doubleDES, issuer: IssuerRules = IssuerRules(), logger: Logger = Quiet.logger,
-        _ change: @Sendable (inout AcquirerProfile) -> Void = { _ in }
+        _ change: @Sendable (inout AcquirerProfile) -> Void = { _ in },
+        settings: @Sendable (inout TerminalSettings) -> Void = { _ in }
     ) throws {
         folder = try TestFolder()
         self.logger = logger
@@ -69,15 +70,17 @@ actor Pair {
         terminalSettings.merchant = Pair.merchant
         terminalSettings.profile = .written(profile)
         terminalSettings.host = "127.0.0.1:\(hostPort)"
+        settings(&terminalSettings)
         registered = try Pair.enroll(folder, profile)
     }
 
     /// Makes a pair that runs.
     static func running(
         _ scheme: KeyScheme = .doubleDES, issuer: IssuerRules = IssuerRules(), hasRelay: Bool = false,
-        logger: Logger = Quiet.logger, _ change: @Sendable (inout AcquirerProfile) -> Void = { _ in }
+        logger: Logger = Quiet.logger, _ change: @Sendable (inout AcquirerProfile) -> Void = { _ in },
+        settings: @Sendable (inout TerminalSettings) -> Void = { _ in }
     ) async throws -> Pair {
-        let pair = try Pair(scheme, issuer: issuer, logger: logger, change)
+        let pair = try Pair(scheme, issuer: issuer, logger: logger, change, settings: settings)
         if hasRelay { try await pair.addRelay() }
         try await pair.startHost()
         try await pair.startTerminal()

@@ -1,0 +1,73 @@
+import DayEnd
+import Devices
+import KeyStore
+import Models
+import Peripherals
+import Store
+import Synchronization
+import TerminalCore
+import Timekeeping
+import UnionPay
+import Wire
+
+/// The parts of the machine that this terminal is: what a self-test looks at, and where paper comes out.
+struct TerminalParts: Sendable {
+    let rack: PeripheralRack
+    private let terminal: String
+    private let provider: ServiceProvider
+    private let clock: WallClock
+
+    /// Nil where the configuration names no model.
+    ///
+    /// - Parameter hostOffset: Seconds that this clock is ahead of the host's, once the host has told its time.
+    init?(
+        settings: TerminalSettings, folder: DataFolder, endpoints: [Endpoint], clock: WallClock,
+        hostOffset: @escaping @Sendable () -> Int64?, hasWorkingKeys: @escaping @Sendable () async -> Bool
+    ) throws {
+        guard !settings.model.isEmpty else { return nil }
+        let model = try ModelLibrary(own: folder.file("models")).model(settings.model)
+        let keys = try KeyStore(folder: folder.file("keys"), storageKey: StorageKey.load(.folder(folder.path)))
+        let masterKey = TerminalSetup.masterKeyName(settings.masterKeyIndex)
+        var service = PeripheralRack.Service {
+            SecurityObservation(
+                hasMasterKey: (try? keys.find(masterKey)) != nil, hasWorkingKeys: await hasWorkingKeys())
+        }
+        service.endpoints = endpoints.map { NetworkEndpoint(host: $0.host, port: $0.port) }
+        service.clock = { ClockObservation(offset: hostOffset()) }
+        // The journal refuses to open with anything less.
+        service.isStoreDurable = true
+        rack = PeripheralRack(model: model, folder: folder.path, service: service)
+        terminal = settings.terminal
+        provider = ServiceProvider(name: settings.provider, hotLine: settings.hotLine)
+        self.clock = clock
+    }
+
+    /// Looks at every part; a stopping fault comes with the order for its repair.
+    func test(repair: Int) async -> SelfTestResult {
+        let report = await SelfTest(model: rack.model, peripherals: rack.peripherals) { [clock] in clock.now }.run()
+        let findings = report.findings.map {
+            SelfTestResult.Finding(
+                part: $0.part.rawValue, code: $0.code.description, grade: .init($0.grade),
+                evidence: $0.evidence.map(\.text))
+        }
+        guard let stopping = report.stopping else { return SelfTestResult(findings: findings) }
+        let ticket = RepairTicket(
+            terminal: terminal, counter: repair, finding: stopping, provider: provider, made: clock.now)
+        return SelfTestResult(
+            findings: findings,
+            order: RepairOrder(
+                number: ticket.number, part: ticket.part.rawValue, code: ticket.code.description,
+                evidence: ticket.evidence.map(\.text), mustNot: ticket.mustNot.map(\.rawValue),
+                provider: provider.name, hotLine: provider.hotLine, made: ticket.made, callBefore: ticket.callBefore))
+    }
+}
+
+extension SelfTestResult.Grade {
+    init(_ grade: Grade) {
+        switch grade {
+        case .pass: self = .pass
+        case .warn: self = .warn
+        case .stop: self = .stop
+        }
+    }
+}
