@@ -193,6 +193,27 @@ struct PageTests {
         }
     }
 
+    @Test("With the host away the page says that nothing is confirmed, and the end comes by itself")
+    func hostAway() async throws {
+        try await Self.serve { pair, page in
+            try await Self.sell(page, [4_200])
+            let shown = try await Self.prepare(page)
+            try await pair.stopHost()
+            try await page.done("confirm", "confirm", Self.fields(shown))
+            _ = try await eventually("a closing that waits") {
+                try await page.view().lastEnd?.text.text == "Pending" ? true : nil
+            }
+            let waiting = try await page.reaches("settle")
+            #expect(waiting.screen.verdict?.text.contains("Not confirmed") == true)
+            try await page.done("settle", "proceed")
+            #expect(try await page.reaches("sleep").screen.isAllSent == false)
+            try await pair.startHost()
+            _ = try await eventually("the end") { try await pair.status().closingStep == nil ? true : nil }
+            try await page.reaches("slip")
+            #expect(try Books(pair).disagreements() == [])
+        }
+    }
+
     private static let password = "Tannhof-Regal-58w"
 
     /// Administrator, supervisor and operator 01 with a password of its own.

@@ -132,7 +132,7 @@ extension PageFront {
 
     private func goOn(from screen: Screen) {
         switch (place.ending, screen) {
-        case (.totals, .settle): place.ending = .report
+        case (.totals, .settle(let shown)) where !shown.classes.isEmpty: place.ending = .report
         default: place.ending = .slip
         }
     }
