@@ -22,6 +22,7 @@ public actor PageFront: TerminalFront {
     private var listeners: [Int: AsyncStream<TerminalView>.Continuation] = [:]
     private var nextListener = 0
     private var revision = 0
+    private var lastLook: UInt64 = 0
     private var tasks: [Task<Void, Never>] = []
     private var hasStopped = false
 
@@ -108,8 +109,10 @@ public actor PageFront: TerminalFront {
     func refresh() async {
         let people = (try? await desk.people.answer(PeopleRequest(.list)).people) ?? []
         let isSetUp = await desk.people.isSetUp
-        let facts = await desk.engine.glance(PageFacts.init)
-        guard !hasStopped else { return }
+        let (facts, number) = await desk.engine.glance(PageFacts.init)
+        // Looks may come back out of order.
+        guard !hasStopped, number > lastLook else { return }
+        lastLook = number
         place.follow(facts)
         let now = clock.now
         let day = configuration.businessDay.day(of: now)
