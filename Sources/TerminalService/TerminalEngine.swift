@@ -44,6 +44,7 @@ final class TerminalEngine: @unchecked Sendable {
     private var own: [Input] = []
     private var observers: [(id: UInt64, tell: @Sendable ([TerminalRecord]) -> Void)] = []
     private var nextObserver: UInt64 = 1
+    private var glances: UInt64 = 0
     private var parts: TerminalParts?
     private var paper: PaperDesk?
     /// Seconds that this clock is ahead of the host's, once the host has told its time.
@@ -164,12 +165,16 @@ final class TerminalEngine: @unchecked Sendable {
         }
     }
 
-    /// A look at the state together with what the machine waits for from a person.
+    /// A look at the state together with what the machine waits for from a person, and the look's number: a higher one
+    /// saw a later state.
     func glance<Value: Sendable>(
         _ body: @escaping @Sendable (TerminalState, ClosingPrompt?) -> Value
-    ) async -> Value {
+    ) async -> (Value, number: UInt64) {
         await withCheckedContinuation { continuation in
-            queue.async { continuation.resume(returning: body(self.terminal.state, self.terminal.prompt)) }
+            queue.async {
+                self.glances += 1
+                continuation.resume(returning: (body(self.terminal.state, self.terminal.prompt), self.glances))
+            }
         }
     }
 

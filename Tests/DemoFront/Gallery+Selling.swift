@@ -58,7 +58,7 @@ extension Gallery {
             (
                 "02-open-items-supervisor",
                 .openItems(
-                    OpenItemsScreen(
+                    OpenItems(
                         summary: Phrase(.openCount, ["n": .number(1), "amt": .money(Gallery.yuan(32_000))]), items: [],
                         canResolveAll: false, canContinue: false,
                         supervisor: SupervisorRequest(
@@ -67,9 +67,9 @@ extension Gallery {
         ]
     }
 
-    private var openItems: OpenItemsScreen {
+    private var openItems: OpenItems {
         let time = Gallery.time(20, 15)
-        return OpenItemsScreen(
+        return OpenItems(
             summary: Phrase(.openCount, ["n": .number(4), "amt": .money(Gallery.yuan(98_000))]),
             items: [
                 .init(
@@ -100,10 +100,10 @@ extension Gallery {
             retry: Retry(.causeLan, seconds: 8, attempt: 4, code: "N-LAN-2"), canContinue: true)
     }
 
-    public static var count: CountScreen {
+    public static var count: CashCount {
         let notes: [Int64] = [10_000, 5_000, 2_000, 1_000, 500, 100]
         let coins: [Int64] = [100, 50, 10]
-        return CountScreen(
+        return CashCount(
             cards: [
                 .init(scheme: "CUP", type: Phrase(.lineSale), count: 52, amount: yuan(931_233)),
                 .init(scheme: "CUP", type: Phrase(.lineRefund), count: 1, amount: yuan(-1_699)),

@@ -44,7 +44,9 @@ extension PageFacts {
 
     /// What stands on the screen while the confirmed closing runs or waits.
     func running(_ closing: TerminalState.ClosingProgress, _ currency: Currency) -> Screen {
+        if let stop { return stop }
         switch closing.step {
+        case .selfTest: return selfTest(closing.selfTest)
         case .reconcile where uploadCount > 0:
             let numbers = ["i": Phrase.Value.number(closing.uploaded), "n": .number(uploadCount)]
             return .upload(

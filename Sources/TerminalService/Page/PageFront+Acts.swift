@@ -40,6 +40,10 @@ extension PageFront {
         case (.settle(let shown), .proceed) where shown.canContinue: goOn(from: screen)
         case (.upload(let shown), .proceed) where shown.canContinue: goOn(from: screen)
         case (.signOff(let shown), .proceed) where shown.canContinue: goOn(from: screen)
+        case (.stopped(let shown), .retryNow) where shown.canRetry:
+            // The closing goes on from where it stopped; its end is seen, not waited for.
+            let desk = desk
+            Task { _ = try? await desk.reply(to: TerminalRequest(.prepareClosing)) }
         case (.slip, .proceed): place.ending = .sleep
         case (.sleep, .wake): place.ending = .awake
         default: return .refused(Phrase(.problemStale))
@@ -128,7 +132,7 @@ extension PageFront {
 
     private func goOn(from screen: Screen) {
         switch (place.ending, screen) {
-        case (.totals, .settle): place.ending = .report
+        case (.totals, .settle(let shown)) where !shown.classes.isEmpty: place.ending = .report
         default: place.ending = .slip
         }
     }

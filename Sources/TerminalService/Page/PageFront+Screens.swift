@@ -78,7 +78,7 @@ extension PageFront {
     private func afterReport(_ facts: PageFacts) -> Screen? {
         switch place.ending {
         case .totals, .report, .awake: nil
-        case .slip: slip(facts)
+        case .slip: slip(facts) ?? asleep(facts)
         case .sleep: asleep(facts)
         }
     }

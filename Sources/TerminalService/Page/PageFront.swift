@@ -22,6 +22,7 @@ public actor PageFront: TerminalFront {
     private var listeners: [Int: AsyncStream<TerminalView>.Continuation] = [:]
     private var nextListener = 0
     private var revision = 0
+    private var lastLook: UInt64 = 0
     private var tasks: [Task<Void, Never>] = []
     private var hasStopped = false
 
@@ -108,8 +109,10 @@ public actor PageFront: TerminalFront {
     func refresh() async {
         let people = (try? await desk.people.answer(PeopleRequest(.list)).people) ?? []
         let isSetUp = await desk.people.isSetUp
-        let facts = await desk.engine.glance(PageFacts.init)
-        guard !hasStopped else { return }
+        let (facts, number) = await desk.engine.glance(PageFacts.init)
+        // Looks may come back out of order.
+        guard !hasStopped, number > lastLook else { return }
+        lastLook = number
         place.follow(facts)
         let now = clock.now
         let day = configuration.businessDay.day(of: now)
@@ -124,7 +127,7 @@ public actor PageFront: TerminalFront {
             transactions: facts.transactions(configuration.currency, on: day),
             screen: screen(facts, PagePeople(people: people, isSetUp: isSetUp, now: now)),
             steps: facts.steps(place.steps), lastEnd: facts.last.map { .init($0.end, on: $0.businessDay) },
-            notice: place.notice.map { .init($0, .attention, code: "N01") })
+            notice: place.notice.map { .init($0, .attention, code: "N01") }, hotline: facts.hotline)
         current = view
         for listener in listeners.values { listener.yield(view) }
     }

@@ -54,7 +54,7 @@ struct PagePlace: Sendable {
             }
             asksFreeze = false
             if closing.isConfirmed { isConfirming = false }
-        } else if let name = followed, facts.last?.identifier != name || facts.last?.end == .stopped {
+        } else if let name = followed, facts.last?.identifier != name {
             forget()
         }
         if case .explain = facts.prompt {} else { (countsAgain, reason) = (false, nil) }

@@ -4,7 +4,7 @@ import Operators
 extension PersonnelFact {
     init(_ fact: OperatorFact) {
         switch fact {
-        case .setUp: self.init(.setUp)
+        case .setUp: self.init(PersonnelFact.Kind.setUp)
         case .loggedOn(let number, let occasion):
             self.init(.loggedOn, number.description, detail: occasion.rawValue)
         case .refused(let number, let code): self.init(.refused, number.description, detail: code)

@@ -102,5 +102,6 @@ struct PageSight: Decodable, Hashable, Sendable {
     }
     var screen: Screen
     var batch: Batch
-    var lastEnd: Text?
+    struct End: Decodable, Hashable, Sendable { var text: Text }
+    var lastEnd: End?
 }

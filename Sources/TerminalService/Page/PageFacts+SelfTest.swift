@@ -1,0 +1,49 @@
+import DayEnd
+import TouchPage
+import UnionPay
+import Wording
+
+/// Step 7 as a page shows it.
+extension PageFacts {
+    /// The stop that a fault of this terminal made; nil while there is none.
+    var stop: Screen? {
+        guard let closing, closing.step == .selfTest, let last, last.identifier == closing.start.identifier,
+            last.end == .stopped, let order = closing.selfTest?.order
+        else { return nil }
+        return .stopped(
+            Stop(
+                part: Self.name(of: order.part),
+                ticket: Phrase(
+                    .ticketMade, ["no": .text(order.number), "eta": .time(order.callBefore.clockTime)]),
+                number: order.number, evidence: order.evidence.isEmpty ? nil : order.evidence.joined(separator: "; "),
+                fault: order.code))
+    }
+
+    /// Whom to call about a fault that stands.
+    var hotline: Phrase? {
+        guard stop != nil, let order = closing?.selfTest?.order, !order.provider.isEmpty else { return nil }
+        return Phrase(.appHotline, ["provider": .text(order.provider), "phone": .text(order.hotLine)])
+    }
+
+    /// The parts as they were found last; none while they are looked at for the first time.
+    func selfTest(_ result: SelfTestResult?) -> Screen {
+        let parts = (result?.findings ?? []).map { finding in
+            SelfTest.Part(Self.name(of: finding.part), finding.grade.state, code: finding.code)
+        }
+        return .selfTest(SelfTest(text: Phrase(.testRunning), done: parts.count, parts: parts))
+    }
+
+    private static func name(of part: String) -> WordingKey {
+        WordingKey(rawValue: "part.\(part.lowercased())") ?? .partSecurity
+    }
+}
+
+extension SelfTestResult.Grade {
+    fileprivate var state: SelfTest.Part.State {
+        switch self {
+        case .pass: .passed
+        case .warn: .warned
+        case .stop: .stopped
+        }
+    }
+}

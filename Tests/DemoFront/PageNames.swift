@@ -1,5 +1,0 @@
-public import TouchPage
-
-// The day's own words have these names too, and the page's module bears the name of a type.
-typealias OpenItemsScreen = OpenItems
-public typealias CountScreen = CashCount
