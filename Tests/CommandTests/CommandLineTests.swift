@@ -9,7 +9,7 @@ import Testing
 @Suite("The message commands as they are typed")
 struct CommandLineTests {
     @Test("Both are commands of message")
-    func subcommands() throws {
+    func subcommands() async throws {
         #expect(try MessageCommand.parseAsRoot(["decode", "00"]) is MessageCommand.Decode)
         #expect(try MessageCommand.parseAsRoot(["decode", "-", "--json"]) is MessageCommand.Decode)
         #expect(try MessageCommand.parseAsRoot(["encode", "-"]) is MessageCommand.Encode)
@@ -40,7 +40,7 @@ struct CommandLineTests {
     }
 
     @Test("Each help text has an example, and that of decode runs")
-    func help() throws {
+    func help() async throws {
         let decode = MessageCommand.helpMessage(for: MessageCommand.Decode.self)
         let encode = MessageCommand.helpMessage(for: MessageCommand.Encode.self)
         #expect(encode.contains("Example:"))
@@ -119,7 +119,7 @@ struct CommandLineTests {
     }
 
     @Test("encode reads a file", .enabled(if: program != nil))
-    func file() throws {
+    func file() async throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "qiantui-\(UUID().uuidString).json")
         defer { try? FileManager.default.removeItem(at: file) }
         try Data(Fixtures.signInJSON.utf8).write(to: file)

@@ -1,3 +1,4 @@
+import ChildProcess
 import DayEnd
 import Foundation
 import HostCore

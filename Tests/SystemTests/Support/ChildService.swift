@@ -22,6 +22,8 @@ final class ChildService: Sendable {
         }
     }
 
+    deinit { process.kill() }
+
     /// At once, as a power cut would.
     func kill() { process.kill() }
 
