@@ -23,29 +23,6 @@ extension WebDriver {
         throw Failure(description: "chromedriver did not become ready")
     }
 
-    /// Foundation's Process hands a child a mask in which SIGTERM is blocked; posix_spawn with an empty one does not.
-    static func start(_ path: String, _ arguments: [String]) throws -> Int32 {
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var mask = sigset_t()
-        sigemptyset(&mask)
-        posix_spawnattr_setsigmask(&attributes, &mask)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
-            posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
-        }
-        var words = ([path] + arguments).map { strdup($0) } + [nil]
-        defer { for word in words { free(word) } }
-        var process: pid_t = 0
-        let answer = posix_spawn(&process, path, &actions, &attributes, &words, environ)
-        guard answer == 0 else { throw Failure(description: "\(path) did not start: errno \(answer)") }
-        return process
-    }
-
     /// A port that nobody listens on: a driver that was left over would answer in ours' place.
     static func freePort() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

@@ -1,3 +1,4 @@
+import ChildProcess
 import DemoFront
 import Foundation
 
@@ -14,7 +15,7 @@ final class WebDriver: Sendable {
         ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk"),
     ]
 
-    private let process: Int32
+    private let process: ChildProcess
     private let port: Int
     private let session: String
 
@@ -24,7 +25,7 @@ final class WebDriver: Sendable {
             throw Failure(description: "\(file) is missing: apt-get install \(package) (scripts/setup.sh test does it)")
         }
         port = try Self.freePort()
-        process = try Self.start("/usr/bin/chromedriver", ["--port=\(port)", "--silent"])
+        process = try ChildProcess("/usr/bin/chromedriver", ["--port=\(port)", "--silent"])
         do {
             try await Self.waitUntilReady(port)
             let options: [String: Any] = [
@@ -41,16 +42,12 @@ final class WebDriver: Sendable {
             }
             session = id
         } catch {
-            kill(process, SIGKILL)
+            process.kill()
             throw error
         }
     }
 
-    deinit {
-        kill(process, SIGKILL)
-        var status: Int32 = 0
-        waitpid(process, &status, 0)
-    }
+    deinit { process.kill() }
 
     /// Closes the browser; the driver goes with this object.
     func quit() async { _ = try? await Self.call("DELETE", "/session/\(session)", port: port, nil) }

@@ -62,6 +62,14 @@ struct Smartctl {
         var nvme_smart_health_information_log: Log?
     }
 
+    /// glibc has it since 2.34, and shows it to C programs with an extension only.
+    private static let closeFrom: (@Sendable (UnsafeMutablePointer<posix_spawn_file_actions_t>, CInt) -> Void)? = {
+        guard let symbol = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") else { return nil }
+        typealias Function = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, CInt) -> CInt
+        let function = unsafeBitCast(symbol, to: Function.self)
+        return { _ = function($0, $1) }
+    }()
+
     /// Runs a program and reads what it prints; nil when it does not start or does not end in time.
     private func run(_ arguments: [String], _ deadline: Deadline) -> [UInt8]? {
         var ends: [CInt] = [-1, -1]
@@ -74,6 +82,8 @@ struct Smartctl {
         posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        // A program that hangs must hold none of the terminal's sockets and stores.
+        Self.closeFrom?(&actions, 3)
         var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         // No variable of this process, least of all a secret one, is the program's business.

@@ -24,7 +24,10 @@ struct PageOptions: ParsableArguments {
     @Option(help: "What the page speaks at first: zh-Hans, zh-Hant or en.")
     var pageLanguage: Language = .simplifiedChinese
 
-    func check() throws {
+    func check(_ settings: TerminalSettings) throws {
+        guard !virtualCard || settings.testMode else {
+            throw Failure(.usage, "--virtual-card: expected testMode: true in the configuration, found false")
+        }
         if let page, !(0...65_535).contains(page) {
             throw Failure(.usage, "--page: expected a port from 0 to 65535, found \(page)")
         }

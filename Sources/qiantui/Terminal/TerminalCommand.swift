@@ -36,8 +36,8 @@ struct TerminalCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await guarded {
-                try page.check()
                 let settings = try TerminalCommand.settings(options.config)
+                try page.check(settings)
                 let logger = try options.logger("terminal")
                 let clock = try options.wallClock(zone: settings.zone)
                 let runner = try await TerminalRunner(
