@@ -30,10 +30,11 @@ struct PageCaller: Sendable {
             ], body: Array(body.utf8))
     }
 
-    /// An act that must be done.
+    /// An act that must be done, once the page shows its screen.
     func done(
         _ screen: String, _ action: String, _ fields: String = "", sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
+        try await reaches(screen)
         let answer = try await act(screen, action, fields)
         #expect(answer.status == 200, "\(action): \(answer.text)", sourceLocation: sourceLocation)
         #expect(!answer.text.contains("refused"), "\(action): \(answer.text)", sourceLocation: sourceLocation)
