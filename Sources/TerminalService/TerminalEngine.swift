@@ -370,14 +370,9 @@ final class TerminalEngine: @unchecked Sendable {
     }
 
     private func compareClock(time: String, date: String) {
-        let now = clock.now
-        guard let day = CivilDate.nearest(monthDay: date, to: now.date), time.utf8.count == 6, let clockTime = Int(time)
-        else { return }
-        let second = clockTime / 10_000 * 3600 + clockTime / 100 % 100 * 60 + clockTime % 100
-        let host = Moment(date: day, secondOfDay: second, utcOffset: now.utcOffset)
-        let difference = (host.milliseconds - now.milliseconds) / 1000
-        hostOffset.withLock { $0 = -difference }
-        if abs(difference) > 60 { logger.notice("the clock differs from the host's by \(difference) s") }
+        guard let ahead = HostClock.secondsAhead(of: clock.now, time: time, date: date) else { return }
+        hostOffset.withLock { $0 = ahead }
+        if abs(ahead) > 60 { logger.notice("the clock differs from the host's by \(-ahead) s") }
     }
 
     private func reopen() {
