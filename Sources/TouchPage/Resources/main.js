@@ -102,6 +102,17 @@ async function show(next) {
   (root.querySelector("[data-start]:not([disabled])") ?? root.querySelector("h1"))?.focus({ preventScroll: true });
 }
 
+// Said now and then while somebody touches or types: the terminal does not lock itself under a working hand.
+const TOUCH_PAUSE = 15000;
+let touched = Date.now();
+function noteTouch() {
+  if (!view || page.isReadOnly || Date.now() - touched < TOUCH_PAUSE) return;
+  touched = Date.now();
+  send(view.screen.name, "touch");
+}
+addEventListener("pointerdown", noteTouch, { capture: true });
+addEventListener("keydown", noteTouch, { capture: true });
+
 addEventListener("keydown", (event) => {
   if (!view || event.defaultPrevented) return;
   if (event.target instanceof HTMLInputElement) return;

@@ -106,6 +106,7 @@ export function password(page) {
         : lead.keyboard,
     actions: [
       screen.canGoBack && act(page, t("app.back"), "back"),
+      screen.canAskCode && act(page, t("pw.code"), "askCode"),
       lead.action,
       screen.rotation && act(page, screen.rotation.text, "openPasswordChange"),
       free && button(page, t("pw.enter"), send, { id: "password-enter", kind: "primary", disabled: !page.text("password") }),
@@ -207,7 +208,12 @@ export function setUp(page) {
   return {
     body: [
       title,
-      screen.rules && h("p", { class: "label", key: "rules" }, screen.rules.text),
+      h(
+        "p",
+        { class: "label", key: "rules" },
+        screen.purpose && h("strong", null, screen.purpose.text, " "),
+        screen.rules?.text,
+      ),
       h(
         "div",
         { class: "fields four", key: `fields ${screen.title.text}` },
