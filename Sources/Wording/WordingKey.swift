@@ -90,6 +90,7 @@ public enum WordingKey: String, CaseIterable, Hashable, Sendable, Codable {
     case pwCurrent = "pw.current"
     case pwNew = "pw.new"
     case pwAgain = "pw.again"
+    case pwOnce = "pw.once"
     case pwUnlock = "pw.unlock"
     case pwCode = "pw.code"
     case pwChallenge = "pw.challenge"

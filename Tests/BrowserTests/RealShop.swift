@@ -25,7 +25,8 @@ final class RealShop: Sendable {
         try Data("{profile: qiantui, transport: plain, port: 0}\n".utf8)
             .write(to: URL(fileURLWithPath: folder + "/host.yaml"))
         let (process, ready) = try await Self.serve(
-            "host", ["--data", folder + "/host", "--config", folder + "/host.yaml"], in: folder, name: "host")
+            "host", ["--data", folder + "/host", "--config", folder + "/host.yaml", "--clock", Wishes().clock],
+            in: folder, name: "host")
         host = process
         port = ready["port"] as? Int ?? 0
     }
@@ -39,7 +40,7 @@ final class RealShop: Sendable {
     struct Wishes: Sendable {
         var settings = ""
         var language = "en"
-        /// Local time at its start.
+        /// Local time at its start; the host goes by the same.
         var clock = "2026-11-23T20:40:00"
         /// Digits that one-time codes come from; nil gives the terminal no key for them.
         var unlockSecret: String?
@@ -116,7 +117,9 @@ final class RealShop: Sendable {
         let ended = await process.end()
         let output = FileManager.default.contents(atPath: place + ".out").map { String(decoding: $0, as: UTF8.self) }
         guard ended == status else {
-            let errors = FileManager.default.contents(atPath: place + ".err").map { String(decoding: $0, as: UTF8.self) }
+            let errors = FileManager.default.contents(atPath: place + ".err").map {
+                String(decoding: $0, as: UTF8.self)
+            }
             throw WebDriver.Failure(
                 description: "\(arguments.prefix(2)): exit code \(ended): \(errors?.suffix(400) ?? "")")
         }

@@ -188,7 +188,7 @@ extension WebDriver {
             look(3000);
             """
         guard try await wait(for: script) as? Bool == true else {
-            throw Failure(description: "never came: \(expression)")
+            throw Failure(description: "never came: \(expression); \(try await shown())")
         }
     }
 }

@@ -19,7 +19,8 @@ extension OperatorBook {
         guard attempt == nil else { return [.answer(id, .refused(.busy))] }
         guard operators.isEmpty else { return refuse(id, .administrator, .alreadySetUp) }
         for role in Role.allCases where !accounts.contains(where: { $0.person.role == role }) {
-            return refuse(id, .administrator, .malformed("accounts: expected one of each role, found no \(role.rawValue)"))
+            return refuse(
+                id, .administrator, .malformed("accounts: expected one of each role, found no \(role.rawValue)"))
         }
         for (index, account) in accounts.enumerated() {
             if let refusal = founding(account.person, beside: accounts[..<index].map(\.person)) {

@@ -26,7 +26,8 @@ enum PageActionKind: String, CaseIterable {
     case sale, print, sendStored, openVoid
     case openEndOfDay, confirmFreeze, askTill, resolveItem, resolveItems, giveCount, chooseReason, supervisor, confirm
     case retryNow, sendLines, settleRest, proceed, back, wake
-    case chooseLanguage, selectOperator, password, openPasswordChange, changePassword, askCode, unlock, lock, touch, setUp
+    case chooseLanguage, selectOperator, password, openPasswordChange, changePassword, askCode, unlock, lock, touch,
+        setUp
 }
 
 extension PageAction {

@@ -64,11 +64,14 @@ function banners(page) {
     !page.isLinked && message("bad", t("link.lost"), "P01"),
     page.seat !== "mine" && seatNotice(page),
     view.notice && message(view.notice.tone, view.notice.text.text, view.notice.code),
-    page.failure && message("bad", page.failure),
+    page.failure && !saidBelow(view.screen, page.failure) && message("bad", page.failure),
     (view.busy || page.isSending) &&
       h("div", { class: "busy", key: "busy" }, h("p", { class: "unseen" }, view.busy?.text ?? t("app.working"))),
   );
 }
+
+// A screen that says itself what went wrong has no need of a banner.
+const saidBelow = ({ problem, supervisor }, text) => [problem?.text, supervisor?.problem?.text].includes(text);
 
 // Another window acts: this one shows what happens, and can take over after a question.
 function seatNotice(page) {

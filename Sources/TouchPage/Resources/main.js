@@ -84,8 +84,11 @@ function draw() {
   spoken = speech ?? spoken;
 }
 
+// One screen may ask for one person after the other: what was typed for the first is not for the second.
+const place = ({ screen }) => [screen.name, screen.kind, screen.person?.number ?? screen.number].join(" ");
+
 async function show(next) {
-  const before = view?.screen.name;
+  const before = view && place(view);
   await loadWords(next.view.language);
   // A slower answer for the texts must not bring an older view back.
   if (view && next.view.revision < view.revision) return;
@@ -93,7 +96,7 @@ async function show(next) {
   seat = next.seat;
   document.body.className = `${view.screen.name} ${view.isTest ? "test" : ""}`;
   document.title = `${view.identity.shop} · ${view.screen.code}`;
-  if (view.screen.name === before) return draw();
+  if (place(view) === before) return draw();
   clearTimeout(local.hold);
   local = {};
   failure = "";

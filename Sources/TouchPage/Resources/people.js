@@ -121,7 +121,7 @@ function newPassword(page, options = {}) {
   return [
     options.asksCurrent && field(page, "current", t("pw.current"), { start: true }),
     field(page, "new", options.label ?? t("pw.new"), { start: !options.asksCurrent }),
-    field(page, "repeated", t("pw.again"), { onEnter: options.onEnter }),
+    field(page, "repeated", options.again ?? t("pw.again"), { onEnter: options.onEnter }),
   ];
 }
 
@@ -219,7 +219,7 @@ export function setUp(page) {
         { class: "fields four", key: `fields ${screen.title.text}` },
         field(page, "number", t("user.number"), { secret: false, limit: 8, fixed: screen.number ?? undefined }),
         field(page, "name", t("user.name"), { secret: false, limit: 40, start: true }),
-        newPassword(page, { label: t("pw.field"), onEnter: save }).slice(1),
+        newPassword(page, { label: t("pw.field"), again: t("pw.once"), onEnter: save }).slice(1),
       ),
     ],
     keyboard: keyboard(page, () => page.local.field ?? "name"),
