@@ -48,7 +48,7 @@ public struct OrderExtras: Hashable, Sendable {
     public var name: OrderName
     public var kind: TillOrder.Kind
     public var ticket: String?
-    /// Minor units; 0 once the sale is voided.
+    /// Of a sale that stands, minor units; 0 for a void or refund, and once the sale is voided.
     public var tip: Int64
     public var given: Int64?
     public var change: Int64?
@@ -59,7 +59,7 @@ public struct OrderExtras: Hashable, Sendable {
         name = order.name
         kind = order.kind
         ticket = order.ticket
-        tip = order.tip
+        tip = order.kind == .sale && !progress.isVoided ? order.tip : 0
         given = order.cash?.given
         change = order.cash?.change
         isVoided = progress.isVoided
@@ -99,7 +99,7 @@ public struct DayTotals: Hashable, Sendable {
                 case .paidOut: try paidOut.add(line.amount)
                 }
             }
-            if let extras = entry.extras, extras.kind == .sale, extras.tip > 0, !extras.isVoided,
+            if let extras = entry.extras, extras.tip > 0,
                 tipped.insert(extras.name).inserted
             {
                 try tips.add(extras.tip)

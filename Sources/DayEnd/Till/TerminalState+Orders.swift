@@ -37,28 +37,28 @@ extension TerminalState {
         case .ordered(let order):
             orders.append(OrderProgress(order))
             forgetOrders()
-        case .orderEnded(let ending): change({ $0.order.name == ending.name }) { $0.ending = ending }
+        case .orderEnded(let ending): change(orders.lastIndex { $0.order.name == ending.name }) { $0.ending = ending }
         case .intent(let intent):
             guard let reference = intent.reference else { return }
-            change({ $0.order.name.reference == reference && $0.status == .awaitingCard }) {
+            change(orders.lastIndex { $0.order.name.reference == reference && $0.status == .awaitingCard }) {
                 $0.key = intent.key
                 $0.masked = intent.card.masked
                 $0.entry = intent.card.entry
             }
         case .outcome(let outcome): follow(outcome)
         case .unanswered(let unanswered):
-            change({ $0.key == unanswered.key }) { $0.unansweredReason = unanswered.reason }
-        case .reversalEnded(let end): change({ $0.key == end.key }) { $0.reversalCode = end.code }
+            change(orders.lastIndex { $0.key == unanswered.key }) { $0.unansweredReason = unanswered.reason }
+        case .reversalEnded(let end): change(orders.lastIndex { $0.key == end.key }) { $0.reversalCode = end.code }
         case .cash(let line):
             guard let reference = line.reference else { return }
-            change({ $0.order.name.reference == reference }) { $0.isCashBooked = true }
+            change(orders.lastIndex { $0.order.name.reference == reference }) { $0.isCashBooked = true }
             if let progress = order(referred: reference), progress.order.kind == .void { markVoided(progress.order) }
         default: break
         }
     }
 
     private mutating func follow(_ outcome: TerminalRecord.Outcome) {
-        change({ $0.key == outcome.key }) { progress in
+        change(orders.lastIndex { $0.key == outcome.key }) { progress in
             guard progress.outcome == nil else {
                 // The host has heard of a line that the terminal booked by itself.
                 if ResponseCode(outcome.code)?.settlesAdvice != true {
@@ -74,16 +74,16 @@ extension TerminalState {
         }
         guard let line = lines.last(where: { $0.key == outcome.key }), line.type.isVoid, let original = line.original
         else { return }
-        change({ $0.key == original }) { $0.isVoided = true }
+        change(orders.lastIndex { $0.key == original }) { $0.isVoided = true }
     }
 
     private mutating func markVoided(_ order: TillOrder) {
         guard let original = order.original else { return }
-        change({ $0.order.name == original }) { $0.isVoided = true }
+        change(orders.lastIndex { $0.order.name == original }) { $0.isVoided = true }
     }
 
-    private mutating func change(_ isMeant: (OrderProgress) -> Bool, _ body: (inout OrderProgress) -> Void) {
-        guard let index = orders.lastIndex(where: isMeant) else { return }
+    private mutating func change(_ index: Int?, _ body: (inout OrderProgress) -> Void) {
+        guard let index else { return }
         body(&orders[index])
     }
 

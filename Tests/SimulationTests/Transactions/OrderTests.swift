@@ -186,7 +186,7 @@ struct OrderTests {
             return false
         }
         try Self.carryOut(request, in: rehearsal)
-        #expect(places.count > 30)
+        #expect(places.count > 20)
         for number in Grid.sample(0..<places.count, every: 3) {
             let shop = try Shop()
             let place = places[number]

@@ -39,6 +39,31 @@ struct TillAccessTests {
         }
     }
 
+    @Test("The command line adds, lists and revokes tills of a running terminal, and prints the document")
+    func commandLine() async throws {
+        let pair = try await Pair.running()
+        let options = ["--data", pair.terminalFolder, "--json"]
+        let added = try await Program.run(["terminal", "till", "add", "front"] + options)
+        #expect(added.status == 0, "\(added.errors)")
+        let token = try #require(try JSONTree(Array(added.output.utf8))["tills"]["token"].text)
+        let listed = try await Program.run(["terminal", "till", "list"] + options)
+        #expect(try JSONTree(Array(listed.output.utf8))["tills"]["tills"].list.map { $0["name"].text } == ["front"])
+        #expect(!listed.output.contains(token))
+        try await pair.serveTill(nil, token) { _, till in
+            let answer = try await till.get("/v1/status")
+            #expect(answer.status == 200)
+        }
+        for name in ["front", "Front", "a/b", ""] {
+            let refused = try await Program.run(["terminal", "till", "add", name] + options)
+            #expect(refused.status == 65, "\(name): \(refused.status) \(refused.errors)")
+        }
+        #expect(try await Program.run(["terminal", "till", "revoke", "front"] + options).status == 0)
+        #expect(try await Program.run(["terminal", "till", "revoke", "front"] + options).status == 65)
+        let printed = try await Program.run(["terminal", "till", "openapi"])
+        #expect(Array(printed.output.utf8) == TillAPI.openAPI)
+        try await pair.stop()
+    }
+
     private struct Seen: Hashable, CustomStringConvertible {
         var id: Int64
         var name: String
