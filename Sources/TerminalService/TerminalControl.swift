@@ -11,6 +11,7 @@ import Wire
 struct TerminalControl: Sendable {
     let engine: TerminalEngine
     let people: TerminalPeople
+    let tills: TillBook
     let configuration: TerminalConfiguration
     let clock: WallClock
     /// Acts that need a supervisor's word besides, where people are set up.
@@ -78,6 +79,11 @@ struct TerminalControl: Sendable {
             guard let asked = request.people else { throw RequestError.missing("people") }
             var reply = TerminalReply(.people)
             reply.people = try await people.answer(asked)
+            return reply
+        case .tills:
+            guard let asked = request.tills else { throw RequestError.missing("tills") }
+            var reply = TerminalReply(.tills)
+            reply.tills = try await tills.answer(asked, at: clock.now)
             return reply
         case .confirm:
             guard let list = request.list else { throw RequestError.missing("list") }

@@ -33,6 +33,8 @@ public struct TerminalState: Hashable, Codable, Sendable {
     public var pastReferences: [Line] = []
     /// Cash lines that bear a till's reference, the newest ``referencesKept``.
     public var cashReferences: [CashLine] = []
+    /// What the tills have ordered: every order without an end, and the newest ``ordersKept`` that have one.
+    public var orders: [OrderProgress] = []
     public var closing: ClosingProgress?
     /// What the day has brought so far, closed batches included.
     public var day = DaySoFar()
