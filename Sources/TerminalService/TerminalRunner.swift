@@ -56,7 +56,9 @@ public final class TerminalRunner: Service {
                 try PaperDesk($0, settings: settings, configuration: configuration, folder: folder, logger: logger)
             })
         let people = try TerminalPeople(settings: settings, folder: folder, engine: engine, clock: clock)
-        let desk = TerminalControl(engine: engine, people: people, configuration: configuration, clock: clock)
+        let desk = TerminalControl(
+            engine: engine, people: people, configuration: configuration, clock: clock,
+            secondSignOff: settings.secondSignOff)
         self.desk = desk
         let path = folder.file("control.sock")
         control =

@@ -36,6 +36,14 @@ extension TerminalState {
             retire(open.remove(at: index).intent.card.keyName)
             if ResponseCode(end.code)?.settlesReversal != true { refusedReversals.append(end.key) }
         case .cash(let line): try apply(line)
+        case .dayOpened(let opening):
+            guard closing == nil, day.opening == nil else {
+                throw FoldError(
+                    "a day is opened: expected none that is open, found \(day.opening?.identifier ?? "its end")")
+            }
+            day.opening = opening
+        case .quarantined(let quarantine): try apply(quarantine)
+        case .released(let key): try release(key)
         case .closingStarted(let start): try apply(start)
         case .closingCancelled:
             try inClosing("a cancelled closing") { _ in }
@@ -54,7 +62,7 @@ extension TerminalState {
             try inStep(.selfTest, "a self-test") { $0.selfTest = result }
             if let order = result.order, order.number != openRepair?.number { repairCount += 1 }
             openRepair = result.order
-        case .personnel: break
+        case .personnel, .repaired: break
         case .stepStarted(let step):
             try inStep(step, "its beginning") { $0.isStepStarted = true }
         case .stepEnded(let step, _): try inStep(step, "its end") { $0.end() }
@@ -174,7 +182,7 @@ extension TerminalState {
 
     private mutating func apply(_ line: CashLine) throws(FoldError) {
         do {
-            try day.addCash(line.kind, line.amount)
+            try day.addCash(line)
         } catch { throw FoldError("cash line: \(error)") }
         if line.reference != nil { cashReferences = (cashReferences + [line]).suffix(Self.referencesKept) }
     }

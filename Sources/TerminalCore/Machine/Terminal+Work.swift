@@ -53,7 +53,7 @@ extension Terminal {
         case .downloadParameters: return (.parameters, .command)
         case .uploadStatus: return (.status, .command)
         case .prepareClosing: return session.retry == nil ? (.closing, .closing) : nil
-        case .signOff, .answerPrompt, .cancelClosing, .note, .cash: return nil
+        case .signOff, .answerPrompt, .cancelClosing, .note, .cash, .openDay, .release: return nil
         }
     }
 
@@ -111,6 +111,12 @@ extension Terminal {
             return true
         case .cancelClosing:
             cancelClosing(into: &effects)
+            return true
+        case .openDay(let request):
+            openDay(request, at: now, into: &effects)
+            return true
+        case .release(let key):
+            release(key, into: &effects)
             return true
         case .note(let facts):
             record(facts.map(TerminalRecord.personnel), into: &effects)
@@ -172,7 +178,7 @@ extension Command {
     /// Begins a day's work, so that a sign-off which was not confirmed is over.
     fileprivate var beginsWork: Bool {
         switch self {
-        case .signIn, .transaction, .cash: true
+        case .signIn, .transaction, .cash, .openDay: true
         default: false
         }
     }
