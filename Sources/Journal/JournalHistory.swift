@@ -10,6 +10,7 @@ public struct JournalHistory: Sendable {
     public private(set) var batches: [ClosedBatch] = []
     /// Steps of the evening's closings, in the order in which they ended.
     public private(set) var steps: [Step] = []
+    public private(set) var repairs: [JournalRepair] = []
     public private(set) var records = 0
     public private(set) var state = TerminalState()
 
@@ -46,6 +47,7 @@ public struct JournalHistory: Sendable {
                         slip: anchor.slip, lines: history.state.lines,
                         hostRRN: history.state.closing?.settlement?.rrn, day: anchor.carried.day))
             case .cash(let line): history.cash.append(line)
+            case .repaired(let repair): history.repairs.append(repair)
             case .stepStarted(let step): started = (step, envelope.sequence, envelope.time)
             case .stepEnded(let step, let outcome):
                 if let begin = started, begin.step == step, history.state.closing?.start.scope == .day {

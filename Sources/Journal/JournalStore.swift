@@ -9,7 +9,9 @@ public import Store
 public final class JournalStore {
     public let path: String
     public private(set) var meter = CommitMeter()
-    private let database: DurableDatabase
+    let database: DurableDatabase
+    /// The newest records once more; nil for a journal that has no other copy.
+    var tail: RecordTail?
     private var chain: RecordChain
 
     /// What a journal holds: the state, and how many records it came from.
@@ -21,30 +23,20 @@ public final class JournalStore {
         public var folded: Int
     }
 
-    /// Opens or creates a journal and folds it from its last anchor.
+    /// Opens or creates a journal, checks its chain from the first record on and folds it from its last anchor.
     public static func open(_ path: String) throws -> (store: JournalStore, loaded: Loaded) {
-        let database = try DurableDatabase(path: path, schema: 1) { db, _ in
-            try db.execute(
-                sql: """
-                    CREATE TABLE record (
-                        sequence INTEGER PRIMARY KEY,
-                        hash BLOB NOT NULL,
-                        isAnchor INTEGER NOT NULL,
-                        text TEXT NOT NULL
-                    ) STRICT;
-                    CREATE INDEX anchor ON record (sequence) WHERE isAnchor = 1;
-                    """)
-        }
+        let database = try makeDatabase(path)
         let anchor = try database.queue.read { db in
             try Int64.fetchOne(db, sql: "SELECT max(sequence) FROM record WHERE isAnchor = 1")
         }
         var chain = RecordChain()
         var state = TerminalState()
         var folded = 0
-        if let anchor, anchor > 1, let before = try record(anchor - 1, in: database) {
-            chain = RecordChain(after: before)
-        }
-        try scan(database, from: anchor ?? 1) { sealed in
+        try scan(database, from: 1) { sealed in
+            guard sealed.sequence >= anchor ?? 1 else {
+                try chain.pass(sealed)
+                return
+            }
             try state.apply(chain.open(sealed).record)
             folded += 1
         }
@@ -85,6 +77,7 @@ public final class JournalStore {
         }
         self.meter = meter
         self.chain = chain
+        tail?.append(sealed.map(\.0))
     }
 
     /// Reads every record of a journal from the first on, checking the chain.
@@ -102,10 +95,27 @@ public final class JournalStore {
 
     /// Takes a second copy, then reads it: chain and state must be those of this journal.
     public func backUp(to path: String, expecting state: TerminalState) throws {
-        try database.copy(to: path)
-        let copy = try JournalStore.open(path)
-        guard copy.store.chain == chain, copy.loaded.state == state else {
-            throw StoreError.unusable(path: path, problem: "the copy is not what was copied")
+        try database.copy(to: path) { fresh in
+            let copy = try JournalStore.open(fresh)
+            guard copy.store.chain == chain, copy.loaded.state == state else {
+                throw StoreError.unusable(path: path, problem: "the copy is not what was copied")
+            }
+        }
+        tail?.begin(after: chain.sequence)
+    }
+
+    static func makeDatabase(_ path: String) throws -> DurableDatabase {
+        try DurableDatabase(path: path, schema: 1) { db, _ in
+            try db.execute(
+                sql: """
+                    CREATE TABLE record (
+                        sequence INTEGER PRIMARY KEY,
+                        hash BLOB NOT NULL,
+                        isAnchor INTEGER NOT NULL,
+                        text TEXT NOT NULL
+                    ) STRICT;
+                    CREATE INDEX anchor ON record (sequence) WHERE isAnchor = 1;
+                    """)
         }
     }
 
@@ -123,13 +133,13 @@ public final class JournalStore {
         return found
     }
 
-    private static func scan(
+    static func scan(
         _ database: DurableDatabase, from first: Int64, to last: Int64 = .max, _ body: (SealedRecord) throws -> Void
     ) throws {
         try database.queue.read { db in
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT sequence, hash, text FROM record WHERE sequence BETWEEN ? AND ? ORDER BY sequence",
-                arguments: [first, last])
+                db, sql: "SELECT sequence, hash, text FROM record WHERE sequence >= ? ORDER BY sequence",
+                arguments: [first])
             while let row = try rows.next() {
                 try body(SealedRecord(sequence: row[0], hash: [UInt8](blob: row, 1), text: row[2]))
             }
@@ -138,7 +148,7 @@ public final class JournalStore {
 }
 
 extension TerminalRecord {
-    fileprivate var isAnchor: Bool {
+    var isAnchor: Bool {
         if case .batchClosed = self { true } else { false }
     }
 }

@@ -10,6 +10,13 @@ public enum SealingError: Error, Sendable, CustomStringConvertible {
     case security(SecurityError)
     /// What was needed and is not there: working keys, a presentation, a data key.
     case missing(String)
+    /// What is stored of a card cannot be opened, now or later: its data key is gone, or its bytes are damaged.
+    case unreadableCard(String)
+
+    /// No other try will do better.
+    public var isCardUnreadable: Bool {
+        if case .unreadableCard = self { true } else { false }
+    }
 
     public var description: String {
         switch self {
@@ -18,6 +25,7 @@ public enum SealingError: Error, Sendable, CustomStringConvertible {
         case .decode(let error): error.description
         case .security(let error): "\(error)"
         case .missing(let what): "\(what): expected at hand, found none"
+        case .unreadableCard(let problem): "the stored card cannot be read: \(problem)"
         }
     }
 }

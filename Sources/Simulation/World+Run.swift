@@ -89,7 +89,10 @@ extension World {
                     open: { reference throws(SealingError) in try self.open(reference) })
                 post(bytes, .toHost, request.message, link: link)
             } catch {
-                inputs.append(.notSent(exchange: request.exchange, problem: error.description))
+                inputs.append(
+                    .notSent(
+                        exchange: request.exchange, problem: error.description,
+                        isCardUnreadable: error.isCardUnreadable))
             }
         case .startTimer(let timer, let seconds, _):
             agenda.add(.terminalTimer(timer, life: life), at: now.milliseconds + Int64(seconds) * 1000)
@@ -116,11 +119,13 @@ extension World {
     }
 
     private func open(_ reference: CardReference) throws(SealingError) -> CardSecrets {
-        guard let key = dataKeys[reference.keyName] else { throw .missing("data key \(reference.keyName)") }
+        guard let key = dataKeys[reference.keyName] else {
+            throw .unreadableCard("its data key \(reference.keyName) is gone")
+        }
         do {
             return try CardSecrets(opening: reference, under: key)
         } catch {
-            throw .security(error)
+            throw .unreadableCard("\(error)")
         }
     }
 

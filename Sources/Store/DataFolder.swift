@@ -85,6 +85,18 @@ extension DataFolder {
 }
 
 extension DataFolder {
+    /// Puts a database in the place of another, whose log does not belong to the new one.
+    public static func replaceDatabase(_ path: String, with fresh: String) throws {
+        for rest in ["-wal", "-shm"] { try unlinkFile(path + rest) }
+        try renameDurably(fresh, path)
+    }
+
+    public static func removeDatabase(_ path: String) throws {
+        for rest in ["", "-wal", "-shm"] { try unlinkFile(path + rest) }
+    }
+}
+
+extension DataFolder {
     /// Makes an empty file that only its owner can read, where there is none.
     ///
     /// One that is there is not even opened: closing it again would take SQLite's locks on it from this process

@@ -53,13 +53,15 @@ public final class DurableDatabase: Sendable {
         }
     }
 
-    /// A second copy at another path, complete and consistent. An older copy there is replaced at the end.
-    public func copy(to path: String) throws {
+    /// A second copy at another path, complete and consistent. An older copy there is replaced at the end, and only if
+    /// `check` has found the new one good.
+    public func copy(to path: String, _ check: (_ fresh: String) throws -> Void) throws {
         let fresh = path + ".new"
         try? unlinkFile(fresh)
         // SQLite takes an empty file as it is, with its mode.
         try DataFolder.createPrivate(fresh)
         try queue.vacuum(into: fresh)
+        try check(fresh)
         try renameDurably(fresh, path)
     }
 }

@@ -33,6 +33,8 @@ struct CardVault {
             sealed: try presentation.secrets.sealed(
                 under: key, name: name, nonce: SecureRandom.bytes(AESGCM.nonceLength)), keyName: name,
             sequence: card.sequence)
+        // What could not be opened again could never be sent again: better no sale than one that is lost.
+        _ = try open(reference)
         presentations[number] = presentation
         return PresentedCard(
             reference: reference, presentation: number, hasPIN: presentation.pin != nil,
@@ -40,14 +42,19 @@ struct CardVault {
     }
 
     mutating func open(_ reference: CardReference) throws(SealingError) -> CardSecrets {
-        guard let key = (try? opened[reference.keyName] ?? keys.find(reference.keyName)) ?? nil else {
+        let key: SecretKey?
+        do {
+            key = try opened[reference.keyName] ?? keys.find(reference.keyName)
+        } catch {
+            // The store may answer the next time.
             throw .missing("data key \(reference.keyName)")
         }
+        guard let key else { throw .unreadableCard("its data key \(reference.keyName) is gone") }
         opened[reference.keyName] = key
         do {
             return try CardSecrets(opening: reference, under: key)
         } catch {
-            throw .security(error)
+            throw .unreadableCard("\(error)")
         }
     }
 

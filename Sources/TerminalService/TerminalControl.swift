@@ -16,6 +16,7 @@ struct TerminalControl: Sendable {
     let clock: WallClock
     /// Acts that need a supervisor's word besides, where people are set up.
     let secondPersonFor: [Permission]
+    let secondSignOff: TerminalSettings.SecondSignOff
 
     func answer(_ line: String, _ responder: ControlResponder) async {
         let reply: TerminalReply
@@ -58,9 +59,19 @@ struct TerminalControl: Sendable {
         case .downloadParameters: return TerminalReply(await engine.run(.downloadParameters))
         case .uploadStatus: return TerminalReply(await engine.run(.uploadStatus))
         case .signOff:
-            return TerminalReply(await engine.run(.signOff(await closing(request))))
+            let (asked, isRepeat) = await closing(request)
+            return told(TerminalReply(await engine.run(.signOff(asked))), isRepeat)
         case .prepareClosing:
-            return TerminalReply(await engine.run(.prepareClosing(await closing(request))))
+            let (asked, isRepeat) = await closing(request)
+            return told(TerminalReply(await engine.run(.prepareClosing(asked))), isRepeat)
+        case .openDay:
+            let day = configuration.businessDay.day(of: clock.now)
+            let count = try request.pieces.map { try CashCount($0, in: configuration.currency) }
+            return TerminalReply(
+                await engine.run(.openDay(.init(identifier: request.identifier ?? "open-\(day)", count: count))))
+        case .release:
+            guard let key = request.key else { throw RequestError.missing("key") }
+            return TerminalReply(await engine.run(.release(key)))
         case .carry: return TerminalReply(await engine.run(.answerPrompt(.carry)))
         case .count:
             guard let pieces = request.pieces else { throw RequestError.missing("pieces") }
@@ -95,7 +106,10 @@ struct TerminalControl: Sendable {
             }
             if kind == .refund, let refusal = try await refusal(of: .refund, request) { return refusal }
             return TerminalReply(
-                await engine.run(.cash(CashRequest(kind: kind, amount: amount, reference: request.reference))))
+                await engine.run(
+                    .cash(
+                        CashRequest(
+                            kind: kind, amount: amount, reference: request.reference, rounding: request.rounding))))
         case .transaction: return try await transaction(request)
         case .receipt:
             guard let stan = request.original.flatMap({ STAN($0) }) else { throw RequestError.missing("original") }
@@ -107,20 +121,34 @@ struct TerminalControl: Sendable {
         }
     }
 
-    /// The closing that is meant; where none is named the last one, while nothing has been done since it, else a new one
-    /// for the open batch.
-    private func closing(_ request: TerminalRequest) async -> SignOffRequest {
+    private func told(_ reply: TerminalReply, _ isRepeat: Bool) -> TerminalReply {
+        guard isRepeat, reply.result == .closing else { return reply }
+        var reply = reply
+        reply.isAlreadySettled = true
+        return reply
+    }
+
+    /// The closing that is meant, and whether it is over; where none is named the last one, while nothing has been done
+    /// since it and the shop has not chosen a batch of its own for it, else a new one for the open batch.
+    private func closing(_ request: TerminalRequest) async -> (SignOffRequest, isRepeat: Bool) {
         let needsOperator = await people.isSetUp
         if let identifier = request.identifier {
-            return SignOffRequest(identifier: identifier, needsOperator: needsOperator)
+            let isOver = await engine.look { state, _ in
+                state.closing == nil && state.lastClosing?.identifier == identifier
+                    && state.lastClosing?.end != .pending
+            }
+            return (SignOffRequest(identifier: identifier, needsOperator: needsOperator), isOver)
         }
         let day = configuration.businessDay.day(of: clock.now)
-        let name = await engine.look { state, _ in
+        let answersAgain = secondSignOff == .settled
+        let (name, isOver) = await engine.look { state, _ in
             let isIdle = state.lines.isEmpty && state.open.isEmpty && !state.isSignedIn
-            if isIdle, let last = state.lastClosing, last.businessDay == day { return last.identifier }
-            return "day-\(day)-\(state.batch)"
+            if answersAgain, isIdle, let last = state.lastClosing, last.businessDay == day, state.closing == nil {
+                return (last.identifier, last.end != .pending)
+            }
+            return ("day-\(day)-\(state.batch)", false)
         }
-        return SignOffRequest(identifier: name, needsOperator: needsOperator)
+        return (SignOffRequest(identifier: name, needsOperator: needsOperator), isOver)
     }
 
     /// A reason for a difference; above the limit a supervisor gives a word for this closing.
@@ -180,10 +208,17 @@ struct TerminalControl: Sendable {
                 open: state.open.map(\.intent.key),
                 undelivered: state.late.count + state.lines.lazy.filter { !$0.isDelivered }.count,
                 holds: state.holds.count, closingStep: state.closing?.step.rawValue, lastEnd: state.lastClosing?.end,
+                lateDays: state.closedDays.reversed().prefix { $0.isByItself && $0.time.date > $0.businessDay }
+                    .reversed(),
                 repair: state.openRepair,
+                quarantined: state.quarantined.map {
+                    .init(key: $0.key, type: $0.type, amount: $0.amount, reason: $0.reason, owner: $0.owner)
+                },
                 net: net, now: now, commits: meter.commits, commitNanoseconds: meter.nanoseconds)
         }
         reply.status?.prompt = await engine.prompt()
+        reply.status?.pending = await engine.pending()
+        reply.status?.journalRepair = await engine.journalRepair()
         return reply
     }
 }

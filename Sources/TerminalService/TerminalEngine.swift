@@ -28,8 +28,7 @@ final class TerminalEngine: @unchecked Sendable {
     private let logger: Logger
     private let keyStore: KeyStore
     private let masterKeyName: String
-    private let journalPath: String
-    private let backupPath: String
+    private let places: JournalPlaces
     private let tap: FrameTap?
     private let queue = DispatchQueue(label: "terminal", qos: .userInitiated)
 
@@ -50,6 +49,9 @@ final class TerminalEngine: @unchecked Sendable {
     /// Seconds that this clock is ahead of the host's, once the host has told its time.
     let hostOffset = Mutex<Int64?>(nil)
     private var earlierCommits = CommitMeter()
+    /// When what failed is tried again.
+    private var nextTry: Moment?
+    private var repair: JournalRepair?
     private var isHalted = false
     private var isStopping = false
 
@@ -65,15 +67,17 @@ final class TerminalEngine: @unchecked Sendable {
         masterKeyName = TerminalSetup.masterKeyName(settings.masterKeyIndex)
         keyStore = try KeyStore(
             folder: folder.file("keys"), storageKey: StorageKey.load(.folder(folder.path)))
-        journalPath = folder.file("journal.sqlite")
-        backupPath = folder.file("backup/journal.sqlite")
-        let (journal, loaded) = try JournalStore.open(journalPath)
+        places = JournalPlaces(folder)
+        let (journal, loaded, repair) = try JournalStore.start(places, at: clock.now)
         self.journal = journal
+        self.repair = repair
+        if let repair { logger.warning("the journal was damaged and is repaired: \(repair)") }
         if let opening = loaded.state.opening,
             opening.terminal != configuration.terminal || opening.merchant != configuration.merchant
         {
             throw StoreError.unusable(
-                path: journalPath, problem: "belongs to terminal \(opening.terminal) of merchant \(opening.merchant)")
+                path: places.journal, problem: "belongs to terminal \(opening.terminal) of merchant \(opening.merchant)"
+            )
         }
         terminal = Terminal(configuration: configuration, state: loaded.state)
         sealer = TerminalSealer(configuration: configuration)
@@ -143,6 +147,29 @@ final class TerminalEngine: @unchecked Sendable {
     func prompt() async -> ClosingPrompt? {
         await withCheckedContinuation { continuation in
             queue.async { continuation.resume(returning: self.terminal.prompt) }
+        }
+    }
+
+    /// What a closing waits for that goes on by itself.
+    func pending() async -> TerminalStatus.Pending? {
+        await withCheckedContinuation { continuation in
+            queue.async {
+                let (now, next) = (self.clock.now, self.nextTry)
+                continuation.resume(
+                    returning: self.terminal.pending.map { cause, start in
+                        TerminalStatus.Pending(
+                            waitsFor: cause, since: start.description,
+                            nextTry: next.flatMap { $0.milliseconds > now.milliseconds ? $0.description : nil },
+                            isOverdue: now.milliseconds - start.milliseconds >= 600_000)
+                    })
+            }
+        }
+    }
+
+    /// What was damaged in the journal when this terminal started.
+    func journalRepair() async -> JournalRepair? {
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: self.repair) }
         }
     }
 
@@ -272,6 +299,7 @@ final class TerminalEngine: @unchecked Sendable {
         case .send(let request): send(request)
         case .startTimer(let timer, let seconds, let isJittered):
             let milliseconds = seconds * 1000 + (isJittered ? Int.random(in: 0...(seconds * 250)) : 0)
+            if case .retry = timer { nextTry = clock.now.adding(seconds: Int64(milliseconds / 1000)) }
             queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in self?.feed(.timer(timer))
             }
         case .reply(let id, let result): replies.removeValue(forKey: id)?(result)
@@ -340,7 +368,9 @@ final class TerminalEngine: @unchecked Sendable {
             client?.send(bytes)
         } catch {
             logger.error("\(request.kind) cannot be sealed: \(error)")
-            own.append(.notSent(exchange: request.exchange, problem: "\(error)"))
+            own.append(
+                .notSent(
+                    exchange: request.exchange, problem: "\(error)", isCardUnreadable: error.isCardUnreadable))
         }
     }
 
@@ -360,8 +390,8 @@ final class TerminalEngine: @unchecked Sendable {
     private func rest() {
         do {
             try journal.checkpoint()
-            _ = try DataFolder.make(backupPath)
-            try journal.backUp(to: backupPath, expecting: terminal.state)
+            _ = try DataFolder.make(places.backup)
+            try journal.backUp(to: places.backup, expecting: terminal.state)
             own.append(.rested(failure: nil))
         } catch {
             logger.error("the second copy could not be made: \(error)")
@@ -397,8 +427,10 @@ final class TerminalEngine: @unchecked Sendable {
         client?.close("the journal failed")
         client = nil
         do {
-            let (journal, loaded) = try JournalStore.open(journalPath)
+            let (journal, loaded, repair) = try JournalStore.start(places, at: clock.now)
             self.journal = journal
+            self.repair = repair ?? self.repair
+            if let repair { logger.warning("the journal was damaged and is repaired: \(repair)") }
             terminal.adopt(loaded.state)
             // The first place belongs to the input that is being handled: the loop in `feed` takes it away.
             own = Array(own.prefix(1)) + [.storeFailed]

@@ -9,6 +9,9 @@ public struct TerminalRequest: Codable, Sendable {
         case signIn, transaction, cash, sendStored, signOff, echo, downloadParameters, uploadStatus
         /// A closing with a person there; each is answered by the next question or the end.
         case prepareClosing, carry, count, explain, authorize, confirm, cancelClosing
+        case openDay
+        /// Tries an act again that was set aside: ``TerminalRequest/key``.
+        case release
         case people, tills
         case status, clock, receipt
     }
@@ -21,12 +24,16 @@ public struct TerminalRequest: Codable, Sendable {
     public var card: PresentedCardData?
     /// STAN of the line that is meant.
     public var original: Int?
+    /// The act that was set aside.
+    public var key: LineKey?
     public var originalSlip: OriginalSlip?
     public var authority: OfflineAuthority?
     public var authorization: String?
     public var reference: String?
     /// Cash.
     public var cash: CashLine.Kind?
+    /// Cash: what of the amount is rounding, paid less due.
+    public var rounding: Int64?
     /// Name of the closing.
     public var identifier: String?
     /// What lies in the drawer.
@@ -55,7 +62,7 @@ public struct TerminalReply: Codable, Sendable {
         case signedIn, approved, balance, declined, unknown, cashBooked, sent, closing, answered, refused, status, error
         /// A person must answer ``TerminalReply/prompt``.
         case awaits
-        case cancelled
+        case cancelled, dayOpened
         case people, tills
     }
 
@@ -74,6 +81,9 @@ public struct TerminalReply: Codable, Sendable {
     public var prompt: ClosingPrompt?
     public var people: PeopleReply?
     public var tills: TillsReply?
+    public var opening: DayOpening?
+    /// With `closing`: the day was closed before, and nothing was settled again.
+    public var isAlreadySettled: Bool?
     public var status: TerminalStatus?
     /// Why nothing was done, or what is not known.
     public var reason: String?
@@ -136,6 +146,9 @@ public struct TerminalReply: Codable, Sendable {
             self.init(Result.cancelled)
             end = Result.cancelled.rawValue
         case .noted: self.init(.answered)
+        case .dayOpened(let opening):
+            self.init(.dayOpened)
+            self.opening = opening
         case .answered(let code):
             self.init(.answered)
             self.code = code
@@ -172,15 +185,43 @@ public struct TerminalStatus: Codable, Sendable {
     public var undelivered: Int
     public var holds: Int
     public var closingStep: Int?
+    /// The closing waits for the host.
+    public var pending: Pending?
     public var lastEnd: ClosingEnd?
+    /// Days that nobody had signed off and that the terminal closed afterwards, since a person last closed one.
+    public var lateDays: [ClosedDay]
     /// The repair that was ordered and has not been made.
     public var repair: RepairOrder?
+    /// Acts that cannot be sent as they stand: cases for people.
+    public var quarantined: [Quarantined]
+    /// Damaged records of the journal that were put back when this terminal started.
+    public var journalRepair: JournalRepair?
     /// What a closing waits for from a person.
     public var prompt: ClosingPrompt?
     public var net: NetFigures
     public var now: String
     public var commits: Int
     public var commitNanoseconds: Int64
+
+    /// A closing that goes on by itself.
+    public struct Pending: Codable, Sendable {
+        public var waitsFor: PendingCause
+        /// When the closing began.
+        public var since: String
+        /// When it is tried again without anybody asking; nil while a try is under way.
+        public var nextTry: String?
+        /// It has waited for ten minutes: somebody should look.
+        public var isOverdue: Bool
+    }
+
+    public struct Quarantined: Codable, Sendable {
+        public var key: LineKey
+        public var type: TransactionType
+        /// Minor units.
+        public var amount: Int64
+        public var reason: String
+        public var owner: CaseOwner
+    }
 }
 
 extension Refusal {

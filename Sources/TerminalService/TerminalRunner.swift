@@ -58,7 +58,8 @@ public final class TerminalRunner: Service {
         let people = try TerminalPeople(settings: settings, folder: folder, engine: engine, clock: clock)
         let desk = TerminalControl(
             engine: engine, people: people, tills: try TillBook(path: folder.file(TillBook.fileName)),
-            configuration: configuration, clock: clock, secondPersonFor: settings.secondPersonFor)
+            configuration: configuration, clock: clock, secondPersonFor: settings.secondPersonFor,
+            secondSignOff: settings.secondSignOff)
         self.desk = desk
         let path = folder.file("control.sock")
         control =

@@ -22,6 +22,9 @@ public struct TerminalSettings: Codable, Sendable {
     /// Local time (hh:mm) at which the terminal closes the day by itself, and later where it was off then; empty leaves
     /// that to people.
     public var closeAt = ""
+    /// What a second sign-off of a day does where nothing was done since the first: `settled` gives the first one's end
+    /// again, `batch` settles a batch of its own.
+    public var secondSignOff = SecondSignOff.settled
     /// What lies in the drawer when the day begins, minor units.
     public var cashFloat: Int64 = 0
     /// A difference above this needs a supervisor, minor units.
@@ -61,12 +64,14 @@ public struct TerminalSettings: Codable, Sendable {
     /// Test mode: header digit 5 is 1, slips say that they are void.
     public var testMode = false
 
+    public enum SecondSignOff: String, Codable, Sendable { case settled, batch }
+
     public init() {}
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case terminal, merchant, merchantName, currency, zone, businessDayCutOff, operatorNumber, serialNumber, profile
-        case transport, closeAt, cashFloat, cashDifferenceLimit, signOn, secondPersonFor, passwords, shopWords,
-            enrolled
+        case transport, closeAt, secondSignOff, cashFloat, cashDifferenceLimit, signOn, secondPersonFor, passwords
+        case shopWords, enrolled
         case model, provider, hotLine, language
         case host, backups, masterKeyIndex, testMode
     }
@@ -81,6 +86,8 @@ public struct TerminalSettings: Codable, Sendable {
         zone = try values.decodeIfPresent(String.self, forKey: .zone) ?? zone
         businessDayCutOff = try values.decodeIfPresent(String.self, forKey: .businessDayCutOff) ?? businessDayCutOff
         closeAt = try values.decodeIfPresent(String.self, forKey: .closeAt) ?? closeAt
+        secondSignOff =
+            try values.decodeIfPresent(SecondSignOff.self, forKey: .secondSignOff) ?? secondSignOff
         cashFloat = try values.decodeIfPresent(Int64.self, forKey: .cashFloat) ?? cashFloat
         cashDifferenceLimit =
             try values.decodeIfPresent(Int64.self, forKey: .cashDifferenceLimit) ?? cashDifferenceLimit

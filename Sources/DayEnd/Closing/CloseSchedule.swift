@@ -32,14 +32,17 @@ extension TerminalState {
     public func dayToClose(by schedule: CloseSchedule, under rule: BusinessDayRule, at now: Moment) -> CivilDate? {
         guard closing == nil else { return nil }
         let newest = schedule.newestDue(at: now, under: rule)
-        if let last = lastClosing?.businessDay {
+        // A closing that was given up has closed nothing.
+        if let last = closedDays.last?.businessDay {
             if last < newest {
                 return max(last.adding(days: 1), newest.adding(days: 1 - CloseSchedule.catchUpLimit))
             }
             // Worked on after that day was closed.
             return dayOfOpenWork(under: rule, at: now).map { $0 <= newest } == true ? newest : nil
         }
-        guard let first = earliestOpenDay ?? lastSignIn.map({ rule.day(of: $0.time) }), first <= newest else {
+        guard let first = earliestOpenDay ?? day.opening?.businessDay ?? lastSignIn.map({ rule.day(of: $0.time) }),
+            first <= newest
+        else {
             return nil
         }
         return max(first, newest.adding(days: 1 - CloseSchedule.catchUpLimit))
@@ -47,7 +50,7 @@ extension TerminalState {
 
     /// The day of what was done since the last closing; nil where nothing was.
     private func dayOfOpenWork(under rule: BusinessDayRule, at now: Moment) -> CivilDate? {
-        if let day = earliestOpenDay { return day }
+        if let day = earliestOpenDay ?? day.opening?.businessDay { return day }
         if day != DaySoFar() { return rule.day(of: now) }
         return isSignedIn ? lastSignIn.map { rule.day(of: $0.time) } : nil
     }

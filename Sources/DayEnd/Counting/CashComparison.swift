@@ -47,6 +47,13 @@ public enum DifferenceReason: String, Codable, Sendable, CaseIterable {
 }
 
 extension TerminalState.DaySoFar {
+    /// Counts a line of cash.
+    public mutating func addCash(_ line: CashLine) throws(AmountOverflow) {
+        try addCash(line.kind, line.amount)
+        guard let rounding = line.rounding else { return }
+        cashRounding = try (cashRounding ?? 0).adding(line.kind == .refund ? -rounding : rounding)
+    }
+
     /// Counts cash that moved; `amount` in minor units, always positive.
     public mutating func addCash(_ kind: CashLine.Kind, _ amount: Int64) throws(AmountOverflow) {
         switch kind {
@@ -57,9 +64,18 @@ extension TerminalState.DaySoFar {
         }
     }
 
+    /// Nothing was put into the drawer today and nothing taken out.
+    public var hasNoCash: Bool {
+        cashSales.count == 0 && cashRefunds.count == 0 && cashPaidIn.count == 0 && cashPaidOut.count == 0
+    }
+
     /// What must lie in the drawer, minor units.
+    ///
+    /// - Parameter float: What the shop's rule leaves in it overnight; what was counted at the opening comes first.
     public func expectedCash(float: Int64) throws(AmountOverflow) -> Int64 {
-        try float.adding(cashSales.amount).adding(-cashRefunds.amount).adding(cashPaidIn.amount)
-            .adding(-cashPaidOut.amount)
+        try (opening?.counted?.total ?? float).adding(cashSales.amount).adding(-cashRefunds.amount).adding(
+            cashPaidIn.amount
+        )
+        .adding(-cashPaidOut.amount)
     }
 }

@@ -35,7 +35,7 @@ public struct Countable: Hashable, Sendable {
     public var amount: Int64
     public var cardClass: CardClass
     public var scheme: CardScheme
-    /// The line was taken out of the totals by an adjustment.
+    /// The line was taken out of the totals: by an adjustment, or because it was set aside.
     public var isAdjusted: Bool
     /// The line was voided: gross figures keep it, net figures leave it and its void out.
     public var isVoided: Bool
@@ -55,8 +55,8 @@ public struct Countable: Hashable, Sendable {
 extension Line {
     public var countable: Countable {
         Countable(
-            type: type, amount: amount, cardClass: cardClass, scheme: scheme, isAdjusted: standing == .adjusted,
-            isVoided: standing == .voided)
+            type: type, amount: amount, cardClass: cardClass, scheme: scheme,
+            isAdjusted: standing == .adjusted || standing == .quarantined, isVoided: standing == .voided)
     }
 }
 

@@ -11,6 +11,8 @@ public struct Line: Hashable, Codable, Sendable {
         case adjusted
         /// An offline line that the host refused: it stays in the terminal's totals and is listed as failed.
         case refused
+        /// It could not be written as a message: it stands in no total and is named until people have dealt with it.
+        case quarantined
     }
 
     public var key: LineKey
@@ -109,12 +111,18 @@ public struct CashLine: Hashable, Codable, Sendable {
     public var time: Moment
     public var businessDay: CivilDate
     public var reference: String?
+    /// What of the amount is rounding, minor units: paid less due. Nil where nothing was rounded.
+    public var rounding: Int64?
 
-    public init(kind: Kind, amount: Int64, time: Moment, businessDay: CivilDate, reference: String? = nil) {
+    public init(
+        kind: Kind, amount: Int64, time: Moment, businessDay: CivilDate, reference: String? = nil,
+        rounding: Int64? = nil
+    ) {
         self.kind = kind
         self.amount = amount
         self.time = time
         self.businessDay = businessDay
         self.reference = reference
+        self.rounding = rounding
     }
 }

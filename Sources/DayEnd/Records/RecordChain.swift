@@ -29,6 +29,21 @@ public struct RecordEnvelope: Codable, Hashable, Sendable {
     public var record: TerminalRecord
 }
 
+extension RecordEnvelope {
+    /// Reads a record whose place in the chain was checked.
+    public init(reading stored: SealedRecord) throws(RecordError) {
+        try self.init(reading: stored, Array(stored.text.utf8))
+    }
+
+    fileprivate init(reading stored: SealedRecord, _ bytes: [UInt8]) throws(RecordError) {
+        do {
+            self = try JSONDecoder().decode(RecordEnvelope.self, from: Data(bytes))
+        } catch {
+            throw RecordError(sequence: stored.sequence, problem: "not readable as a record: \(error)")
+        }
+    }
+}
+
 /// The head of a hash chain: makes the next records, and checks stored ones.
 public struct RecordChain: Sendable, Hashable {
     public private(set) var sequence: Int64
@@ -61,8 +76,14 @@ public struct RecordChain: Sendable, Hashable {
         return SealedRecord(sequence: sequence, hash: hash, text: String(decoding: bytes, as: UTF8.self))
     }
 
-    /// Checks that a stored record follows the head, moves the head, and reads the record.
-    public mutating func open(_ stored: SealedRecord) throws(RecordError) -> RecordEnvelope {
+    /// Checks that a stored record follows the head and moves the head, without reading the record.
+    public mutating func pass(_ stored: SealedRecord) throws(RecordError) {
+        _ = try check(stored)
+        sequence = stored.sequence
+        hash = stored.hash
+    }
+
+    private func check(_ stored: SealedRecord) throws(RecordError) -> [UInt8] {
         guard stored.sequence == sequence + 1 else {
             throw RecordError(
                 sequence: stored.sequence, problem: "expected number \(sequence + 1), found \(stored.sequence)")
@@ -71,12 +92,13 @@ public struct RecordChain: Sendable, Hashable {
         guard SHA256.hash(hash, bytes) == stored.hash else {
             throw RecordError(sequence: stored.sequence, problem: "its hash does not follow from the record before it")
         }
-        let envelope: RecordEnvelope
-        do {
-            envelope = try JSONDecoder().decode(RecordEnvelope.self, from: Data(bytes))
-        } catch {
-            throw RecordError(sequence: stored.sequence, problem: "not readable as a record: \(error)")
-        }
+        return bytes
+    }
+
+    /// Checks that a stored record follows the head, moves the head, and reads the record.
+    public mutating func open(_ stored: SealedRecord) throws(RecordError) -> RecordEnvelope {
+        let bytes = try check(stored)
+        let envelope = try RecordEnvelope(reading: stored, bytes)
         guard envelope.version <= RecordEnvelope.currentVersion else {
             throw RecordError(
                 sequence: stored.sequence,
@@ -95,5 +117,11 @@ public struct RecordChain: Sendable, Hashable {
 public struct RecordError: Error, Hashable, Sendable, CustomStringConvertible {
     public let sequence: Int64
     public let problem: String
+
+    public init(sequence: Int64, problem: String) {
+        self.sequence = sequence
+        self.problem = problem
+    }
+
     public var description: String { "journal record \(sequence): \(problem)" }
 }

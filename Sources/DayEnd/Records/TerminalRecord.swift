@@ -20,6 +20,14 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
     case ordered(TillOrder)
     /// It ended before its card's part was begun.
     case orderEnded(OrderEnding)
+    /// A business day begins: what lay in the drawer.
+    case dayOpened(DayOpening)
+    /// A stored act cannot be written as a message: it is set aside.
+    case quarantined(Quarantine)
+    /// An act that was set aside is tried again.
+    case released(LineKey)
+    /// Damaged records were put back from another copy.
+    case repaired(JournalRepair)
     case closingStarted(ClosingStart)
     /// Nothing was confirmed, and selling resumes.
     case closingCancelled

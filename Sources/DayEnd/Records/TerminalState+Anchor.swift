@@ -35,7 +35,7 @@ extension TerminalState {
     /// Every data key that a line still needs, in the order of the lines.
     public var keyNames: [String] {
         lines.map(\.card.keyName) + late.map(\.card.keyName) + holds.map(\.card.keyName)
-            + open.map(\.intent.card.keyName)
+            + open.map(\.intent.card.keyName) + quarantined.map(\.keyName)
     }
 
     /// Data keys that can be destroyed, over again if need be.

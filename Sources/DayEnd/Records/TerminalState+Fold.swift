@@ -49,6 +49,14 @@ extension TerminalState {
             guard order(ending.name)?.status == .awaitingCard else {
                 throw FoldError("end of order \(ending.name): expected one that waits for a card, found none")
             }
+        case .dayOpened(let opening):
+            guard closing == nil, day.opening == nil else {
+                throw FoldError(
+                    "a day is opened: expected none that is open, found \(day.opening?.identifier ?? "its end")")
+            }
+            day.opening = opening
+        case .quarantined(let quarantine): try apply(quarantine)
+        case .released(let key): try release(key)
         case .closingStarted(let start): try apply(start)
         case .closingCancelled:
             try inClosing("a cancelled closing") { _ in }
@@ -67,7 +75,7 @@ extension TerminalState {
             try inStep(.selfTest, "a self-test") { $0.selfTest = result }
             if let order = result.order, order.number != openRepair?.number { repairCount += 1 }
             openRepair = result.order
-        case .personnel: break
+        case .personnel, .repaired: break
         case .stepStarted(let step):
             try inStep(step, "its beginning") { $0.isStepStarted = true }
         case .stepEnded(let step, _): try inStep(step, "its end") { $0.end() }
@@ -189,7 +197,7 @@ extension TerminalState {
 
     private mutating func apply(_ line: CashLine) throws(FoldError) {
         do {
-            try day.addCash(line.kind, line.amount)
+            try day.addCash(line)
         } catch { throw FoldError("cash line: \(error)") }
         if line.reference != nil { cashReferences = (cashReferences + [line]).suffix(Self.referencesKept) }
     }

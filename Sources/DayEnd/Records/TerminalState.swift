@@ -35,6 +35,8 @@ public struct TerminalState: Hashable, Codable, Sendable {
     public var cashReferences: [CashLine] = []
     /// What the tills have ordered: every order without an end, and the newest ``ordersKept`` that have one.
     public var orders: [OrderProgress] = []
+    /// Acts that cannot be sent as they stand, oldest first: cases for people.
+    public var quarantined: [QuarantinedAct] = []
     public var closing: ClosingProgress?
     /// What the day has brought so far, closed batches included.
     public var day = DaySoFar()
@@ -109,6 +111,8 @@ public struct TerminalState: Hashable, Codable, Sendable {
 
     /// Sums of one business day over all of its batches.
     public struct DaySoFar: Hashable, Codable, Sendable {
+        /// How the day was opened; nil where nobody opened it: it began with the first act then.
+        public var opening: DayOpening?
         /// Batches of this day that are closed.
         public var batches: [BatchNumber] = []
         public var net = NetFigures()
@@ -117,6 +121,8 @@ public struct TerminalState: Hashable, Codable, Sendable {
         /// Put into the drawer and taken out of it beside sales.
         public var cashPaidIn: Figure = .zero
         public var cashPaidOut: Figure = .zero
+        /// What of the cash sales, less refunds, is rounding. Minor units; nil where nothing was rounded.
+        public var cashRounding: Int64?
         /// Lines of the closed batches.
         public var lineCount = 0
         /// The worst verdict of the closed batches.

@@ -24,6 +24,17 @@ public struct CaseRow: Hashable, Codable, Sendable {
     public var hostAmount: Int64?
     public var openedAt: Moment
 
+    /// Who has to find out.
+    public var owner: CaseOwner { .settlementDesk }
+
+    /// Until when the shop is to have an answer: ten o'clock on the morning after, by the clock of the host.
+    public var due: Moment {
+        Moment(
+            date: openedAt.date.adding(days: 1), secondOfDay: Self.dueSecondOfDay, utcOffset: openedAt.utcOffset)
+    }
+
+    private static let dueSecondOfDay = 10 * 3600
+
     public init(
         merchant: String, terminal: String, batch: BatchNumber, stan: STAN, kind: Kind, cardClass: CardClass,
         terminalAmount: Int64?, hostAmount: Int64?, openedAt: Moment

@@ -82,5 +82,6 @@ extension SettlementSlip {
         for stan in refusedUploads { draft.pair(.refusedUpload, stan.text) }
         for key in undelivered { draft.pair(.notSent, key.description) }
         for key in refusedReversals { draft.pair(.refusedReversal, key.description) }
+        for key in quarantined ?? [] { draft.pair(.setAside, key.description) }
     }
 }

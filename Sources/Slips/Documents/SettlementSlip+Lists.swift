@@ -24,7 +24,7 @@ extension SettlementSlip {
         draft.document.rule()
         let groups: [(SlipText, [LineKey])] = [
             (.refusedUpload, refusedUploads.map { LineKey(batch: batch, stan: $0) }), (.notSent, undelivered),
-            (.refusedReversal, refusedReversals),
+            (.refusedReversal, refusedReversals), (.setAside, quarantined ?? []),
         ]
         for (label, keys) in groups where !keys.isEmpty {
             draft.heading(label)
@@ -58,6 +58,7 @@ extension Line {
         case .voided: .voided
         case .adjusted: .adjusted
         case .refused: .refused
+        case .quarantined: .setAside
         case .approved: isDelivered ? nil : .notDelivered
         }
     }

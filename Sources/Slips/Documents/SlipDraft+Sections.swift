@@ -37,10 +37,12 @@ extension SlipDraft {
         document.rule()
         pair(.dayTotals, date.description, .strong)
         pair(.dayBatches, day.batches.map(\.text).joined(separator: " "))
+        if let difference = day.opening?.difference, difference != 0 { pair(.openingDifference, money(difference)) }
         figures(context(.cardSales), day.net.sales)
         figures(context(.cardRefunds), day.net.refunds, isCredit: true)
         figures(context(.cashSales), day.cashSales)
         figures(context(.cashRefunds), day.cashRefunds, isCredit: true)
+        if let rounding = day.cashRounding, rounding != 0 { pair(.cashRounding, money(rounding)) }
         // Four sums of 64 bits; where their own sum leaves that range, no false figure is printed.
         let (cash, first) = day.cashSales.amount.subtractingReportingOverflow(day.cashRefunds.amount)
         let (sum, second) = day.net.net.addingReportingOverflow(cash)

@@ -6,12 +6,14 @@ enum SlipText: String, CaseIterable, Hashable, Sendable {
     case settlementTitle, settlementSubtitle, listTitle, listSubtitle, failureTitle, failureSubtitle
     case receiptTitle, receiptSubtitle, merchantCopy, customerCopy, reprint, testing, merchantName
     case merchantNumber, terminal, batch, operatorNumber, businessDay, time, card, scheme, transaction, stan
-    case rrn, authorization, original, dateAndTime, amount, asked, tip, voided, adjusted, refused
+    case rrn, authorization, original, dateAndTime, amount, asked, tip, voided, adjusted, refused, setAside
     case notDelivered, cardholderSignature, cardholderAgrees, headType, headCount, headAmount, domestic
     case foreign, classAgrees, classDiffers, classFailed, classNotCompared, terminalDebit, terminalCredit
     case hostDebit, hostCredit, noTransactions, net, reconciliation, hostRRN, differences, terminalOnly
     case hostOnly, amountDiffers, twice, terminalAmount, hostAmount, noFailures, refusedUpload, notSent
-    case refusedReversal, windowFrom, windowUntil, windowDay, windowSum, dayTotals, dayBatches, cardSales
+    case refusedReversal, windowFrom, windowUntil, windowDay, windowSum, dayTotals, dayBatches, openingDifference,
+        cashRounding,
+        cardSales
     case cardRefunds, cashSales, cashRefunds, dayNet, cashCount, cashExpected, cashCounted, cashOver
     case cashShort, cashAgrees, cashReason, cashApprover, signature, verdictBalanced, verdictDiffering
     case verdictUnconfirmed, cashSale, cashRefund, balanceInquiry, sale, saleVoid, refund, preAuthorization

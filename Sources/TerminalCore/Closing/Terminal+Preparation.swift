@@ -101,7 +101,7 @@ extension Terminal {
     }
 
     mutating func cancelClosing(into effects: inout ContiguousArray<Effect>) {
-        guard let closing = state.closing, closing.start.scope == .day, !closing.isConfirmed, !closing.isPending else {
+        guard let closing = state.closing, closing.start.scope == .day, mayGiveUp(closing) else {
             finishCommand(.refused(state.closing == nil ? .notAsked : .closingUnderWay), into: &effects)
             return
         }
@@ -110,5 +110,13 @@ extension Terminal {
         session.promptWaiters = []
         session.closingWaiters = []
         finishCommand(.cancelled, into: &effects)
+    }
+
+    /// Nothing is confirmed yet, or the closing waits at a point at which the batch is open on both sides: a host that
+    /// is told the end of the upload closes the batch then, and reckons a 0500 afresh until then.
+    private func mayGiveUp(_ closing: TerminalState.ClosingProgress) -> Bool {
+        guard closing.isConfirmed || closing.isPending else { return true }
+        guard closing.isPending, session.exchange == nil else { return false }
+        return closing.step < .settle || (closing.step == .settle && configuration.profile.sendsEndWhenBalanced)
     }
 }

@@ -1,4 +1,4 @@
-import DayEnd
+public import DayEnd
 import UnionPay
 
 /// What is said of a closing.
@@ -17,6 +17,12 @@ extension Terminal {
         ClosingReport(
             end: summary.end, identifier: summary.identifier, day: summary.day, slip: summary.slip,
             signOff: summary.signOff, waitsFor: cause)
+    }
+
+    /// What the closing under way waits for, and since when, once it goes on by itself.
+    public var pending: (cause: PendingCause, since: Moment)? {
+        guard let closing = state.closing, closing.isPending else { return nil }
+        return (pendingCause(closing), closing.start.time)
     }
 
     func pendingCause(_ closing: TerminalState.ClosingProgress) -> PendingCause {

@@ -89,6 +89,7 @@ extension Terminal {
         _ closing: TerminalState.ClosingProgress, at now: Moment
     ) throws(AmountOverflow) -> SettlementSlip {
         let gross = try GrossFigures(of: state.lines.lazy.map(\.countable))
+        let setAside = state.quarantined.map(\.key).filter { $0.batch == state.batch }
         return SettlementSlip(
             terminal: configuration.terminal, merchant: configuration.merchant, currency: configuration.currency,
             batch: state.batch, businessDay: closing.start.businessDay, operatorNumber: configuration.operatorNumber,
@@ -96,7 +97,8 @@ extension Terminal {
             terminalTotals: closing.settlement?.terminal ?? SettlementTotals(gross: gross),
             hostTotals: closing.settlement?.host, verdict: closing.verdict ?? .unconfirmed,
             lineCount: state.lines.count, refusedUploads: closing.refusedUploads,
-            undelivered: state.lines.filter { !$0.isDelivered }.map(\.key), refusedReversals: state.refusedReversals)
+            undelivered: state.lines.filter { !$0.isDelivered }.map(\.key), refusedReversals: state.refusedReversals,
+            quarantined: setAside.isEmpty ? nil : setAside)
     }
 
     /// Step 11, and the end of a wake: the 0820. It carries the new batch number.

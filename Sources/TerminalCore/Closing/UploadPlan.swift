@@ -34,7 +34,9 @@ public struct UploadPlan: Sendable, Hashable {
     public init(lines: [Line], settlement: TerminalRecord.Settlement, detailsPerMessage: Int = 8) {
         let group = min(max(detailsPerMessage, 1), UploadDetails.maximumCount)
         let host = settlement.host
-        let differing = lines.filter { host.verdict(on: $0.cardClass) != .balanced }
+        let differing = lines.filter {
+            host.verdict(on: $0.cardClass) != .balanced && $0.standing != .quarantined
+        }
         var messages: [Message] = []
         messages += differing.filter(\.isOfflineUpload).map(Message.single)
         messages += differing.filter { $0.type == .offlineICSale }.map(Message.single)

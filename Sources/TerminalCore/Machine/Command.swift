@@ -20,8 +20,13 @@ public enum Command: Sendable, Hashable {
     /// each answer's is the one after it, the last one's the end of the closing.
     case prepareClosing(SignOffRequest)
     case answerPrompt(PromptAnswer)
-    /// Until it is confirmed a closing can be given up: selling resumes.
+    /// Until it is confirmed a closing can be given up, and so can one that waits for a host which holds the batch open:
+    /// selling resumes.
     case cancelClosing
+    /// Opens the business day: what lies in the drawer is durable before anything is sold.
+    case openDay(OpenDayRequest)
+    /// Tries an act again that was set aside.
+    case release(LineKey)
     /// Journals what the terminal's people did.
     case note([PersonnelFact])
     case echo
@@ -88,10 +93,24 @@ public struct CashRequest: Sendable, Hashable {
     public var kind: CashLine.Kind
     public var amount: Int64
     public var reference: String?
-    public init(kind: CashLine.Kind, amount: Int64, reference: String? = nil) {
+    /// What of the amount is rounding, minor units: paid less due.
+    public var rounding: Int64?
+    public init(kind: CashLine.Kind, amount: Int64, reference: String? = nil, rounding: Int64? = nil) {
+        self.rounding = rounding
         self.kind = kind
         self.amount = amount
         self.reference = reference
+    }
+}
+
+public struct OpenDayRequest: Sendable, Hashable {
+    /// Name of this opening.
+    public var identifier: String
+    /// What lies in the drawer; nil where nobody counts.
+    public var count: CashCount?
+    public init(identifier: String, count: CashCount? = nil) {
+        self.identifier = identifier
+        self.count = count
     }
 }
 
@@ -130,6 +149,7 @@ public enum CommandResult: Sendable, Hashable {
     case cashBooked(CashLine)
     /// Where an order stands.
     case order(OrderProgress)
+    case dayOpened(DayOpening)
     case sent(remaining: Int)
     case closing(ClosingReport)
     /// The closing goes on when a person has answered this.

@@ -15,7 +15,8 @@ public enum Input: Sendable {
     /// After ``Effect/disconnect`` the shell feeds nothing more of the link that was given up.
     case received(Message, processingRequest: ProcessingRequest?, mac: MACState)
     /// A request could not be written, and nothing of it left; the text says why and holds no secret.
-    case notSent(exchange: UInt32, problem: String)
+    /// `isCardUnreadable`: what is stored of its card is damaged, and no other try will find it sound.
+    case notSent(exchange: UInt32, problem: String, isCardUnreadable: Bool = false)
     case timer(TimerID)
     /// The key block of a sign-in was opened and its keys are in use, or it did not open.
     case keysInstalled(failure: String?)

@@ -101,10 +101,12 @@ extension Terminal {
 
     /// The request never left. What is stored is tried again; a transaction that nobody heard of is over.
     mutating func notSent(
-        _ number: UInt32, _ problem: String, at now: Moment, into effects: inout ContiguousArray<Effect>
+        _ number: UInt32, _ problem: String, isCardUnreadable: Bool, at now: Moment,
+        into effects: inout ContiguousArray<Effect>
     ) {
         guard let exchange = session.exchange, exchange.number == number else { return }
         session.exchange = nil
+        if isCardUnreadable, quarantine(exchange.subject, problem, at: now, into: &effects) { return }
         guard case .transaction(let key) = exchange.subject else {
             failed(.noConnection, into: &effects)
             return

@@ -53,7 +53,8 @@ extension Terminal {
         case .downloadParameters: return (.parameters, .command)
         case .uploadStatus: return (.status, .command)
         case .prepareClosing: return session.retry == nil ? (.closing, .closing) : nil
-        case .signOff, .answerPrompt, .cancelClosing, .note, .cash, .order, .cancelOrder, .noCard: return nil
+        case .signOff, .answerPrompt, .cancelClosing, .note, .cash, .order, .cancelOrder, .noCard, .openDay, .release:
+            return nil
         }
     }
 
@@ -121,6 +122,12 @@ extension Terminal {
         case .cancelClosing:
             cancelClosing(into: &effects)
             return true
+        case .openDay(let request):
+            openDay(request, at: now, into: &effects)
+            return true
+        case .release(let key):
+            release(key, into: &effects)
+            return true
         case .note(let facts):
             record(facts.map(TerminalRecord.personnel), into: &effects)
             finishCommand(.noted, into: &effects)
@@ -181,7 +188,7 @@ extension Command {
     /// Begins a day's work, so that a sign-off which was not confirmed is over.
     fileprivate var beginsWork: Bool {
         switch self {
-        case .signIn, .transaction, .cash, .order: true
+        case .signIn, .transaction, .cash, .order, .openDay: true
         default: false
         }
     }

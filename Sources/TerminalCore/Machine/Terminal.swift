@@ -54,7 +54,8 @@ public struct Terminal: Sendable {
         case .linkDown: lostLink(at: now, into: &effects)
         case .received(let message, let processing, let mac):
             receive(message, processing: processing, mac: mac, at: now, into: &effects)
-        case .notSent(let exchange, let problem): notSent(exchange, problem, at: now, into: &effects)
+        case .notSent(let exchange, let problem, let isCardUnreadable):
+            notSent(exchange, problem, isCardUnreadable: isCardUnreadable, at: now, into: &effects)
         case .timer(let timer): fired(timer, at: now, into: &effects)
         case .keysInstalled(let failure): keysInstalled(failure, at: now, into: &effects)
         case .selfTested(let result): selfTested(result, into: &effects)

@@ -55,7 +55,8 @@ extension Terminal {
     mutating func bookCash(_ request: CashRequest, at now: Moment, into effects: inout ContiguousArray<Effect>) {
         if let reference = request.reference, let line = state.cashReferences.last(where: { $0.reference == reference })
         {
-            let isSame = line.kind == request.kind && line.amount == request.amount
+            let isSame =
+                line.kind == request.kind && line.amount == request.amount && line.rounding == request.rounding
             finishCommand(
                 isSame
                     ? .cashBooked(line)
@@ -74,9 +75,15 @@ extension Terminal {
             finishCommand(.refused(refusal), into: &effects)
             return
         }
+        guard request.rounding.map({ $0.magnitude < UInt64(request.amount) }) ?? true else {
+            finishCommand(
+                .refused(.invalid(field: "rounding", expected: "less than the amount, of which it is a part")),
+                into: &effects)
+            return
+        }
         let line = CashLine(
             kind: request.kind, amount: request.amount, time: now, businessDay: configuration.businessDay.day(of: now),
-            reference: request.reference)
+            reference: request.reference, rounding: request.rounding == 0 ? nil : request.rounding)
         record([.cash(line)], into: &effects)
         finishCommand(.cashBooked(line), into: &effects)
     }

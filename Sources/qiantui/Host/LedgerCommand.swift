@@ -40,6 +40,18 @@ struct LedgerCommand: AsyncParsableCommand {
             abstract: "List the lines on which terminal and host do not agree.")
         @OptionGroup var report: ReportOptions
 
+        /// A case with who must answer it, and until when.
+        struct Told: Encodable {
+            var row: CaseRow
+            enum Keys: String, CodingKey { case owner, due }
+            func encode(to encoder: any Encoder) throws {
+                try row.encode(to: encoder)
+                var values = encoder.container(keyedBy: Keys.self)
+                try values.encode(row.owner, forKey: .owner)
+                try values.encode(row.due.description, forKey: .due)
+            }
+        }
+
         func run() async throws {
             try await guarded {
                 let output = Output(isJSON: report.json)
@@ -49,10 +61,10 @@ struct LedgerCommand: AsyncParsableCommand {
                     let host = row.hostAmount.map { Money($0, .renminbi).description } ?? "-"
                     output.say(
                         "\(row.merchant) \(row.terminal) \(row.batch)/\(row.stan) \(row.kind.rawValue): "
-                            + "terminal \(terminal), host \(host)")
+                            + "terminal \(terminal), host \(host); for the \(row.owner.rawValue) until \(row.due)")
                 }
                 if found.cases.isEmpty { output.say("No open cases.") }
-                try output.result(found.cases)
+                try output.result(found.cases.map(Told.init))
                 return .done
             }
         }

@@ -3,6 +3,9 @@ import DayEnd
 import Foundation
 import Journal
 import Slips
+import Store
+import TerminalService
+import Timekeeping
 import UnionPay
 
 enum JournalReader {
@@ -17,7 +20,8 @@ enum JournalReader {
 
 struct JournalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "journal", abstract: "Read and check the journal.", subcommands: [Verify.self, Show.self])
+        commandName: "journal", abstract: "Read and check the journal.",
+        subcommands: [Verify.self, Show.self, Repair.self])
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -29,6 +33,7 @@ struct JournalCommand: AsyncParsableCommand {
             var records: Int
             var lines: Int
             var batches: [String]
+            var repairs: [JournalRepair]
         }
 
         func run() async throws {
@@ -39,7 +44,41 @@ struct JournalCommand: AsyncParsableCommand {
                 output.say(
                     "\(history.records) records, chain unbroken; \(history.lines.count) lines, "
                         + "\(batches.count) closed batches.")
-                try output.result(Finding(records: history.records, lines: history.lines.count, batches: batches))
+                for repair in history.repairs { output.say("Repaired before: \(repair).") }
+                try output.result(
+                    Finding(
+                        records: history.records, lines: history.lines.count, batches: batches,
+                        repairs: history.repairs))
+                return .done
+            }
+        }
+    }
+
+    struct Repair: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Put damaged records back from the journal's other copies, while no service runs.",
+            discussion: """
+                A service does the same when it starts. The damaged file is kept in the folder `damaged`. Exit code 1 \
+                where a record stands damaged in every copy; it is named, and nothing is changed.
+                """)
+        @Option(help: ArgumentHelp("Folder of the terminal's state.", valueName: "dir")) var data: String
+        @Flag(help: "Print one JSON document.") var json = false
+
+        struct Finding: Encodable {
+            var records: Int64
+            var repair: JournalRepair?
+        }
+
+        func run() async throws {
+            try await guarded {
+                let output = Output(isJSON: json)
+                let copies = ["/journal.sqlite", "/backup/journal.sqlite"]
+                guard let clock = WallClock(),
+                    copies.contains(where: { FileManager.default.fileExists(atPath: data + $0) })
+                else { throw Failure(.badInput, "--data: no journal stands in \(data)") }
+                let found = try TerminalSetup.repairJournal(folder: DataFolder(data), clock: clock)
+                output.say(found.repair.map { "Repaired: \($0)." } ?? "Nothing is damaged.")
+                try output.result(Finding(records: found.records, repair: found.repair))
                 return .done
             }
         }

@@ -65,6 +65,8 @@ extension TerminalCommand {
         @OptionGroup var card: CardOption
         @Option(help: "Minor units (fen, cents).") var amount: Int64
         @Flag(help: "Paid in cash: stays in the journal.") var cash = false
+        @Option(help: "With --cash: what of the amount is rounding, paid less due.") var rounding: Int64?
+        @Option(help: "With --cash: what the customer gave; the change is told.") var given: Int64?
         @Option(help: "The till's own number of the act: given twice, it is done once.") var reference: String?
 
         func run() async throws {
@@ -73,6 +75,13 @@ extension TerminalCommand {
                 request.amount = amount
                 request.reference = reference
                 if cash {
+                    if let given {
+                        guard given >= amount else {
+                            throw Failure(.usage, "--given: expected \(amount) or more, found \(given)")
+                        }
+                        Output(isJSON: door.json).say("Change \(Money(given - amount, .renminbi)).")
+                    }
+                    request.rounding = rounding
                     request.cash = .sale
                 } else {
                     request.type = .sale

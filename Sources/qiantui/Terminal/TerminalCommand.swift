@@ -15,8 +15,9 @@ struct TerminalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "terminal", abstract: "The shop's side: sell, void, refund, close the day.",
         subcommands: [
-            Serve.self, KeyEntry.self, SignIn.self, Sale.self, Void.self, Refund.self, Send.self, SignOff.self,
-            Status.self, Receipt.self, Slip.self, JournalCommand.self, OperatorCommand.self, TillCommand.self,
+            Serve.self, KeyEntry.self, Open.self, SignIn.self, Sale.self, Void.self, Refund.self, Send.self,
+            SignOff.self, Quarantine.self, Status.self, Receipt.self, Slip.self, JournalCommand.self,
+            OperatorCommand.self, TillCommand.self,
             Inject.self,
         ])
 

@@ -86,7 +86,10 @@ extension TerminalReply {
             return "Result unknown (\(reason ?? "no answer")): do not charge the card again, it is being reversed."
         case .cashBooked: return "Cash booked."
         case .sent: return "Everything stored was sent."
-        case .closing: return closing.map(\.sentence) ?? "Closed."
+        case .closing:
+            return (isAlreadySettled == true ? "This batch is already settled. Nothing to do. " : "")
+                + (closing.map(\.sentence) ?? "Closed.")
+        case .dayOpened: return opening.map(\.sentence) ?? "Opened."
         case .people: return people?.sentence ?? ""
         case .tills: return tills?.sentence ?? ""
         case .awaits: return prompt.map(\.sentence) ?? "A question waits."
@@ -97,6 +100,7 @@ extension TerminalReply {
             guard let status else { return "" }
             return "Terminal \(status.terminal), batch \(status.batch), \(status.lines) lines, net "
                 + "\(Money(status.net.net, .renminbi)), " + (status.isSignedIn ? "signed in" : "signed off") + "."
+                + status.warnings
         case .error: return "Error: \(reason ?? "")"
         }
     }
@@ -119,6 +123,36 @@ extension TerminalReply {
         case .error: .badInput
         default: .done
         }
+    }
+}
+
+extension TerminalStatus {
+    /// What somebody should know or do, a sentence each.
+    fileprivate var warnings: String {
+        var text = ""
+        for day in lateDays {
+            text += "\n\(day.businessDay) was not signed off. It was done automatically at \(day.time.clockText)."
+        }
+        if let pending {
+            text += " The closing waits for \(pending.waitsFor.rawValue) since \(pending.since)"
+            text += pending.nextTry.map { ", next try \($0)." } ?? ", a try is under way."
+            if pending.isOverdue { text += " It waits for long: look at the line, or call the acquirer." }
+        }
+        if !quarantined.isEmpty { text += " \(quarantined.count) acts are set aside: see `terminal quarantine`." }
+        if let journalRepair { text += " The journal was repaired: \(journalRepair)." }
+        return text
+    }
+}
+
+extension DayOpening {
+    fileprivate var sentence: String {
+        guard let difference else { return "Business day \(businessDay) is open; nobody counted the drawer." }
+        let verdict =
+            difference == 0
+            ? "as the last closing left it"
+            : (difference > 0 ? "over by " : "short by ")
+                + "\(Money(Int64(clamping: difference.magnitude), .renminbi))"
+        return "Business day \(businessDay) is open; the drawer is \(verdict)."
     }
 }
 

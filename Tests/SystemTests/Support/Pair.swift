@@ -73,7 +73,8 @@ actor Pair {
         // Whoever stands at the page works there, unless a test is about signing on.
         terminalSettings.signOn = false
         settings(&terminalSettings)
-        registered = try Pair.enroll(folder, profile)
+        let currency = try Currency(terminalSettings.currency).orThrow("a currency")
+        registered = try Pair.enroll(folder, profile, currency)
     }
 
     /// Makes a pair that runs.
@@ -89,11 +90,14 @@ actor Pair {
         return pair
     }
 
-    private static func enroll(_ folder: TestFolder, _ profile: AcquirerProfile) throws -> HostSetup.Registered {
+    private static func enroll(
+        _ folder: TestFolder, _ profile: AcquirerProfile, _ currency: Currency
+    ) throws -> HostSetup.Registered {
         let data = try DataFolder(folder.file("host"))
         let vault = try HostVault(folder: data, scheme: profile.keyScheme)
         let ledger = try SQLiteLedger(path: data.file("ledger.sqlite"))
-        let registration = HostSetup.Registration(merchant: merchant, terminal: terminal, merchantName: "Test shop")
+        let registration = HostSetup.Registration(
+            merchant: merchant, terminal: terminal, merchantName: "Test shop", currency: currency)
         let registered = try ledger.group { try HostSetup.register(registration, ledger: ledger, vault: vault) }
         let entry = try TerminalSetup.masterKeyEntry(folder: DataFolder(folder.file("terminal")), index: 1)
         let algorithm: CipherAlgorithm = profile.keyScheme == .sm4 ? .sm4 : .tripleDES
@@ -150,10 +154,12 @@ actor Pair {
 
     /// The same for the terminal; it is asked over its control socket then.
     @discardableResult
-    func startTerminalChild(_ options: [String] = []) async throws -> ChildService {
+    func startTerminalChild(
+        _ options: [String] = [], environment: [String: String] = [:]
+    ) async throws -> ChildService {
         let child = try await ChildService(
             "terminal", data: terminalFolder, settings: terminalSettings, clock: "\(date)T09:00:00", folder: folder,
-            options: options)
+            options: options, environment: environment)
         terminalChild = child
         return child
     }
@@ -168,11 +174,11 @@ actor Pair {
         await relay?.stop()
     }
 
-    /// Both processes stop, a night passes, both start.
-    func nextDay() async throws {
+    /// Both processes stop, a night passes or several, both start.
+    func nextDay(after days: Int = 1) async throws {
         await stopTerminal()
         try await stopHost()
-        date = date.adding(days: 1)
+        date = date.adding(days: days)
         try await startHost()
         try await startTerminal()
     }

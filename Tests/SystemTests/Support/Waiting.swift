@@ -20,3 +20,11 @@ func eventually<Value: Sendable>(
         try await Task.sleep(for: pause)
     }
 }
+
+extension Optional {
+    /// What is there, or a failed test that names what is not.
+    func orThrow(_ what: String) throws -> Wrapped {
+        guard let value = self else { throw NeverCame(what: what) }
+        return value
+    }
+}

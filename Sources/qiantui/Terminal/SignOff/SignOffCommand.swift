@@ -14,15 +14,20 @@ extension TerminalCommand {
                 answers, unless options do.
 
                 With --json each step is a line of JSON when it begins and when it ends; the last line is the end.
+                --cancel gives up a closing that nobody has confirmed, or one that waits for the host while the host \
+                holds the batch open; selling goes on.
+
                 Exit code 0 closed, 75 pending, 80 differing, 81 stopped, 82 cancelled.
                 """)
         @OptionGroup var door: TerminalDoor
         @OptionGroup var answers: GivenAnswers
         @Option(help: "Name of this closing; given again, it is the same closing.") var identifier: String?
         @Flag(help: "Ask nothing: nobody is there.") var unattended = false
+        @Flag(help: "Give up the closing under way.") var cancel = false
 
         func run() async throws {
             try await guarded {
+                if cancel { return try await door.perform(TerminalRequest(.cancelClosing)) }
                 let table = StepTable(isJSON: door.json)
                 let reply = try await door.withTerminal { try await close($0, table) }
                 table.finish()
