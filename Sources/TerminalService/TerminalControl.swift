@@ -103,7 +103,8 @@ struct TerminalControl: Sendable {
     private func closing(_ request: TerminalRequest) async -> SignOffRequest {
         let needsOperator = await people.isSetUp
         if let identifier = request.identifier {
-            return SignOffRequest(identifier: identifier, needsOperator: needsOperator)
+            return SignOffRequest(
+                identifier: identifier, needsOperator: needsOperator, insists: request.insists ?? false)
         }
         let day = configuration.businessDay.day(of: clock.now)
         let name = await engine.look { state, _ in
@@ -111,7 +112,7 @@ struct TerminalControl: Sendable {
             if isIdle, let last = state.lastClosing, last.businessDay == day { return last.identifier }
             return "day-\(day)-\(state.batch)"
         }
-        return SignOffRequest(identifier: name, needsOperator: needsOperator)
+        return SignOffRequest(identifier: name, needsOperator: needsOperator, insists: request.insists ?? false)
     }
 
     /// A reason for a difference; above the limit a supervisor gives a word for this closing.
@@ -155,7 +156,8 @@ struct TerminalControl: Sendable {
                 open: state.open.map(\.intent.key),
                 undelivered: state.late.count + state.lines.lazy.filter { !$0.isDelivered }.count,
                 holds: state.holds.count, closingStep: state.closing?.step.rawValue, lastEnd: state.lastClosing?.end,
-                repair: state.openRepair,
+                repair: state.openRepair, repairReceipt: state.repairReceipt,
+                twice: state.probablyTwice.isEmpty ? nil : state.probablyTwice, health: state.health,
                 net: net, now: now, commits: meter.commits, commitNanoseconds: meter.nanoseconds)
         }
         reply.status?.prompt = await engine.prompt()

@@ -28,6 +28,8 @@ public struct TerminalRequest: Codable, Sendable {
     public var cash: CashLine.Kind?
     /// Name of the closing.
     public var identifier: String?
+    /// With a closing: do not wait for the host's next slot.
+    public var insists: Bool?
     /// What lies in the drawer.
     public var pieces: [CashCount.Pieces]?
     public var differenceReason: DifferenceReason?
@@ -81,6 +83,8 @@ public struct TerminalReply: Codable, Sendable {
         public var day: TerminalState.DaySoFar
         public var signOff: TerminalRecord.SignOff?
         public var waitsFor: PendingCause?
+        /// When a closing that waits for the host's hours goes on, local time.
+        public var resumesAt: String?
     }
 
     public init(_ result: Result) { self.result = result }
@@ -117,7 +121,7 @@ public struct TerminalReply: Codable, Sendable {
             end = report.end.rawValue
             closing = Closing(
                 end: report.end, identifier: report.identifier, day: report.day, signOff: report.signOff,
-                waitsFor: report.waitsFor)
+                waitsFor: report.waitsFor, resumesAt: report.resumesAt.map { "\($0.date) \($0.clockText)" })
         case .awaits(let prompt):
             self.init(.awaits)
             self.prompt = prompt
@@ -163,6 +167,12 @@ public struct TerminalStatus: Codable, Sendable {
     public var lastEnd: ClosingEnd?
     /// The repair that was ordered and has not been made.
     public var repair: RepairOrder?
+    /// The host's word on it.
+    public var repairReceipt: RepairReceipt?
+    /// Sales of the open batch that were probably charged twice.
+    public var twice: [LineKey]?
+    /// What the last look at the parts while asleep found.
+    public var health: SelfTestResult?
     /// What a closing waits for from a person.
     public var prompt: ClosingPrompt?
     public var net: NetFigures

@@ -73,7 +73,7 @@ extension CredentialDesk {
     public func challenge(
         for number: OperatorNumber, _ act: UnlockChallenge.Act, at time: BookTime
     ) async throws(CredentialError) -> DeskReply {
-        guard unlockKey != nil else { throw .noUnlockKey }
+        _ = try unlockKey()
         // 2^64 is so much more than 10^8 that no number is likelier than another.
         let random = SecureRandom.bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         let nonce = Int(random % UInt64(UnlockChallenge.nonces.count))
@@ -84,7 +84,7 @@ extension CredentialDesk {
     public func enter(
         code: String, for number: OperatorNumber, at time: BookTime
     ) async throws(CredentialError) -> DeskReply {
-        guard unlockKey != nil else { throw .noUnlockKey }
+        _ = try unlockKey()
         return try await run(Hands(code: UnlockCode(code)), at: time) { .code($0, number) }
     }
 

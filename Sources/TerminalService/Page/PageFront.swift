@@ -24,6 +24,9 @@ public actor PageFront: TerminalFront {
     private var revision = 0
     private var lastLook: UInt64 = 0
     private var tasks: [Task<Void, Never>] = []
+    private var showChange: @Sendable () -> Void = {}
+    /// Runs while somebody looks.
+    private var screenClock: Task<Void, Never>?
     private var hasStopped = false
 
     init(
@@ -56,15 +59,15 @@ public actor PageFront: TerminalFront {
                     guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
                 }
             },
-            // The clock on the screen.
-            Task { while (try? await Task.sleep(for: .seconds(5))) != nil { change.yield() } },
         ]
+        showChange = { change.yield() }
         await refresh()
     }
 
     /// Ends the streams: the terminal has stopped.
     func stop() {
         hasStopped = true
+        screenClock?.cancel()
         for task in tasks { task.cancel() }
         for listener in listeners.values { listener.finish() }
         listeners = [:]
@@ -99,6 +102,15 @@ public actor PageFront: TerminalFront {
     }
 
     private func leave(_ number: Int) { listeners[number] = nil }
+
+    public func watched(by count: Int) async {
+        screenClock?.cancel()
+        screenClock = nil
+        guard count > 0, !hasStopped else { return }
+        let showChange = showChange
+        showChange()
+        screenClock = Task { while (try? await Task.sleep(for: .seconds(5))) != nil { showChange() } }
+    }
 
     private func note(_ event: ClosingEvent) async {
         place.note(event)

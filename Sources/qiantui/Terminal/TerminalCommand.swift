@@ -36,13 +36,14 @@ struct TerminalCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await guarded {
+                let memory = SecretMemoryRule.begin()
                 let settings = try TerminalCommand.settings(options.config)
                 try page.check(settings)
                 let logger = try options.logger("terminal")
                 let clock = try options.wallClock(zone: settings.zone)
                 let runner = try await TerminalRunner(
                     settings: settings, data: options.data, clock: clock,
-                    capturePath: options.capture, logger: logger)
+                    capturePath: options.capture, memory: memory, logger: logger)
                 let pages = try await page.service(of: runner, clock: clock, logger) { address in
                     try options.announce(Ready(control: runner.ready.control, page: address))
                 }

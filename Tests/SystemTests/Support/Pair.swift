@@ -148,9 +148,10 @@ actor Pair {
 
     /// The same for the terminal; it is asked over its control socket then.
     @discardableResult
-    func startTerminalChild() async throws -> ChildService {
+    func startTerminalChild(_ options: [String] = []) async throws -> ChildService {
         let child = try await ChildService(
-            "terminal", data: terminalFolder, settings: terminalSettings, clock: "\(date)T09:00:00", folder: folder)
+            "terminal", data: terminalFolder, settings: terminalSettings, clock: "\(date)T09:00:00", folder: folder,
+            options: options)
         terminalChild = child
         return child
     }
