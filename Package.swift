@@ -68,6 +68,13 @@ let floor3: [Target] = [
     .target(name: "Models", dependencies: ["Devices", "Settings"], resources: [.copy("Shipped")]),
     .target(name: "Peripherals", dependencies: ["DayEnd", "Devices"]),
     .target(
+        name: "LocalHTTP",
+        dependencies: [
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "NIOCore", package: "swift-nio"),
+        ]),
+    .target(
         name: "Wire",
         dependencies: [
             .product(name: "Logging", package: "swift-log"),
@@ -81,7 +88,7 @@ let floor4: [Target] = [
     .target(
         name: "TouchPage",
         dependencies: [
-            "DayEnd", "PaymentSecurity", "StrictJSON", "UnionPay", "Wording",
+            "DayEnd", "LocalHTTP", "PaymentSecurity", "StrictJSON", "UnionPay", "Wording",
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -146,7 +153,7 @@ let tests: [Target] = [
     .testTarget(name: "WordingTests", dependencies: ["DayEnd", "UnionPay", "Wording"]),
     .testTarget(name: "TouchPageTests", dependencies: ["DemoFront", "TouchPage", "UnionPay", "Wording"]),
     .testTarget(
-        name: "BrowserTests", dependencies: ["ChildProcess", "DemoFront", "TouchPage", "UnionPay", "Wording"]),
+        name: "BrowserTests", dependencies: ["ChildProcess", "DemoFront", "TouchPage", "UnionPay", "Wire", "Wording"]),
     .testTarget(name: "ISO8583Tests", dependencies: ["ISO8583"]),
     .testTarget(name: "PaymentSecurityTests", dependencies: ["PaymentSecurity"]),
     .testTarget(name: "UnionPayTests", dependencies: ["ISO8583", "PaymentSecurity", "UnionPay"]),

@@ -87,7 +87,7 @@ public actor CredentialDesk {
             counters: loaded.counters, highest: loaded.highest)
     }
 
-    private static func guarded<Value>(_ body: () throws -> Value) throws(CredentialError) -> Value {
+    static func guarded<Value>(_ body: () throws -> Value) throws(CredentialError) -> Value {
         do {
             return try body()
         } catch let error as CredentialError {
