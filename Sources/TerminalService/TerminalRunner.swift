@@ -27,10 +27,11 @@ public final class TerminalRunner: Service {
     /// - Parameters:
     ///   - data: The folder that holds journal and keys.
     ///   - servesControl: Whether a control socket is opened; without one, ``answer(_:)`` is the only way in.
+    ///   - memory: What this process can do about what lay in its memory.
     ///   - capturePath: Where every frame is written, for test equipment only: it holds card numbers.
     public init(
         settings: TerminalSettings, data: String, clock: WallClock, servesControl: Bool = true,
-        capturePath: String? = nil, logger: Logger
+        capturePath: String? = nil, memory: ProcessMemory = ProcessMemory(), logger: Logger
     ) async throws {
         let configuration = try settings.configuration()
         if configuration.profile.keyScheme == .singleDES {
@@ -45,7 +46,7 @@ public final class TerminalRunner: Service {
         self.logger = logger
         let engine = try TerminalEngine(
             configuration: configuration, settings: settings, folder: folder, clock: clock, tap: capture?.tap(),
-            logger: logger)
+            memory: memory, logger: logger)
         self.engine = engine
         let parts = try TerminalParts(
             settings: settings, folder: folder, endpoints: settings.endpoints(), clock: clock,

@@ -73,8 +73,15 @@ extension TerminalState {
             try inStep(.authorize, "an authorisation") { $0.authorization = authorization }
         case .selfTested(let result):
             try inStep(.selfTest, "a self-test") { $0.selfTest = result }
-            if let order = result.order, order.number != openRepair?.number { repairCount += 1 }
-            openRepair = result.order
+            order(result.order)
+        case .healthChecked(let result):
+            health = result
+            order(result.order)
+        case .repairTaken(let receipt):
+            guard receipt.order == openRepair?.number else {
+                throw FoldError("repair \(receipt.order) taken: expected an open order of that number, found none")
+            }
+            repairReceipt = receipt
         case .personnel, .repaired: break
         case .stepStarted(let step):
             try inStep(step, "its beginning") { $0.isStepStarted = true }
@@ -98,6 +105,14 @@ extension TerminalState {
         case .parameters(let parameters): self.parameters = parameters
         case .closingEnded(let end): try apply(end)
         }
+    }
+
+    private mutating func order(_ order: RepairOrder?) {
+        if order?.number != openRepair?.number {
+            if order != nil { repairCount += 1 }
+            repairReceipt = nil
+        }
+        openRepair = order
     }
 
     private mutating func take(_ stan: STAN) { nextSTAN = stan.next }

@@ -45,6 +45,10 @@ public struct TerminalState: Hashable, Codable, Sendable {
     public var closedDays: [ClosedDay] = []
     /// The repair that was ordered and has not been made.
     public var openRepair: RepairOrder?
+    /// The host's word on ``openRepair``; nil while it has not heard of it.
+    public var repairReceipt: RepairReceipt?
+    /// What the last look at the parts while asleep found.
+    public var health: SelfTestResult?
     /// Repairs that this terminal has ordered so far.
     public var repairCount = 0
     /// The slip of the batch that was closed last.
