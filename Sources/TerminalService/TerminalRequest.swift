@@ -1,4 +1,5 @@
 public import DayEnd
+public import Operators
 public import TerminalCore
 public import UnionPay
 
@@ -31,6 +32,8 @@ public struct TerminalRequest: Codable, Sendable {
     /// What lies in the drawer.
     public var pieces: [CashCount.Pieces]?
     public var differenceReason: DifferenceReason?
+    /// Who works here; the configured operator where nobody is named.
+    public var actor: OperatorNumber?
     /// Whoever closes the day, or a second person who approves an act.
     public var proof: OperatorProof?
     public var people: PeopleRequest?

@@ -58,7 +58,7 @@ public final class TerminalRunner: Service {
         let people = try TerminalPeople(settings: settings, folder: folder, engine: engine, clock: clock)
         let desk = TerminalControl(
             engine: engine, people: people, tills: try TillBook(path: folder.file(TillBook.fileName)),
-            configuration: configuration, clock: clock)
+            configuration: configuration, clock: clock, secondPersonFor: settings.secondPersonFor)
         self.desk = desk
         let path = folder.file("control.sock")
         control =
@@ -87,7 +87,7 @@ public final class TerminalRunner: Service {
     public func pageFront(language: Language = .simplifiedChinese, reader: PageReader? = nil) async throws -> PageFront
     {
         let front = PageFront(
-            desk: desk, configuration: try settings.configuration(), policy: settings.passwords, clock: clock,
+            desk: desk, configuration: try settings.configuration(), settings: settings, clock: clock,
             language: language, reader: reader)
         await front.start()
         return front

@@ -163,6 +163,7 @@ extension TerminalState {
             tip: intent.tip)
         do {
             try gross.add(line.countable)
+            try net.add(line.countable)
         } catch {
             throw FoldError("outcome of \(outcome.key): \(error)")
         }
@@ -182,6 +183,7 @@ extension TerminalState {
     private mutating func mark(_ key: LineKey?, _ standing: Line.Standing) {
         guard let key, let index = lines.lastIndex(where: { $0.key == key }) else { return }
         if standing == .adjusted { gross.remove(lines[index].countable) }
+        net.remove(lines[index].countable)
         lines[index].standing = standing
     }
 

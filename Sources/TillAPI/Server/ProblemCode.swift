@@ -94,7 +94,7 @@ extension ProblemCode {
         case .stopping: "Send the same request with the same key when the terminal is back."
         case .notAsked: "Look at /v1/end-of-day: answer the question that stands there."
         case .listChanged: "Look at the new list, then confirm that one."
-        case .needsApproval: "Send the supervisor's number and password with the reason."
+        case .needsApproval: "Send a supervisor's number and password."
         case .operatorNeeded: "Begin with mode attended; an operator proves who closes the day."
         case .passwordRefused: "See the detail; after too many tries the operator is locked out."
         }
