@@ -59,8 +59,10 @@ extension TillDesk {
         Task {
             do {
                 if let why = TillRefusal(try await desk.reply(to: request)) { told.set(why) }
+            } catch let problem as CashCount.Problem {
+                told.set(TillRefusal(.invalidField, problem.description, field: "pieces"))
             } catch {
-                told.set(TillRefusal(.invalidField, RequestError.text(error), field: "pieces"))
+                told.set(TillRefusal(.storeFailed, RequestError.text(error)))
             }
             signal.finish()
         }

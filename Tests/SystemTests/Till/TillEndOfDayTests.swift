@@ -93,6 +93,28 @@ struct TillEndOfDayTests {
     private static let supervisor = "Kupfer-Leiter-73q-Birke"
     private static let own = "Tannhof-Regal-58w"
 
+    @Test("AS-27: An end of the day that is begun ten times at once, and again after it, is one closing")
+    func tenAtOnce() async throws {
+        try await Pair.withTill { pair, till in
+            try await TillSaleTests.approve(till, "a", 4_200)
+            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<10 {
+                    group.addTask {
+                        try await till.call("POST", "/v1/end-of-day", "{\"mode\":\"unattended\"}").status
+                    }
+                }
+                return try await group.reduce(into: [Int]()) { $0.append($1) }
+            }
+            #expect(Set(statuses).isSubset(of: [200, 202]), "\(statuses)")
+            _ = try await eventually("the end") { try await pair.status().closingStep == nil ? true : nil }
+            let again = try await till.call("POST", "/v1/end-of-day", "{\"mode\":\"unattended\"}")
+            #expect(again.json["last"]["end"].text == "closed", "\(again.json)")
+            let books = try Books(pair)
+            #expect(books.history.batches.count == 1)
+            #expect(books.disagreements() == [])
+        }
+    }
+
     @Test("A till may close an unattended shop by itself, and cancel what a person has not confirmed")
     func unattended() async throws {
         try await Pair.withTill { pair, till in
