@@ -184,7 +184,13 @@ struct BadInputTests {
     @Test("An unknown path or method is a problem too")
     func paths() async throws {
         try await Self.serve { _, till in
-            for (method, path) in [("GET", "/"), ("GET", "/v1/sales"), ("PUT", "/v1/sales"), ("GET", "/v2/status")] {
+            for (method, path) in [("PUT", "/v1/sales"), ("GET", "/v1/sales"), ("DELETE", "/v1/transactions/a")] {
+                let answer = try await till.call(method, path)
+                #expect(answer.status == 405)
+                #expect(answer.json["code"].text == "methodNotAllowed")
+                #expect(answer.header("allow") == (path == "/v1/sales" ? "POST" : "GET"))
+            }
+            for (method, path) in [("GET", "/"), ("POST", "/v1"), ("GET", "/v2/status")] {
                 let answer = try await till.call(method, path)
                 #expect(answer.status == 404)
                 #expect(answer.json["code"].text == "notFound", "\(method) \(path): \(answer.json)")

@@ -45,6 +45,15 @@ enum TillRouter {
         return router
     }
 
+    /// The methods that a path serves; none for a path that is not there.
+    static func methods(of path: String) -> [String] {
+        let asked = path.split(separator: "/")
+        return routes.filter { route in
+            let parts = route.path.split(separator: "/")
+            return parts.count == asked.count && zip(parts, asked).allSatisfy { $0 == $1 || $0.hasPrefix("{") }
+        }.map(\.method.rawValue)
+    }
+
     // MARK: Orders
 
     private static let orders: [TillRoute] = [
