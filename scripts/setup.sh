@@ -3,8 +3,8 @@
 #
 #   scripts/setup.sh demo|test|bench
 #
-# Quiet and quick when nothing is missing. Never installs Swift itself. For tests, PyPI's pyiso8583 goes into
-# .build/venv; for benchmarks py8583 besides.
+# Quiet and quick when nothing is missing. Never installs Swift itself. For tests, PyPI's pyiso8583 and
+# openapi-spec-validator go into .build/venv; for benchmarks py8583 besides.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

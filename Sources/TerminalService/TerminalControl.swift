@@ -172,7 +172,7 @@ struct TerminalControl: Sendable {
     }
 
     /// Dual control: why an act of the shop's list is not done without a supervisor's word; nil where it may be.
-    private func refusal(of act: Permission, _ request: TerminalRequest) async throws -> TerminalReply? {
+    func refusal(of act: Permission, _ request: TerminalRequest) async throws -> TerminalReply? {
         guard secondPersonFor.contains(act), await people.isSetUp else { return nil }
         guard let proof = request.proof, let actor = actor(request) else {
             return TerminalReply(refused: PeopleReply("refused", code: "super.needed"))

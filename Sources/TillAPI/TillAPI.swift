@@ -35,6 +35,12 @@ public struct TillAPI: Service {
                 await onReady(port)
             },
             logger: logger)
-        try await application.run()
+        let front = state.front
+        try await withGracefulShutdownHandler {
+            try await application.run()
+        } onGracefulShutdown: {
+            // Whoever waits for a card is told that none comes.
+            Task { await front.withdraw() }
+        }
     }
 }

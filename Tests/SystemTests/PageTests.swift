@@ -220,7 +220,7 @@ struct PageTests {
     private static let password = "Tannhof-Regal-58w"
 
     /// Administrator, supervisor and operator 01 with a password of its own.
-    private static func setUp(_ pair: Pair) async throws {
+    static func setUp(_ pair: Pair) async throws {
         func ask(_ act: PeopleRequest.Act, _ change: (inout PeopleRequest) -> Void) async throws -> PeopleReply {
             var request = TerminalRequest(.people)
             var people = PeopleRequest(act)

@@ -19,7 +19,7 @@ final class FakeFront: TillFront {
 
     func till(bearing token: String) async -> String? { token == Self.token ? "front" : nil }
 
-    func take(_ request: TillRequest, waits: Bool) async -> OrderAnswer {
+    func take(_ request: TillRequest, approval: EndOfDayAct.Proof?, waits: Bool) async -> OrderAnswer {
         asked.withLock { $0.append(request) }
         return orders.withLock { state in
             if let known = state.order(request.name) {
@@ -36,6 +36,7 @@ final class FakeFront: TillFront {
 
     func order(_ name: OrderName) async -> OrderProgress? { orders.withLock { $0.order(name) } }
     func cancel(_ name: OrderName) async -> OrderAnswer { .refused(TillRefusal(.unknownOriginal)) }
+    func withdraw() async {}
     func entry(_ number: LineKey) async -> DayInterval.Entry? { nil }
 
     func facts() async -> TillFacts {

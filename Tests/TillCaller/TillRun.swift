@@ -6,7 +6,7 @@ public import TillAPI
 public enum TillRun {
     /// Serves a front as production does, runs the test, and shuts down in order.
     public static func serve(
-        _ front: any TillFront, settings: TillSettings = TillSettings(port: 0, burst: 10_000, rate: 10_000),
+        _ front: any TillFront, settings: TillSettings = TillSettings(port: 0, burst: 10_000, perMinute: 600_000),
         isolation: isolated (any Actor)? = #isolation, _ body: (Int) async throws -> Void
     ) async throws {
         let (ports, ready) = AsyncStream.makeStream(of: Int.self)

@@ -15,8 +15,7 @@ extension TerminalState {
 
     /// The order that bears this reference.
     public func order(referred reference: String?) -> OrderProgress? {
-        guard let reference else { return nil }
-        return orders.last { $0.order.name.reference == reference }
+        reference.flatMap(OrderName.init).flatMap(order)
     }
 
     /// What of an original is given back already, or about to be, by refunds in this tender.
@@ -39,8 +38,8 @@ extension TerminalState {
             forgetOrders()
         case .orderEnded(let ending): change(orders.lastIndex { $0.order.name == ending.name }) { $0.ending = ending }
         case .intent(let intent):
-            guard let reference = intent.reference else { return }
-            change(orders.lastIndex { $0.order.name.reference == reference && $0.status == .awaitingCard }) {
+            guard let name = intent.reference.flatMap(OrderName.init) else { return }
+            change(orders.lastIndex { $0.order.name == name && $0.status == .awaitingCard }) {
                 $0.key = intent.key
                 $0.masked = intent.card.masked
                 $0.entry = intent.card.entry
@@ -50,9 +49,9 @@ extension TerminalState {
             change(orders.lastIndex { $0.key == unanswered.key }) { $0.unansweredReason = unanswered.reason }
         case .reversalEnded(let end): change(orders.lastIndex { $0.key == end.key }) { $0.reversalCode = end.code }
         case .cash(let line):
-            guard let reference = line.reference else { return }
-            change(orders.lastIndex { $0.order.name.reference == reference }) { $0.isCashBooked = true }
-            if let progress = order(referred: reference), progress.order.kind == .void { markVoided(progress.order) }
+            guard let name = line.reference.flatMap(OrderName.init) else { return }
+            change(orders.lastIndex { $0.order.name == name }) { $0.isCashBooked = true }
+            if let progress = order(name), progress.order.kind == .void { markVoided(progress.order) }
         default: break
         }
     }

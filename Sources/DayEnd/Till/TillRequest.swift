@@ -10,6 +10,14 @@ public struct OrderName: Hashable, Codable, Sendable, CustomStringConvertible {
         self.key = key
     }
 
+    /// Reads a reference that an order gave; nil for any other.
+    public init?(reference: String) {
+        guard let slash = reference.utf8.firstIndex(of: UInt8(ascii: "/")) else { return nil }
+        let key = reference[reference.utf8.index(after: slash)...]
+        guard slash != reference.startIndex, !key.isEmpty else { return nil }
+        self.init(till: String(reference[..<slash]), key: String(key))
+    }
+
     /// The name as lines and cash movements bear it.
     public var reference: String { "\(till)/\(key)" }
     public var description: String { reference }

@@ -45,7 +45,7 @@ extension TillDesk {
         return await perform(request, until: isThere)
     }
 
-    private static let badNumber = TillRefusal(
+    static let badNumber = TillRefusal(
         .invalidField, "operator: expected two digits", field: "operator")
 
     /// Hands a request on. A closing runs in the terminal: nobody waits here for more than what it asks next.
@@ -59,8 +59,10 @@ extension TillDesk {
         Task {
             do {
                 if let why = TillRefusal(try await desk.reply(to: request)) { told.set(why) }
+            } catch let problem as CashCount.Problem {
+                told.set(TillRefusal(.invalidField, problem.description, field: "pieces"))
             } catch {
-                told.set(TillRefusal(.invalidField, RequestError.text(error), field: "pieces"))
+                told.set(TillRefusal(.storeFailed, RequestError.text(error)))
             }
             signal.finish()
         }
@@ -79,7 +81,7 @@ private final class RefusalBox: Sendable {
 }
 
 extension OperatorProof {
-    fileprivate init?(_ proof: EndOfDayAct.Proof) {
+    init?(_ proof: EndOfDayAct.Proof) {
         guard let number = OperatorNumber(proof.number) else { return nil }
         self.init(number: number, password: proof.password)
     }
@@ -87,10 +89,10 @@ extension OperatorProof {
 
 extension TillRefusal {
     /// Nil for a reply that is no refusal.
-    fileprivate init?(_ reply: TerminalReply) {
+    init?(_ reply: TerminalReply) {
         guard reply.result == .refused || reply.result == .error else { return nil }
         guard reply.people == nil else {
-            self.init(.passwordRefused, reply.reason)
+            self.init(reply.reason == "super.needed" ? .needsApproval : .passwordRefused, reply.reason)
             return
         }
         self.init(reply.refusal.flatMap(ProblemCode.init) ?? .notPermitted, reply.reason)

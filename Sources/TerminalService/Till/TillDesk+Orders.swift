@@ -1,5 +1,6 @@
 public import DayEnd
 import Logging
+import Operators
 import Synchronization
 import TerminalCore
 public import TillAPI
@@ -7,9 +8,10 @@ import TouchPage
 import UnionPay
 
 extension TillDesk {
-    public func take(_ request: TillRequest, waits: Bool) async -> OrderAnswer {
-        if request.needsReader, reader == nil, await order(request.name) == nil {
-            return .refused(TillRefusal(.noReader))
+    public func take(_ request: TillRequest, approval: EndOfDayAct.Proof?, waits: Bool) async -> OrderAnswer {
+        if await order(request.name) == nil {
+            if request.needsReader, reader == nil { return .refused(TillRefusal(.noReader)) }
+            if let refusal = await refusal(of: request, approval) { return .refused(refusal) }
         }
         let answer = OrderAnswer(await engine.run(.order(request)))
         guard case .order(let progress) = answer else { return answer }
@@ -23,6 +25,26 @@ extension TillDesk {
         let answer = OrderAnswer(await engine.run(.cancelOrder(name)))
         if case .order = answer { await withdrawEnded() }
         return answer
+    }
+
+    public func withdraw() async {
+        for work in presenting.withLock({ Array($0.values) }) { work.cancel() }
+    }
+
+    /// Dual control: a supervisor's word for what gives money back, where the shop asks for one.
+    private func refusal(of request: TillRequest, _ approval: EndOfDayAct.Proof?) async -> TillRefusal? {
+        guard let act = request.permission else { return nil }
+        var asked = TerminalRequest(.transaction)
+        asked.reference = request.name.reference
+        if let approval {
+            guard let proof = OperatorProof(approval) else { return Self.badNumber }
+            asked.proof = proof
+        }
+        do {
+            return try await desk.refusal(of: act, asked).flatMap(TillRefusal.init)
+        } catch {
+            return TillRefusal(.storeFailed, RequestError.text(error))
+        }
     }
 
     /// Waits while the reader and the machine work on an order. After a restart nobody works on it: it is told as it
@@ -49,7 +71,12 @@ extension TillDesk {
     private func charge(_ order: TillOrder, _ part: TillOrder.CardPart) async {
         do {
             guard let reader else { throw CancellationError() }
-            let card = try await reader.present(part.amount, .card)
+            let card: PresentedCardData
+            if let masked = await original(of: order, part) {
+                card = try await reader.again(masked, part.amount)
+            } else {
+                card = try await reader.present(part.amount, .card)
+            }
             // The reader may have taken its time: a cancelled order's card goes nowhere, which the machine sees to.
             _ = try await engine.run(card) { presented in
                 TransactionRequest(
@@ -60,6 +87,14 @@ extension TillDesk {
         } catch {
             if !(error is CancellationError) { logger.warning("the reader gave no card: \(error)") }
             _ = await engine.run(.noCard(order.name))
+        }
+    }
+
+    /// The card that a void or refund is about, as it may be shown.
+    private func original(of order: TillOrder, _ part: TillOrder.CardPart) async -> String? {
+        await engine.look { state, _ in
+            order.original.flatMap { state.order($0)?.masked }
+                ?? part.original.flatMap { state.line($0)?.card.masked }
         }
     }
 
@@ -82,6 +117,14 @@ extension TillRequest {
         case .sale(let sale): sale.card != nil
         case .void: false
         case .refund(_, _, let tender): tender == .card
+        }
+    }
+
+    fileprivate var permission: Permission? {
+        switch act {
+        case .sale: nil
+        case .void: .void
+        case .refund: .refund
         }
     }
 }

@@ -11,11 +11,15 @@ public protocol TillFront: Sendable {
 
     /// Takes an order, or tells where it stands when it was taken before.
     ///
-    /// - Parameter waits: Come back when it has an end, or its result is unknown; else as soon as it is durable.
-    func take(_ request: TillRequest, waits: Bool) async -> OrderAnswer
+    /// - Parameters:
+    ///   - approval: A second person's word, where the shop asks for one.
+    ///   - waits: Come back when it has an end, or its result is unknown; else as soon as it is durable.
+    func take(_ request: TillRequest, approval: EndOfDayAct.Proof?, waits: Bool) async -> OrderAnswer
     func order(_ name: OrderName) async -> OrderProgress?
     /// Gives up an order whose card has not been presented.
     func cancel(_ name: OrderName) async -> OrderAnswer
+    /// Takes every amount back from the reader: nobody serves tills any more.
+    func withdraw() async
     /// A transaction by its number on slips: one of the interval that runs, or of a newly closed one.
     func entry(_ number: LineKey) async -> DayInterval.Entry?
 

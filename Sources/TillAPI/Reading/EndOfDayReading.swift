@@ -30,7 +30,8 @@ enum EndOfDayReading {
         return act
     }
 
-    private static func proof(_ reader: inout ObjectReader) throws(FieldProblem) -> EndOfDayAct.Proof {
+    /// Number and password of a person.
+    static func proof(_ reader: inout ObjectReader) throws(FieldProblem) -> EndOfDayAct.Proof {
         EndOfDayAct.Proof(
             number: try reader.string("operator", upTo: 2, "two digits"),
             password: try reader.string("password", upTo: 128))

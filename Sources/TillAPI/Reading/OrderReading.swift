@@ -8,8 +8,12 @@ struct OrderReading {
     /// Whose originals are meant where none is named.
     let till: String
 
-    /// The act, and the ticket beside it.
-    typealias Read = (act: TillRequest.Act, ticket: String?)
+    /// The act, the ticket beside it, and a second person's word.
+    struct Read {
+        var act: TillRequest.Act
+        var ticket: String?
+        var approval: EndOfDayAct.Proof?
+    }
 
     func sale(_ body: JSONValue) throws(FieldProblem) -> Read {
         var reader = try ObjectReader(body)
@@ -28,7 +32,7 @@ struct OrderReading {
         }
         let ticket = try reader.optionalString("ticket", upTo: 40)
         try reader.finish()
-        return (.sale(sale), ticket)
+        return Read(act: .sale(sale), ticket: ticket)
     }
 
     private func tender(
@@ -69,8 +73,9 @@ struct OrderReading {
         var reader = try ObjectReader(body)
         let original = try original(&reader)
         let ticket = try reader.optionalString("ticket", upTo: 40)
+        let approval = try approval(&reader)
         try reader.finish()
-        return (.void(original), ticket)
+        return Read(act: .void(original), ticket: ticket, approval: approval)
     }
 
     func refund(_ body: JSONValue) throws(FieldProblem) -> Read {
@@ -79,8 +84,18 @@ struct OrderReading {
         let amount = try reader.amount("amount", in: currency)
         let tender: TillRequest.Tender = reader.optional("tender") == nil ? .card : try reader.choice("tender")
         let ticket = try reader.optionalString("ticket", upTo: 40)
+        let approval = try approval(&reader)
         try reader.finish()
-        return (.refund(original, amount: amount, tender: tender), ticket)
+        return Read(
+            act: .refund(original, amount: amount, tender: tender), ticket: ticket, approval: approval)
+    }
+
+    private func approval(_ body: inout ObjectReader) throws(FieldProblem) -> EndOfDayAct.Proof? {
+        guard let value = body.optional("approval") else { return nil }
+        var reader = try ObjectReader(value, path: "approval")
+        let proof = try EndOfDayReading.proof(&reader)
+        try reader.finish()
+        return proof
     }
 
     /// By the till's own key, or by the number that stands on the slip.

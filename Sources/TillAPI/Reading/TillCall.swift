@@ -23,7 +23,7 @@ struct TillCall {
             throw Problem(.unauthorized, "Authorization: the token is not known here", field: "Authorization")
         }
         if let wait = state.limit.take(till) {
-            var problem = Problem(.rateLimited, "this till may send \(state.settings.rate) requests a second")
+            var problem = Problem(.rateLimited, "this till may send \(state.settings.perMinute) requests a minute")
             problem.retryAfter = wait
             throw problem
         }
@@ -69,9 +69,12 @@ struct TillCall {
         return OrderName(till: till, key: key)
     }
 
-    /// SHA-256 of path and body: equal for every retry of one act, however its JSON is spaced and ordered.
+    /// SHA-256 of path and body: equal for every retry of one act, however its JSON is spaced and ordered. A password
+    /// never goes into it.
     func digest(_ body: JSONValue) -> HexBytes {
-        HexBytes(SHA256.hash(Array((request.uri.path + "\n" + body.canonical).utf8)))
+        var body = body
+        if case .object(let members) = body { body = .object(members.filter { $0.name != "approval" }) }
+        return HexBytes(SHA256.hash(Array((request.uri.path + "\n" + body.canonical).utf8)))
     }
 
     /// The till would rather ask later than wait. Source: RFC 7240, `respond-async`.

@@ -10,6 +10,8 @@ struct Problem: Error, Encodable {
     var field: String?
     var expected: String?
     var found: String?
+    /// With `methodNotAllowed`.
+    var allowed: [String] = []
     /// With `rateLimited`.
     var retryAfter: Int?
 
@@ -49,6 +51,7 @@ struct Problem: Error, Encodable {
     var response: Response {
         var response = TillReply.json(self, status: code.status, type: "application/problem+json")
         if code == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer realm=\"till\"" }
+        if !allowed.isEmpty { response.headers[.allow] = allowed.joined(separator: ", ") }
         if let retryAfter { response.headers[.retryAfter] = "\(retryAfter)" }
         if code == .busy { response.headers[.retryAfter] = "1" }
         return response

@@ -3,7 +3,7 @@ internal import HTTPTypes
 /// Why a request was not done, as programs tell it apart. The words stay the same from version to version.
 public enum ProblemCode: String, Sendable, CaseIterable {
     // The request itself.
-    case wrongHost, foreignOrigin, unauthorized, rateLimited, notFound
+    case wrongHost, foreignOrigin, unauthorized, rateLimited, notFound, methodNotAllowed
     case unsupportedMediaType, bodyTooLarge, malformedJSON, invalidField
     case missingKey, invalidKey, keyUsed
     // What the terminal says.
@@ -20,6 +20,7 @@ extension ProblemCode {
         case .foreignOrigin, .needsApproval, .operatorNeeded, .passwordRefused: .forbidden
         case .unauthorized: .unauthorized
         case .rateLimited: .tooManyRequests
+        case .methodNotAllowed: .methodNotAllowed
         case .notFound, .unknownTransaction, .unknownOriginal: .notFound
         case .unsupportedMediaType: .unsupportedMediaType
         case .bodyTooLarge: .contentTooLarge
@@ -38,7 +39,8 @@ extension ProblemCode {
         case .foreignOrigin: "The request comes from a web page of another origin"
         case .unauthorized: "No valid token"
         case .rateLimited: "Too many requests"
-        case .notFound: "No such path or method"
+        case .notFound: "No such path"
+        case .methodNotAllowed: "No such method on this path"
         case .unsupportedMediaType: "Another content type than JSON"
         case .bodyTooLarge: "The body is too large, or broke off"
         case .malformedJSON: "The body is not JSON as it is read here"
@@ -74,6 +76,7 @@ extension ProblemCode {
             "Send Authorization: Bearer with the token that `qiantui terminal till add` showed."
         case .rateLimited: "Wait as long as Retry-After says, then send the same request with the same key."
         case .notFound: "See /v1/openapi.json."
+        case .methodNotAllowed: "Use a method that Allow names."
         case .unsupportedMediaType: "Send Content-Type: application/json."
         case .bodyTooLarge: "Send the whole body, at most 16,384 bytes."
         case .malformedJSON: "Send one JSON object, each name once."
@@ -94,7 +97,7 @@ extension ProblemCode {
         case .stopping: "Send the same request with the same key when the terminal is back."
         case .notAsked: "Look at /v1/end-of-day: answer the question that stands there."
         case .listChanged: "Look at the new list, then confirm that one."
-        case .needsApproval: "Send the supervisor's number and password with the reason."
+        case .needsApproval: "Send a supervisor's number and password."
         case .operatorNeeded: "Begin with mode attended; an operator proves who closes the day."
         case .passwordRefused: "See the detail; after too many tries the operator is locked out."
         }

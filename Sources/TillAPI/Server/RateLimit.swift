@@ -8,12 +8,13 @@ final class RateLimit: Sendable {
     }
 
     private let burst: Double
+    /// Requests a second.
     private let rate: Double
     private let buckets = Mutex<[String: Bucket]>([:])
 
     init(_ settings: TillSettings) {
         burst = Double(max(1, settings.burst))
-        rate = Double(max(1, settings.rate))
+        rate = Double(max(1, settings.perMinute)) / 60
     }
 
     /// Takes one; nil when there was one, else the whole seconds until there is.

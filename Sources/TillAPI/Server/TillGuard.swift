@@ -17,10 +17,19 @@ struct TillGuard<Context: RequestContext>: RouterMiddleware {
         } catch let problem as FieldProblem {
             response = Problem(problem).response
         } catch is HTTPError {
-            response = Problem(.notFound, "\(request.method.rawValue) of this path").response
+            response = Self.missing(request).response
         }
         response.harden()
         return response
+    }
+
+    /// Whether the path is not there, or only the method.
+    private static func missing(_ request: Request) -> Problem {
+        let allowed = TillRouter.methods(of: request.uri.path)
+        guard !allowed.isEmpty else { return Problem(.notFound, "no such path is served") }
+        var problem = Problem(.methodNotAllowed, "\(request.method.rawValue) is not served on this path")
+        problem.allowed = allowed
+        return problem
     }
 
     private func check(_ request: Request) throws {

@@ -45,6 +45,15 @@ enum TillRouter {
         return router
     }
 
+    /// The methods that a path serves; none for a path that is not there.
+    static func methods(of path: String) -> [String] {
+        let asked = path.split(separator: "/")
+        return routes.filter { route in
+            let parts = route.path.split(separator: "/")
+            return parts.count == asked.count && zip(parts, asked).allSatisfy { $0 == $1 || $0.hasPrefix("{") }
+        }.map(\.method.rawValue)
+    }
+
     // MARK: Orders
 
     private static let orders: [TillRoute] = [
@@ -88,9 +97,10 @@ enum TillRouter {
     ) async throws -> Response {
         let name = try call.name()
         let body = try await call.body()
-        let (act, ticket) = try read(OrderReading(currency: call.state.front.currency, till: call.till), body)
-        let request = TillRequest(name: name, digest: call.digest(body), act: act, ticket: ticket)
-        switch await call.state.front.take(request, waits: !call.prefersNotToWait) {
+        let asked = try read(OrderReading(currency: call.state.front.currency, till: call.till), body)
+        let request = TillRequest(name: name, digest: call.digest(body), act: asked.act, ticket: asked.ticket)
+        let waits = !call.prefersNotToWait
+        switch await call.state.front.take(request, approval: asked.approval, waits: waits) {
         case .order(let progress): return reply(progress, call)
         case .refused(let refusal): throw Problem(refusal)
         }

@@ -111,8 +111,8 @@ struct EventView: Encodable {
 
     /// A reference that a till's order gave: till and key.
     private mutating func name(_ reference: String?) {
-        guard let parts = reference?.split(separator: "/"), parts.count == 2 else { return }
-        (till, idempotencyKey) = (String(parts[0]), String(parts[1]))
+        guard let name = reference.flatMap(OrderName.init) else { return }
+        (till, idempotencyKey) = (name.till, name.key)
     }
 }
 

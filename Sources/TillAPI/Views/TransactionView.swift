@@ -140,7 +140,7 @@ extension TransactionView.Advice {
             status == .awaitingCard ? "The reader waits for the card." : "The host is being asked. Wait."
         case .doNotChargeAgain:
             "The result is not known. Do not charge the card again: the terminal is finding out, ask for the status."
-        case .mayTryAgain: "Nothing was charged. Try again with a new idempotency key."
+        case .mayTryAgain: "No money moved. Try again with a new idempotency key."
         case .collectRemaining: "A part was approved. Collect the rest by another tender."
         case .callAcquirer:
             "The host did not agree. Do not charge the card again: settle it with the acquirer."

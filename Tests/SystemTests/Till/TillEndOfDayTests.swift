@@ -50,6 +50,71 @@ struct TillEndOfDayTests {
         }
     }
 
+    @Test("With operators: a void wants a supervisor's word, nobody closes unattended, and no password is kept")
+    func people() async throws {
+        let pair = try await Pair.running()
+        try await PageTests.setUp(pair)
+        try await Pair.withTill(pair: pair) { pair, till in
+            try await TillSaleTests.approve(till, "a", 4_200)
+            let original = "\"original\":{\"idempotencyKey\":\"a\"}"
+            func void(_ approval: String?) async throws -> TillAnswer {
+                let rest = approval.map { ",\"approval\":{\"operator\":\"00\",\"password\":\"\($0)\"}" } ?? ""
+                return try await till.call("POST", "/v1/voids", "{\(original)\(rest)}", key: "v")
+            }
+            let alone = try await void(nil)
+            #expect(alone.status == 403)
+            #expect(alone.json["code"].text == "needsApproval")
+            #expect(try await void("not-this-one-at-all").json["code"].text == "passwordRefused")
+            #expect(try await void(Self.supervisor).json["status"].text == "approved")
+            // A retry needs no word again: nothing is done again.
+            #expect(try await void(nil).json["status"].text == "approved")
+            try await TillSaleTests.approve(till, "b", 900)
+            let refused = try await till.call("POST", "/v1/end-of-day", "{\"mode\":\"unattended\"}")
+            #expect(refused.json["code"].text == "operatorNeeded")
+            _ = try await till.call("POST", "/v1/end-of-day", "{\"mode\":\"attended\"}")
+            let counted = try await Self.answer(till, "\"answer\":\"count\",\"pieces\":[]")
+            #expect(counted.json["prompt"]["answer"].text == "authorize", "\(counted.json)")
+            let wrong = try await Self.answer(
+                till, "\"answer\":\"authorize\",\"operator\":\"01\",\"password\":\"not-this-one-at-all\"")
+            #expect(wrong.json["code"].text == "passwordRefused")
+            let proved = try await Self.answer(
+                till, "\"answer\":\"authorize\",\"operator\":\"01\",\"password\":\"\(Self.own)\"")
+            let list = try #require(proved.json["prompt"]["list"].text, "\(proved.json)")
+            _ = try await Self.answer(till, "\"answer\":\"confirm\",\"list\":\"\(list)\"")
+            _ = try await eventually("the end") { try await pair.status().closingStep == nil ? true : nil }
+            #expect(try Books(pair).disagreements() == [])
+        }
+        let stored = try FolderContents(pair.terminalFolder).files
+        for secret in [Self.supervisor, Self.own] {
+            #expect(stored.allSatisfy { $0.bytes.firstRange(of: Array(secret.utf8)) == nil })
+        }
+    }
+
+    private static let supervisor = "Kupfer-Leiter-73q-Birke"
+    private static let own = "Tannhof-Regal-58w"
+
+    @Test("AS-27: An end of the day that is begun ten times at once, and again after it, is one closing")
+    func tenAtOnce() async throws {
+        try await Pair.withTill { pair, till in
+            try await TillSaleTests.approve(till, "a", 4_200)
+            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<10 {
+                    group.addTask {
+                        try await till.call("POST", "/v1/end-of-day", "{\"mode\":\"unattended\"}").status
+                    }
+                }
+                return try await group.reduce(into: [Int]()) { $0.append($1) }
+            }
+            #expect(Set(statuses).isSubset(of: [200, 202]), "\(statuses)")
+            _ = try await eventually("the end") { try await pair.status().closingStep == nil ? true : nil }
+            let again = try await till.call("POST", "/v1/end-of-day", "{\"mode\":\"unattended\"}")
+            #expect(again.json["last"]["end"].text == "closed", "\(again.json)")
+            let books = try Books(pair)
+            #expect(books.history.batches.count == 1)
+            #expect(books.disagreements() == [])
+        }
+    }
+
     @Test("A till may close an unattended shop by itself, and cancel what a person has not confirmed")
     func unattended() async throws {
         try await Pair.withTill { pair, till in

@@ -120,6 +120,31 @@ struct TillSaleTests {
         }
     }
 
+    @Test("Stopped while the reader waits, the terminal tells the till, and the order stays over for ever")
+    func stoppedWhileWaiting() async throws {
+        let reader = TestReader()
+        reader.waits(true)
+        let pair = try await Pair.running()
+        let token = try await pair.addTill()
+        let answer = JSONBox()
+        try await pair.serveTill(reader, token) { _, till in
+            Task { answer.set(try await till.sell("a", card: 700, cash: 300).json) }
+            _ = try await eventually("the amount at the reader") { reader.acts == [.shown(700)] ? true : nil }
+        }
+        _ = try await eventually("the answer") { answer.json }
+        #expect(answer.json?["status"].text == "interrupted")
+        reader.waits(false)
+        await pair.stopTerminal()
+        try await pair.startTerminal()
+        try await pair.serveTill(reader, token) { pair, till in
+            let again = try await till.sell("a", card: 700, cash: 300)
+            #expect(again.json["status"].text == "interrupted")
+            #expect(try Books.postings(pair) == [])
+            #expect(try await till.get("/v1/day").json["cash"]["net"].minor == 0)
+        }
+        try await pair.stop()
+    }
+
     @Test("AS-26: An offline sale with two tenders, tip and change is the same after a restart and at the host")
     func offlineTenders() async throws {
         let reader = TestReader()
