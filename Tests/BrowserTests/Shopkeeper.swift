@@ -119,6 +119,16 @@ extension Shopkeeper {
         try await tap("#save")
     }
 
+    /// From the list of people to home.
+    func signsOn() async throws {
+        try await browser.find("body.operators #operator-01")
+        try await tap("#operator-01")
+        try await browser.find("body.password")
+        try await reads(.pwSignon)
+        try await enters(Self.password)
+        try await browser.find("body.home")
+    }
+
     /// One sale, up to the home screen again.
     ///
     /// - Parameter keyboard: By keys that are plugged in, else by the keypad on the screen.

@@ -138,7 +138,7 @@ public actor PageFront: TerminalFront {
         let now = clock.now
         let day = configuration.businessDay.day(of: now)
         let due = screen(facts, PagePeople(people: people, isSetUp: isSetUp, now: now))
-        let shown = replayed(before: due, facts)
+        let (shown, step) = replayed(before: due, facts)
         revision += 1
         let view = TerminalView(
             revision: revision, language: language,
@@ -149,7 +149,7 @@ public actor PageFront: TerminalFront {
             batch: facts.totals(configuration.currency),
             transactions: facts.transactions(configuration.currency, on: day),
             screen: shown,
-            steps: facts.steps(place.steps), lastEnd: facts.last.map { .init($0.end, on: $0.businessDay) },
+            steps: facts.steps(place.steps, upTo: step), lastEnd: facts.last.map { .init($0.end, on: $0.businessDay) },
             notice: place.notice.map { .init($0, .attention, code: "N01") },
             endOfDay: endOfDay(beside: shown), hotline: facts.hotline)
         current = view
