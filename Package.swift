@@ -143,7 +143,8 @@ let tests: [Target] = [
     .testTarget(name: "WordingTests", dependencies: ["DayEnd", "UnionPay", "Wording"]),
     .testTarget(name: "TouchPageTests", dependencies: ["DemoFront", "TouchPage", "UnionPay", "Wording"]),
     .testTarget(
-        name: "BrowserTests", dependencies: [
+        name: "BrowserTests",
+        dependencies: [
             "ChildProcess", "DayEnd", "DemoFront", "Journal", "TouchPage", "UnionPay", "Wire", "Wording",
         ]),
     .testTarget(name: "ISO8583Tests", dependencies: ["ISO8583"]),

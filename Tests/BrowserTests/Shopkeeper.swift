@@ -9,9 +9,9 @@ import Wording
 final class Shopkeeper {
     /// Passwords and names of the three people that the first set-up makes.
     static let people: [(number: String, role: WordingKey, name: String, password: String)] = [
-        ("99", .userAdministrator, "Adler", "Tannhof-Regal-58w-Moor"),
-        ("00", .userSupervisor, "Birk", "Kupfer-Leiter-73q"),
-        ("01", .userOperator, "Cole", "kranich58w"),
+        ("99", .userAdministrator, "Office", "Tannhof-Regal-58w-Moor"),
+        ("00", .userSupervisor, "Lead 1", "Kupfer-Leiter-73q"),
+        ("01", .userOperator, "Till 1", "kranich58w"),
     ]
     static let supervisorPassword = people[1].password
     static let password = people[2].password

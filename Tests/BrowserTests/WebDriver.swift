@@ -90,7 +90,7 @@ final class WebDriver: Sendable {
         let touch: [[String: Any]] = [["type": "pointerDown", "button": 0], ["type": "pointerUp", "button": 0]]
         let move: [String: Any] = ["type": "pointerMove", "duration": 0, "x": 0, "y": 0, "origin": origin]
         try await act([
-            "type": "pointer", "id": "finger", "parameters": ["pointerType": "mouse"],
+            "type": "pointer", "id": "mouse", "parameters": ["pointerType": "mouse"],
             "actions": [move] + touch + touch,
         ])
     }

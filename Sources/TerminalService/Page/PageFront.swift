@@ -19,6 +19,9 @@ public actor PageFront: TerminalFront {
     /// As the first set-up shows it.
     let hostAddress: String
 
+    /// File that keeps what is chosen here over a restart.
+    let memory: String
+
     var door = PageDoor()
     var replay = PageReplay()
     /// What only the page knows: where its person stands between two questions of the machine.
@@ -35,15 +38,16 @@ public actor PageFront: TerminalFront {
 
     init(
         desk: TerminalControl, configuration: TerminalConfiguration, settings: TerminalSettings, clock: WallClock,
-        language: Language, reader: PageReader?
+        memory: String, language: Language, reader: PageReader?
     ) {
         self.desk = desk
+        self.memory = memory
         self.configuration = configuration
         policy = settings.passwords
         signsOn = settings.signOn
         hostAddress = settings.host
         self.clock = clock
-        self.language = language
+        self.language = PageMemory(path: memory)?.language ?? language
         self.reader = reader
     }
 
