@@ -68,6 +68,13 @@ let floor3: [Target] = [
     .target(name: "Models", dependencies: ["Devices", "Settings"], resources: [.copy("Shipped")]),
     .target(name: "Peripherals", dependencies: ["DayEnd", "Devices"]),
     .target(
+        name: "LocalHTTP",
+        dependencies: [
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "NIOCore", package: "swift-nio"),
+        ]),
+    .target(
         name: "Wire",
         dependencies: [
             .product(name: "Logging", package: "swift-log"),
@@ -81,7 +88,7 @@ let floor4: [Target] = [
     .target(
         name: "TouchPage",
         dependencies: [
-            "DayEnd", "PaymentSecurity", "StrictJSON", "UnionPay", "Wording",
+            "DayEnd", "LocalHTTP", "PaymentSecurity", "StrictJSON", "UnionPay", "Wording",
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
