@@ -5,11 +5,12 @@ import Wording
 
 extension BrowserTests {
     /// The pictures of the READMEs, taken by `scripts/screenshots.sh`: a real terminal, as it is.
-    @Suite(.enabled(if: PictureTests.folder != nil, "QIANTUI_PICTURES names no folder"))
-    struct PictureTests {
-        static let folder = ProcessInfo.processInfo.environment["QIANTUI_PICTURES"]
+    @Suite struct PictureTests {
+        private static let folder = ProcessInfo.processInfo.environment["QIANTUI_PICTURES"]
 
-        @Test(arguments: [Language.english, .simplifiedChinese])
+        @Test(
+            .enabled(if: ProcessInfo.processInfo.environment["QIANTUI_PICTURES"] != nil, "no folder is named"),
+            arguments: [Language.english, .simplifiedChinese])
         func threeScreensAndASlip(_ language: Language) async throws {
             let folder = try #require(Self.folder)
             func save(_ picture: Data, _ name: String) throws {
