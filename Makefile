@@ -1,6 +1,6 @@
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench fuzz lint format
+.PHONY: help setup demo test bench fuzz lint format screenshots
 
 SWIFT_PLACES = Sources Tests Package.swift $(wildcard Benchmarks Fuzz)
 
@@ -24,6 +24,9 @@ bench: ## Codec beside its floors and peers, sales through the host beside bare 
 
 fuzz: ## Mutated messages through the host and the decoders, with an address sanitizer (TIME=60 seconds of the latter)
 	@scripts/fuzz.sh $(or $(TIME),60)
+
+screenshots: ## Take the pictures of the READMEs anew, in a real browser
+	@scripts/screenshots.sh
 
 lint: ## Check the format of all Swift files
 	@swift format lint --strict --recursive --parallel $(SWIFT_PLACES)

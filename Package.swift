@@ -177,7 +177,10 @@ let tests: [Target] = [
     .testTarget(name: "WordingTests", dependencies: ["DayEnd", "UnionPay", "Wording"]),
     .testTarget(name: "TouchPageTests", dependencies: ["DemoFront", "TouchPage", "UnionPay", "Wording"]),
     .testTarget(
-        name: "BrowserTests", dependencies: ["ChildProcess", "DemoFront", "TouchPage", "UnionPay", "Wire", "Wording"]),
+        name: "BrowserTests",
+        dependencies: [
+            "ChildProcess", "DayEnd", "DemoFront", "Journal", "TouchPage", "UnionPay", "Wire", "Wording",
+        ]),
     .testTarget(name: "ISO8583Tests", dependencies: ["ISO8583"]),
     .testTarget(name: "PaymentSecurityTests", dependencies: ["PaymentSecurity"]),
     .testTarget(name: "UnionPayTests", dependencies: ["ISO8583", "PaymentSecurity", "UnionPay"]),

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes sure that what a target needs is there: Swift, and the Debian packages that are missing.
 #
-#   scripts/setup.sh demo|test|bench
+#   scripts/setup.sh demo|test|bench|screenshots
 #
 # Quiet and quick when nothing is missing. Never installs Swift itself. For tests, PyPI's pyiso8583 and
 # openapi-spec-validator go into .build/venv; for benchmarks py8583 besides.
@@ -51,8 +51,9 @@ find_missing() {
         need python3-venv has_venv
         need python3-pip has_venv
     fi
-    if [[ $purpose == test ]]; then
-        need tshark command -v tshark
+    [[ $purpose != test ]] || need tshark command -v tshark
+    [[ $purpose != screenshots ]] || need pngquant command -v pngquant
+    if [[ $purpose == test || $purpose == screenshots ]]; then
         need chromium command -v chromium
         need chromium-driver command -v chromedriver
         need fonts-noto-cjk test -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
@@ -99,8 +100,8 @@ install_python_packages() { # install_python_packages REQUIREMENTS…
 check_swift
 install_missing
 case $purpose in
-    demo) ;;
+    demo | screenshots) ;;
     test) install_python_packages Tests/WireCheck/requirements.txt ;;
     bench) install_python_packages Tests/WireCheck/requirements.txt scripts/bench-requirements.txt ;;
-    *) fail "usage: scripts/setup.sh demo|test|bench" ;;
+    *) fail "usage: scripts/setup.sh demo|test|bench|screenshots" ;;
 esac

@@ -84,13 +84,13 @@ public final class TerminalRunner: Service {
     /// This terminal for a page.
     ///
     /// - Parameters:
-    ///   - language: What the page speaks until somebody chooses another.
+    ///   - language: What the page speaks until somebody chooses another, which is kept.
     ///   - reader: Gives the card that is presented; nil where no reader is set up, and cards are refused.
     public func pageFront(language: Language = .simplifiedChinese, reader: PageReader? = nil) async throws -> PageFront
     {
         let front = PageFront(
             desk: desk, configuration: try settings.configuration(), settings: settings, clock: clock,
-            language: language, reader: reader)
+            memory: folder.file(PageMemory.fileName), language: language, reader: reader)
         await front.start()
         return front
     }

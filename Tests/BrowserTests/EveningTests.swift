@@ -8,27 +8,38 @@ extension BrowserTests {
     @Suite struct EveningTests {
         @Test("A fresh terminal is set up, sells ten times and signs off", arguments: Language.allCases)
         func wholeEvening(_ language: Language) async throws {
-            let browser = try await WebDriver()
             let shop = try await RealShop()
             let start = ContinuousClock.now
-            for (index, size) in Size.allCases.enumerated() {
-                let number = "1000000\(index + 1)"
-                // The page speaks another language until somebody chooses.
-                let terminal = try await shop.terminal(
-                    number, .init(language: language == .english ? "zh-Hans" : "en"))
-                let keeper = try await Shopkeeper(
-                    browser, language, size, album: "evening/\(language.rawValue)-\(size.rawValue)")
-                try await keeper.open(terminal)
-                try await keeper.setsUp(number)
-                try await Self.sellTenTimes(keeper)
-                try await Self.signOff(keeper)
-                let status = try await terminal.status()
-                #expect(status["lastEnd"] as? String == "closed")
-                #expect(status["lines"] as? Int == 0)
-                await terminal.kill()
+            // Three shops at once: much of an evening is waiting.
+            try await withThrowingTaskGroup { group in
+                for (index, size) in Size.allCases.enumerated() {
+                    group.addTask {
+                        let terminal = try await shop.terminal(
+                            // The page speaks another language until somebody chooses.
+                            "1000000\(index + 1)", .init(language: language == .english ? "zh-Hans" : "en"))
+                        try await Self.evening(of: terminal, "1000000\(index + 1)", language, size)
+                    }
+                }
+                try await group.waitForAll()
             }
-            await browser.quit()
             print("three evenings in \(language.rawValue): \(ContinuousClock.now - start)")
+        }
+
+        private static func evening(
+            of terminal: RealTerminal, _ number: String, _ language: Language, _ size: Size
+        ) async throws {
+            let browser = try await WebDriver()
+            let keeper = try await Shopkeeper(
+                browser, language, size, album: "evening/\(language.rawValue)-\(size.rawValue)")
+            try await keeper.open(terminal)
+            try await keeper.setsUp(number)
+            try await sellTenTimes(keeper)
+            try await signOff(keeper)
+            let status = try await terminal.status()
+            #expect(status["lastEnd"] as? String == "closed")
+            #expect(status["lines"] as? Int == 0)
+            await terminal.kill()
+            await browser.quit()
         }
 
         private static func sellTenTimes(_ keeper: Shopkeeper) async throws {

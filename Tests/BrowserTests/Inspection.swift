@@ -34,7 +34,7 @@ enum Inspection {
           }
           const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
           const over = y < innerHeight && inView(e, y) && document.elementFromPoint(x, y);
-          if (over && !e.contains(over)) problems.push(`covered by ${name(over)}: ${name(e)}`);
+          if (over && !e.contains(over) && !over.closest(".readiness.open")) problems.push(`covered by ${name(over)}: ${name(e)}`);
           if (e.matches(".keyboard .key, input") && !(inView(e, box.top + 2) && inView(e, box.bottom - 2))) problems.push(`out of sight: ${name(e)}`);
           if (e.matches("footer .button") && box.height < 63.5) problems.push(`main target ${box.height}: ${name(e)}`);
         }

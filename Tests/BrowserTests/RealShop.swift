@@ -44,8 +44,6 @@ final class RealShop: Sendable {
         var clock = "2026-11-23T20:40:00"
         /// Digits that one-time codes come from; nil gives the terminal no key for them.
         var unlockSecret: String?
-        /// Does something to the data folder before the terminal starts.
-        var prepare: @Sendable (String) async throws -> Void = { _ in }
     }
 
     /// Registers a terminal, enters its master key by two people, and starts it with its page.
@@ -90,7 +88,6 @@ final class RealShop: Sendable {
             \(wishes.settings)
             """.utf8
         ).write(to: URL(fileURLWithPath: config))
-        try await wishes.prepare(data)
         return try await RealTerminal(data: data, config: config, shop: self, wishes: wishes)
     }
 
@@ -154,12 +151,16 @@ final class RealShop: Sendable {
 final class RealTerminal: Sendable {
     let data: String
     let address: String
+    private let config: String
+    private let wishes: RealShop.Wishes
     /// It keeps the host.
     private let shop: RealShop
     private let process: ChildProcess
 
     init(data: String, config: String, shop: RealShop, wishes: RealShop.Wishes) async throws {
         self.data = data
+        self.config = config
+        self.wishes = wishes
         self.shop = shop
         let folder = (data as NSString).deletingLastPathComponent
         let name = (data as NSString).lastPathComponent
@@ -179,6 +180,11 @@ final class RealTerminal: Sendable {
     func kill() async {
         process.kill()
         _ = await process.end()
+    }
+
+    /// The same terminal in another process, after this one was killed.
+    func restarted() async throws -> RealTerminal {
+        try await RealTerminal(data: data, config: config, shop: shop, wishes: wishes)
     }
 
     /// Runs a command of `qiantui terminal` beside the service; its JSON.

@@ -9,9 +9,9 @@ import Wording
 final class Shopkeeper {
     /// Passwords and names of the three people that the first set-up makes.
     static let people: [(number: String, role: WordingKey, name: String, password: String)] = [
-        ("99", .userAdministrator, "Adler", "Tannhof-Regal-58w-Moor"),
-        ("00", .userSupervisor, "Birk", "Kupfer-Leiter-73q"),
-        ("01", .userOperator, "Cole", "kranich58w"),
+        ("99", .userAdministrator, "Office", "Tannhof-Regal-58w-Moor"),
+        ("00", .userSupervisor, "Lead 1", "Kupfer-Leiter-73q"),
+        ("01", .userOperator, "Till 1", "kranich58w"),
     ]
     static let supervisorPassword = people[1].password
     static let password = people[2].password
@@ -117,6 +117,16 @@ extension Shopkeeper {
         for field in ["#new", "#repeated"] { try await browser.type(person.password, into: field) }
         try await look("account-\(person.number)")
         try await tap("#save")
+    }
+
+    /// From the list of people to home.
+    func signsOn() async throws {
+        try await browser.find("body.operators #operator-01")
+        try await tap("#operator-01")
+        try await browser.find("body.password")
+        try await reads(.pwSignon)
+        try await enters(Self.password)
+        try await browser.find("body.home")
     }
 
     /// One sale, up to the home screen again.

@@ -84,6 +84,17 @@ final class WebDriver: Sendable {
         ])
     }
 
+    /// Two touches as fast as a finger can.
+    func doubleTap(_ css: String) async throws {
+        let origin = ["element-6066-11e4-a52e-4f735466cecf": try await element(css)]
+        let touch: [[String: Any]] = [["type": "pointerDown", "button": 0], ["type": "pointerUp", "button": 0]]
+        let move: [String: Any] = ["type": "pointerMove", "duration": 0, "x": 0, "y": 0, "origin": origin]
+        try await act([
+            "type": "pointer", "id": "mouse", "parameters": ["pointerType": "mouse"],
+            "actions": [move] + touch + touch,
+        ])
+    }
+
     /// Holds a key of the keyboard for so many milliseconds.
     func hold(key: String, milliseconds: Int) async throws {
         try await act([

@@ -161,4 +161,34 @@ import Testing
         let reply = try await desk.logOn(first.number, password: first.text, for: .signIn, at: time())
         #expect(reply.outcome == .mustChange(.first))
     }
+
+    /// Judged, hashed and kept back, then stored together; what is refused leaves nothing.
+    @Test func theFirstPeopleChooseTheirOwnPasswords() async throws {
+        let shop = try Shop()
+        let desk = try shop.desk()
+        let people = [
+            newcomer(99, .administrator, "A1"), newcomer(0, .supervisor, "S1"), newcomer(1, .operator, "O1"),
+        ]
+        var accounts: [FoundingAccount] = []
+        for person in people {
+            for bad in ["12345678", "short1", "lotus-lotus-1", strong(number(99))] {
+                if accounts.isEmpty, bad == strong(number(99)) { continue }
+                guard case .refused(.problems) = try await desk.prepare(person, password: bad, beside: accounts) else {
+                    Issue.record("\(bad.count) characters were taken for \(person.number)")
+                    continue
+                }
+            }
+            let made = try await desk.prepare(person, password: strong(person.number), beside: accounts)
+            guard case .ready(let account) = made else { throw Unexpected(outcome: .isSetUp) }
+            accounts.append(account)
+            #expect(await desk.isSetUp == false)
+        }
+        #expect(try await desk.found(accounts, at: time()).outcome == .isSetUp)
+        let reopened = try shop.desk()
+        for person in people where person.role == .operator {
+            let reply = try await reopened.logOn(
+                person.number, password: strong(person.number), for: .signIn, at: time())
+            guard case .loggedOn = reply.outcome else { throw Unexpected(outcome: reply.outcome) }
+        }
+    }
 }

@@ -49,6 +49,29 @@ struct FoldTests {
         }
     }
 
+    @Test("The figures beside the lines are those of the lines, and every change of the list is another list")
+    func figuresBesideTheLines() throws {
+        var state = TerminalState()
+        var stan = STAN.first
+        var lists: Set<String> = []
+        for round in 0..<40 {
+            var intent = Samples.intent(stan, round % 3 == 2 ? .saleVoid : .sale, Int64(100 + round))
+            if intent.type == .saleVoid,
+                let sale = state.lines.last(where: { $0.type == .sale && $0.standing == .approved })
+            {
+                intent.original = sale.key
+                intent.amount = sale.amount
+            }
+            try state.apply(.intent(intent))
+            try state.apply(.outcome(Samples.outcome(intent.key, round % 7 == 6 ? "51" : "00", intent.amount)))
+            #expect(state.net == (try NetFigures(of: state.lines.map(\.countable))))
+            #expect(state.gross == (try GrossFigures(of: state.lines.map(\.countable))))
+            lists.insert(try state.overview(of: Samples.time.date).list)
+            stan = stan.next
+        }
+        #expect(lists.count == state.lines.count)
+    }
+
     @Test("A line that the host has answered is not answered twice")
     func secondOutcome() throws {
         var state = TerminalState()

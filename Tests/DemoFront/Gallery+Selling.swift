@@ -35,7 +35,15 @@ extension Gallery {
                         .unknown, yuan(1_000), lines: [Phrase(.openUnknown), Phrase(.openDontretry)],
                         card: "622500******6613"))
             ),
+            ("25-void", .giveBack(giveBack(nil))),
+            ("25-void-supervisor", .giveBack(giveBack(SupervisorRequest(reason: Phrase(.superNeeded))))),
         ]
+    }
+
+    private static func giveBack(_ supervisor: SupervisorRequest?) -> GiveBack {
+        GiveBack(
+            title: Phrase(.givebackVoid), type: Phrase(.lineSale), amount: yuan(55_455), time: time(20, 14),
+            card: "620500******9021", supervisor: supervisor)
     }
 
     var preparing: [(String, Screen)] {

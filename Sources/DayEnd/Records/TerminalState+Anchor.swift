@@ -19,6 +19,7 @@ extension TerminalState {
         carried.lines = []
         carried.gross = GrossFigures()
         carried.net = NetFigures()
+        carried.listDigest = HexBytes([])
         carried.undelivered = 0
         carried.refusedReversals = []
         carried.lastSlip = nil

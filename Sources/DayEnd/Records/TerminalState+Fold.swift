@@ -1,3 +1,4 @@
+internal import PaymentSecurity
 import UnionPay
 
 /// A record that cannot follow the ones before it: the journal is not what this program writes.
@@ -134,25 +135,26 @@ extension TerminalState {
     }
 
     private mutating func apply(_ outcome: TerminalRecord.Outcome) throws(FoldError) {
+        // Before the lines: a sale must not cost more the fuller its batch is.
+        if let index = open.firstIndex(where: { $0.intent.key == outcome.key }) {
+            let intent = open.remove(at: index).intent
+            if ResponseCode(outcome.code)?.isApproved == true, intent.type != .balanceInquiry {
+                try book(intent, outcome)
+            } else {
+                retire(intent.card.keyName)
+            }
+            return
+        }
         if let index = late.firstIndex(where: { $0.key == outcome.key }) {
             let line = late.remove(at: index)
             retire(line.card.keyName)
             if ResponseCode(outcome.code)?.settlesAdvice != true { refusedLate.append(line.key) }
             return
         }
-        if let index = lines.lastIndex(where: { $0.key == outcome.key }) {
-            try deliver(index, outcome)
-            return
-        }
-        guard let index = open.firstIndex(where: { $0.intent.key == outcome.key }) else {
+        guard let index = lines.lastIndex(where: { $0.key == outcome.key }) else {
             throw FoldError("outcome of \(outcome.key): expected an open transaction of that key, found none")
         }
-        let intent = open.remove(at: index).intent
-        if ResponseCode(outcome.code)?.isApproved == true, intent.type != .balanceInquiry {
-            try book(intent, outcome)
-        } else {
-            retire(intent.card.keyName)
-        }
+        try deliver(index, outcome)
     }
 
     /// A second outcome of one line is the host's answer to an advice that the terminal had booked by itself.
@@ -169,6 +171,7 @@ extension TerminalState {
         } else if lines[index].standing == .approved {
             // One that an adjustment has replaced stays replaced, refused or not.
             lines[index].standing = .refused
+            noteInList("\(outcome.key) refused")
         }
     }
 
@@ -191,6 +194,8 @@ extension TerminalState {
             throw FoldError("outcome of \(outcome.key): \(error)")
         }
         lines.append(line)
+        // What a void or an adjustment makes of its original follows from the original's key.
+        noteInList("\(line.key) \(line.type.rawValue) \(line.amount) \(line.original.map { "\($0)" } ?? "")")
         if !line.isDelivered { undelivered += 1 }
         switch intent.type {
         case .saleVoid, .completionVoid: mark(intent.original, .voided)
@@ -201,6 +206,10 @@ extension TerminalState {
             holds.removeAll { $0.key == intent.original }
         default: break
         }
+    }
+
+    private mutating func noteInList(_ text: String) {
+        listDigest = HexBytes(Array(SHA256.hash(listDigest.bytes, Array(text.utf8)).prefix(16)))
     }
 
     private mutating func mark(_ key: LineKey?, _ standing: Line.Standing) {

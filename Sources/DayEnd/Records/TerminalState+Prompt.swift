@@ -1,5 +1,4 @@
 internal import PaymentSecurity
-internal import UnionPay
 
 /// What a person is told of a state before the closing.
 extension TerminalState {
@@ -54,12 +53,8 @@ extension TerminalState {
             list: listFingerprint, twice: probablyTwice.isEmpty ? nil : probablyTwice)
     }
 
-    /// The first eight bytes of SHA-256 over the open batch's lines, in hexadecimal.
+    /// Eight bytes that stand for the open batch's lines, in hexadecimal.
     private var listFingerprint: String {
-        var text = batch.text
-        for line in lines {
-            text += "\n\(line.key) \(line.type.rawValue) \(line.amount) \(line.standing.rawValue)"
-        }
-        return HexBytes(Array(SHA256.hash(Array(text.utf8)).prefix(8))).text
+        HexBytes(Array(SHA256.hash(Array(batch.text.utf8), listDigest.bytes).prefix(8))).text
     }
 }

@@ -13,6 +13,8 @@ public struct TerminalState: Hashable, Codable, Sendable {
     public var gross = GrossFigures()
     /// The net figures of ``lines``, kept in the same way: every look at the terminal shows them.
     public var net = NetFigures()
+    /// A digest of ``lines`` and of what became of them, in the journal's order: whoever confirms a list names it.
+    public var listDigest = HexBytes([])
     /// How many of ``lines`` the host has not heard of.
     public var undelivered = 0
     /// Lines of closed batches that the host has not heard of yet: they travel under their own batch and STAN.

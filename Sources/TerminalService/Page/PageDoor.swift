@@ -32,6 +32,14 @@ struct PageDoor: Sendable {
         }
     }
 
+    /// A password was right: whoever comes by must not find that.
+    var isPassed: Bool {
+        switch standing {
+        case .working, .changing: true
+        case .choosing, .entering: false
+        }
+    }
+
     var isOpen: Bool { curtain == nil && worker != nil }
 
     /// Draws the lock screen. The same person's password opens it again.

@@ -47,8 +47,15 @@ extension PageFacts {
         return (cards + cash).sorted { $0.0.milliseconds > $1.0.milliseconds }.prefix(Self.shownLines).map(\.1)
     }
 
-    /// - Parameter seen: How the steps ended that this process saw.
-    func steps(_ seen: [Int: TerminalView.Step.State]) -> [TerminalView.Step] {
+    /// - Parameters:
+    ///   - seen: How the steps ended that this process saw.
+    ///   - shown: The step that the screen shows; later ones are not shown yet.
+    func steps(_ seen: [Int: TerminalView.Step.State], upTo shown: ClosingStep?) -> [TerminalView.Step] {
+        if let shown {
+            return ClosingStep.allCases.map {
+                .init($0, $0 < shown ? seen[$0.rawValue] ?? .done : $0 == shown ? .running : .waiting)
+            }
+        }
         guard let closing else {
             return seen.isEmpty ? [] : ClosingStep.allCases.map { .init($0, seen[$0.rawValue] ?? .done) }
         }

@@ -11,6 +11,8 @@ extension PageFront {
         switch (screen, request.action) {
         case (_, .chooseLanguage(let language)):
             self.language = language
+            // A page in another language after a restart is no reason to refuse anything now.
+            try? PageMemory(language).write(to: memory)
             if case .setUp = screen { return try await found(request.action) }
         case (.setUp, _), (.locked, _): return try await carryOutAtDoor(request.action, of: screen)
         case (.operators, _) where !isOpen, (.password, _) where !isOpen, (.changePassword, _) where !isOpen:

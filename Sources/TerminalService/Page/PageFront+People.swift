@@ -46,7 +46,8 @@ extension PageFront {
             PasswordEntry(
                 title: Phrase(title), person: TerminalView.Worker(person),
                 problem: lock == nil || challenge != nil ? place.problem : nil,
-                locked: lock.map { Phrase(.pwLocked, ["time": .time($0.clockTime)]) },
+                // While a code is asked for, that is all that is said.
+                locked: challenge == nil ? lock.map { Phrase(.pwLocked, ["time": .time($0.clockTime)]) } : nil,
                 rotation: lock == nil ? rotation(person) : nil,
                 challenge: challenge.map { Phrase(.pwChallenge, ["code": .text($0)]) },
                 canAskCode: lock != nil && challenge == nil && desk.people.desk.takesCodes,

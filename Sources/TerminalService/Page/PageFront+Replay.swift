@@ -8,7 +8,7 @@ import Wording
 struct PageReplay: Sendable {
     static let hold = Duration.milliseconds(900)
 
-    var screens: [Screen] = []
+    var screens: [(screen: Screen, step: ClosingStep)] = []
     var uploaded = 0
     var isRunning = false
 
@@ -19,13 +19,14 @@ struct PageReplay: Sendable {
             screens = []
             uploaded = 0
         case .selfTested(let result) where result.order == nil && !result.findings.isEmpty:
-            screens.append(PageFacts.selfTest(result))
+            screens.append((PageFacts.selfTest(result), .selfTest))
         case .settled(let settlement):
-            screens.append(PageFacts.settlement(settlement, currency))
+            screens.append((PageFacts.settlement(settlement, currency), .settle))
         case .uploaded(let upload): uploaded += upload.lines.count
         case .uploadEnded where uploaded > 0:
             let numbers = ["i": Phrase.Value.number(uploaded), "n": .number(uploaded)]
-            screens.append(.upload(Upload(done: uploaded, total: uploaded, text: Phrase(.upRun, numbers))))
+            let shown = Upload(done: uploaded, total: uploaded, text: Phrase(.upRun, numbers))
+            screens.append((.upload(shown), .reconcile))
         default: return false
         }
         return !screens.isEmpty
@@ -48,14 +49,16 @@ extension PageFront {
         }
     }
 
-    /// The screen that is due, or what comes before it.
-    func replayed(before screen: Screen, _ facts: PageFacts) -> Screen {
+    /// The screen that is due, or what comes before it with the step that it belongs to.
+    func replayed(before screen: Screen, _ facts: PageFacts) -> (Screen, ClosingStep?) {
         switch screen {
         case .stopped: replay.screens = []
         case .selfTest, .upload, .settle, .signOff, .slip:
-            if facts.closing?.isConfirmed ?? true, let first = replay.screens.first { return first }
+            if facts.closing?.isConfirmed ?? true, let first = replay.screens.first {
+                return (first.screen, first.step)
+            }
         default: break
         }
-        return screen
+        return (screen, nil)
     }
 }

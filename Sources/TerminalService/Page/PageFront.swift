@@ -19,6 +19,9 @@ public actor PageFront: TerminalFront {
     /// As the first set-up shows it.
     let hostAddress: String
 
+    /// File that keeps what is chosen here over a restart.
+    let memory: String
+
     var door = PageDoor()
     var replay = PageReplay()
     /// What only the page knows: where its person stands between two questions of the machine.
@@ -38,15 +41,16 @@ public actor PageFront: TerminalFront {
 
     init(
         desk: TerminalControl, configuration: TerminalConfiguration, settings: TerminalSettings, clock: WallClock,
-        language: Language, reader: PageReader?
+        memory: String, language: Language, reader: PageReader?
     ) {
         self.desk = desk
+        self.memory = memory
         self.configuration = configuration
         policy = settings.passwords
         signsOn = settings.signOn
         hostAddress = settings.host
         self.clock = clock
-        self.language = language
+        self.language = PageMemory(path: memory)?.language ?? language
         self.reader = reader
     }
 
@@ -157,7 +161,7 @@ public actor PageFront: TerminalFront {
         let now = clock.now
         let day = configuration.businessDay.day(of: now)
         let due = screen(facts, PagePeople(people: people, isSetUp: isSetUp, now: now))
-        let shown = replayed(before: due, facts)
+        let (shown, step) = replayed(before: due, facts)
         revision += 1
         let view = TerminalView(
             revision: revision, language: language,
@@ -168,7 +172,7 @@ public actor PageFront: TerminalFront {
             batch: facts.totals(configuration.currency),
             transactions: facts.transactions(configuration.currency, on: day),
             screen: shown,
-            steps: facts.steps(place.steps), lastEnd: facts.last.map { .init($0.end, on: $0.businessDay) },
+            steps: facts.steps(place.steps, upTo: step), lastEnd: facts.last.map { .init($0.end, on: $0.businessDay) },
             notice: place.notice.map { .init($0, .attention, code: "N01") },
             endOfDay: endOfDay(beside: shown), hotline: facts.hotline)
         current = view

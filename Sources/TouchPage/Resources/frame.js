@@ -71,7 +71,8 @@ function banners(page) {
 }
 
 // A screen that says itself what went wrong has no need of a banner.
-const saidBelow = ({ problem, supervisor }, text) => [problem?.text, supervisor?.problem?.text].includes(text);
+const saidBelow = ({ problem, locked, supervisor }, text) =>
+  [problem?.text, locked?.text, supervisor?.problem?.text].includes(text);
 
 // Another window acts: this one shows what happens, and can take over after a question.
 function seatNotice(page) {

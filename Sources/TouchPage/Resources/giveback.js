@@ -7,11 +7,16 @@ import { backKey, supervisor } from "./preparing.js";
 
 export function giveBack(page) {
   const { screen } = page;
-  const lead = supervisor(page, screen.supervisor);
+  const lead = supervisor(page, screen.supervisor, true);
   const card = [screen.type.text, screen.time, screen.card].filter(Boolean).join(" · ");
   return {
     body: [
-      h("h1", { tabindex: "-1", key: "title" }, screen.title.text),
+      h(
+        "div",
+        { class: "titles", key: "titles" },
+        h("h1", { tabindex: "-1" }, screen.title.text),
+        screen.supervisor && h("p", { class: "inline attention" }, screen.supervisor.reason.text),
+      ),
       h(
         "div",
         { class: "verdict quiet", key: "line" },

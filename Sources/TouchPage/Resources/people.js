@@ -66,15 +66,15 @@ export function password(page) {
     page.forget("unlock-code");
     page.send("unlock", { code });
   };
-  const free = !screen.locked && !screen.supervisor;
-  const lead = supervisor(page, screen.supervisor);
+  const free = !screen.locked && !screen.supervisor && !screen.challenge;
+  const lead = supervisor(page, screen.supervisor, Boolean(screen.locked));
   const label = screen.tries ? `${t("pw.field")} · ${screen.tries.text}` : t("pw.field");
   return {
     body: [
       h("div", { class: "titles", key: "titles" }, h("h1", { tabindex: "-1" }, screen.title.text), person(screen.person)),
       screen.locked &&
         h("p", { class: "inline bad", key: "locked" }, screen.locked.text, h("span", { class: "code" }, t("app.code", { code: "S05-L" }))),
-      !free && screen.problem && message("bad", screen.problem.text),
+      !free && !screen.challenge && screen.problem && message("bad", screen.problem.text),
       screen.challenge &&
         h(
           "div",
@@ -83,7 +83,7 @@ export function password(page) {
           h(
             "div",
             { class: "fields" },
-            field(page, "unlock-code", t("pw.code"), { secret: false, limit: 16, start: true, onEnter: unlock }),
+            field(page, "unlock-code", t("pw.code"), { secret: false, limit: 16, start: true, onEnter: unlock, problem: screen.problem?.text }),
             button(page, t("lock.unlock"), unlock, { id: "unlock" }),
           ),
         ),

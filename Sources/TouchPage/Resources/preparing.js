@@ -13,8 +13,9 @@ export const backKey = (page) => (event) => {
   if (event.key === "Escape") page.send("back");
 };
 
-// A supervisor's number and password, where the screen asks for one: fields, keyboard and the button that sends.
-export function supervisor(page, request) {
+// A supervisor's number and password, where the screen asks for one: fields, keyboard and the button that sends. Quiet
+// where the screen says why beside its title.
+export function supervisor(page, request, quiet = false) {
   if (!request) return {};
   const send = async () => {
     const fields = { operator: page.text("super-number"), password: page.text("super-password") };
@@ -25,7 +26,7 @@ export function supervisor(page, request) {
     body: h(
       "section",
       { class: "supervisor", key: "supervisor", "aria-label": t("super.title") },
-      h("p", { class: "inline attention" }, request.reason.text),
+      !quiet && h("p", { class: "inline attention" }, request.reason.text),
       h(
         "div",
         { class: "fields" },
@@ -39,13 +40,19 @@ export function supervisor(page, request) {
 }
 
 export function stopSelling(page) {
-  const { screen } = page;
+  const { screen, view } = page;
   const lead = supervisor(page, screen.supervisor);
   return {
     body: [
       h("h1", { tabindex: "-1", key: "title" }, t("freeze.title")),
       lead.body,
       h("p", { class: "question", key: "question" }, t("freeze.ask")),
+      h(
+        "div",
+        { class: "verdict quiet", key: "day" },
+        h("strong", null, `${t("home.today")} ${view.batch.net.text}`),
+        h("span", { class: "label" }, view.batch.lines.map((line) => line.text).join(" · ")),
+      ),
       screen.tills.length === 0
         ? h("p", { class: "label", key: "none" }, t("freeze.none"))
         : h(
