@@ -119,13 +119,27 @@ public final class JournalStore {
         }
     }
 
+    func stored(_ sequence: Int64) throws -> SealedRecord? { try Self.record(sequence, in: database) }
+
+    func stored(from first: Int64, to last: Int64) throws -> [SealedRecord] {
+        var found: [SealedRecord] = []
+        try Self.scan(database, from: first, to: last) { found.append($0) }
+        return found
+    }
+
+    private static func record(_ sequence: Int64, in database: DurableDatabase) throws -> SealedRecord? {
+        var found: SealedRecord?
+        try scan(database, from: sequence, to: sequence) { found = $0 }
+        return found
+    }
+
     static func scan(
-        _ database: DurableDatabase, from first: Int64, _ body: (SealedRecord) throws -> Void
+        _ database: DurableDatabase, from first: Int64, to last: Int64 = .max, _ body: (SealedRecord) throws -> Void
     ) throws {
         try database.queue.read { db in
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT sequence, hash, text FROM record WHERE sequence >= ? ORDER BY sequence",
-                arguments: [first])
+                db, sql: "SELECT sequence, hash, text FROM record WHERE sequence BETWEEN ? AND ? ORDER BY sequence",
+                arguments: [first, last])
             while let row = try rows.next() {
                 try body(SealedRecord(sequence: row[0], hash: [UInt8](blob: row, 1), text: row[2]))
             }

@@ -24,6 +24,10 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
     case released(LineKey)
     /// Damaged records were put back from another copy.
     case repaired(JournalRepair)
+    /// What a till has asked for, before any of it is begun.
+    case ordered(TillOrder)
+    /// It ended before its card's part was begun.
+    case orderEnded(OrderEnding)
     case closingStarted(ClosingStart)
     /// Nothing was confirmed, and selling resumes.
     case closingCancelled

@@ -91,6 +91,7 @@ extension TerminalReply {
                 + (closing.map(\.sentence) ?? "Closed.")
         case .dayOpened: return opening.map(\.sentence) ?? "Opened."
         case .people: return people?.sentence ?? ""
+        case .tills: return tills?.sentence ?? ""
         case .awaits: return prompt.map(\.sentence) ?? "A question waits."
         case .cancelled: return "Given up before it was confirmed; selling resumes."
         case .answered: return "Answered \(code ?? "")."

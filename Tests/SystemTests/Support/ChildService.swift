@@ -8,7 +8,7 @@ final class ChildService: Sendable {
     /// Starts it and waits until it can be reached.
     init(
         _ role: String, data: String, settings: some Encodable, clock: String, folder: TestFolder,
-        environment: [String: String] = [:]
+        options: [String] = [], environment: [String: String] = [:]
     ) async throws {
         let config = try folder.write(Pair.json(settings), to: "\(role)-child.yaml")
         let ready = folder.file("\(role)-child.ready")
@@ -17,7 +17,7 @@ final class ChildService: Sendable {
             [
                 role, "serve", "--data", data, "--config", config, "--ready-file", ready, "--clock", clock, "--log",
                 "debug",
-            ], log: folder, environment: environment)
+            ] + options, log: folder, environment: environment)
         self.process = process
         _ = try await eventually("a \(role) that is ready") {
             if !process.isRunning { throw NeverCame(what: "a \(role): \(folder.text("err").suffix(400))") }
