@@ -106,6 +106,7 @@ let floor4: [Target] = [
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ],
         resources: [.embedInCode("Resources")]),
@@ -128,12 +129,14 @@ let floor4: [Target] = [
         ]),
 ]
 
-// Floor 5: the command line.
+// Floor 5: the command line, and the heap that it is linked with.
 let floor5: [Target] = [
+    .target(name: "CWipingHeap"),
     .executableTarget(
         name: "qiantui",
         dependencies: [
-            "CodecBench", "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
+            "CWipingHeap", "CodecBench", "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal",
+            "KeyStore", "Ledger",
             "Models", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings", "Slips", "Store",
             "TerminalCore", "TerminalService", "TillAPI", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -141,7 +144,7 @@ let floor5: [Target] = [
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "Subprocess", package: "swift-subprocess"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-        ])
+        ]),
 ]
 
 // A page's front without a terminal, for the page's own tests.

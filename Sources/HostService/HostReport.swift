@@ -7,6 +7,7 @@ public struct HostReport: Codable, Sendable {
     public var terminals: [TerminalRow]
     public var batches: [BatchRow]
     public var cases: [CaseRow]
+    public var tickets: [TicketRow]
     public var postings: [Posting]
     /// What the entries of each posting leave on the merchant's account, in the order of ``postings``.
     public var booked: [Int64]
@@ -27,6 +28,7 @@ public struct HostReport: Codable, Sendable {
         }
         batches = try ledger.batches(merchant: merchant, terminal: terminal)
         cases = try ledger.cases(merchant: merchant, terminal: terminal)
+        tickets = try ledger.tickets(merchant: merchant, terminal: terminal)
         postings = try ledger.postings(merchant: merchant, terminal: terminal)
         let amounts = try ledger.bookedAmounts()
         booked = postings.map { amounts[$0.key] ?? 0 }

@@ -23,6 +23,13 @@ public struct HostSettings: Codable, Sendable {
     public var clearingCutOff = "23:00"
     /// Seconds that an issuer has.
     public var issuerTimeout = 25
+    /// Hours within which somebody calls after a repair ticket.
+    public var repairHours = 24
+    /// Parts of the day (`hh:mm-hh:mm`) in which this host takes no settlements; terminals are told.
+    public var blackOuts: [String] = []
+    /// Part of the day (`hh:mm-hh:mm`) over which terminals are spread that close by themselves; empty leaves each its
+    /// own time.
+    public var closingHours = ""
     /// Most connections at once.
     public var connections = 1024
     /// Addresses (`name:port`) of the network behind which the issuers are; none: issuers are simulated by `issuer`.
@@ -34,7 +41,7 @@ public struct HostSettings: Codable, Sendable {
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case listen, port, profile, transport, institution, zone, clearingCutOff, issuerTimeout, connections, upstream,
-            issuer
+            issuer, repairHours, blackOuts, closingHours
     }
 
     public init(from decoder: any Decoder) throws {
@@ -48,6 +55,9 @@ public struct HostSettings: Codable, Sendable {
         zone = try values.decodeIfPresent(String.self, forKey: .zone) ?? zone
         clearingCutOff = try values.decodeIfPresent(String.self, forKey: .clearingCutOff) ?? clearingCutOff
         issuerTimeout = try values.decodeIfPresent(Int.self, forKey: .issuerTimeout) ?? issuerTimeout
+        repairHours = try values.decodeIfPresent(Int.self, forKey: .repairHours) ?? repairHours
+        blackOuts = try values.decodeIfPresent([String].self, forKey: .blackOuts) ?? blackOuts
+        closingHours = try values.decodeIfPresent(String.self, forKey: .closingHours) ?? closingHours
         connections = try values.decodeIfPresent(Int.self, forKey: .connections) ?? connections
         upstream = try values.decodeIfPresent([String].self, forKey: .upstream) ?? upstream
         issuer = try values.decodeIfPresent(IssuerRules.self, forKey: .issuer) ?? issuer
@@ -64,14 +74,37 @@ public struct HostSettings: Codable, Sendable {
         guard (1...300).contains(issuerTimeout) else {
             throw .invalid("issuerTimeout", "1 to 300 seconds", "\(issuerTimeout)")
         }
+        guard (1...240).contains(repairHours) else { throw .invalid("repairHours", "1 to 240 hours", "\(repairHours)") }
         guard let cutOff = SettingsText.secondOfDay(clearingCutOff) else {
             throw .invalid("clearingCutOff", "hh:mm", clearingCutOff)
         }
         guard WallClock(zone: zone) != nil else { throw .invalid("zone", "an IANA name such as Asia/Shanghai", zone) }
+        var away: [TimeSlots.BlackOut] = []
+        for text in blackOuts {
+            guard let part = Self.part(text), let blackOut = TimeSlots.BlackOut(start: part.start, end: part.end),
+                away.count < TimeSlots.limit
+            else { throw .invalid("blackOuts", "up to \(TimeSlots.limit) of hh:mm-hh:mm", text) }
+            away.append(blackOut)
+        }
+        let hours = Self.part(closingHours)
+        guard closingHours.isEmpty || hours != nil else {
+            throw .invalid("closingHours", "hh:mm-hh:mm, or nothing", closingHours)
+        }
+        let minutes = hours.map { $0.start..<($0.end > $0.start ? $0.end : $0.end + 1440) }
         let profile = try self.profile.profile(transport: transport)
         return HostConfiguration(
             profile: profile, institution: institution, clearingCutOff: BusinessDayRule(cutOff: cutOff),
-            issuerTimeout: issuerTimeout)
+            issuerTimeout: issuerTimeout, repairHours: repairHours, blackOuts: away, closingMinutes: minutes)
+    }
+
+    /// `hh:mm-hh:mm` as minutes of the day.
+    private static func part(_ text: String) -> (start: Int, end: Int)? {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+        guard ends.count == 2, let start = SettingsText.secondOfDay(ends[0]),
+            let end = SettingsText.secondOfDay(ends[1]),
+            start != end
+        else { return nil }
+        return (start / 60, end / 60)
     }
 
     /// The upstream addresses, checked.

@@ -93,6 +93,9 @@ public final class JournalStore {
 
     public func checkpoint() throws { try database.checkpoint() }
 
+    /// Lets go of the pages that are kept in memory.
+    public func releaseMemory() { database.releaseMemory() }
+
     /// Takes a second copy, then reads it: chain and state must be those of this journal.
     public func backUp(to path: String, expecting state: TerminalState) throws {
         try database.copy(to: path) { fresh in

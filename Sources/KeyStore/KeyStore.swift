@@ -14,13 +14,29 @@ public final class KeyStore: Sendable {
     /// Longest name, so that the file's name stays within 255 bytes.
     public static let maximumNameLength = 100
 
-    private let storageKey: StorageKey
+    private let storageKey: @Sendable () throws(KeyStoreError) -> StorageKey
     private let folder: Mutex<Folder>
 
     /// Opens a folder, makes it with mode 0700 where it does not exist, and clears away what a crash left half-done.
     ///
     /// - Throws: `KeyStoreError.permissions` when others can reach the folder, `KeyStoreError.system` for the rest.
-    public init(folder path: String, storageKey: StorageKey) throws(KeyStoreError) {
+    public convenience init(folder path: String, storageKey: StorageKey) throws(KeyStoreError) {
+        try self.init(path) { () throws(KeyStoreError) in storageKey }
+    }
+
+    /// The same with a storage key that is read for each use and is in memory no longer than that; the first time now,
+    /// to make it where the source says so and to find out whether it can be read.
+    public convenience init(folder path: String, storageKeyFrom source: StorageKey.Source) throws(KeyStoreError) {
+        _ = try StorageKey.load(source)
+        var source = source
+        // Later nothing makes another one in its place.
+        if case .folder(let folder) = source { source = .file("\(folder)/\(StorageKey.fileName)") }
+        try self.init(path) { [source] () throws(KeyStoreError) in try StorageKey.load(source) }
+    }
+
+    private init(
+        _ path: String, storageKey: @escaping @Sendable () throws(KeyStoreError) -> StorageKey
+    ) throws(KeyStoreError) {
         let opened = try Folder(path, create: true)
         try opened.clearUnfinished()
         folder = Mutex(opened)
@@ -30,14 +46,14 @@ public final class KeyStore: Sendable {
     /// Stores a key, or replaces it. When it throws, the key is as before or as asked, never in between.
     public func set(_ name: String, _ key: SecretKey) throws(KeyStoreError) {
         let file = try KeyStore.fileName(name)
-        let sealed = try storageKey.seal(key, context: KeyStore.context(name))
+        let sealed = try storageKey().seal(key, context: KeyStore.context(name))
         try folder.withLock { (folder) throws(KeyStoreError) in try folder.replace(file, sealed) }
     }
 
     /// Stores a key under a name that has none yet; where there is one, it stays.
     func add(_ name: String, _ key: SecretKey) throws(KeyStoreError) {
         let file = try KeyStore.fileName(name)
-        let sealed = try storageKey.seal(key, context: KeyStore.context(name))
+        let sealed = try storageKey().seal(key, context: KeyStore.context(name))
         try folder.withLock { (folder) throws(KeyStoreError) in try folder.create(file, sealed) }
     }
 
@@ -55,7 +71,7 @@ public final class KeyStore: Sendable {
         let sealed = try folder.withLock { (folder) throws(KeyStoreError) in try folder.read(file) }
         guard let sealed else { return nil }
         do {
-            return try storageKey.openKey(sealed, context: KeyStore.context(name))
+            return try storageKey().openKey(sealed, context: KeyStore.context(name))
         } catch .damaged {
             throw .damaged(name: name)
         } catch .wrongStorageKey {

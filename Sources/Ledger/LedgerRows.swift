@@ -189,3 +189,29 @@ extension Entry {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 }
+
+extension TicketRow {
+    init(_ row: Row) throws {
+        let (evidence, mustNot): (String, String) = (row["evidence"], row["mustNot"])
+        self.init(
+            merchant: row["merchant"], terminal: row["terminal"], number: row["number"], hostNumber: row["hostNumber"],
+            part: row["part"], code: row["code"], evidence: evidence.split(separator: "\n").map(String.init),
+            mustNot: mustNot.split(separator: ",").map(String.init), made: row["made"],
+            receivedAt: Moment(milliseconds: row["receivedAt"], utcOffset: row["utcOffset"]),
+            callBefore: Moment(milliseconds: row["callBefore"], utcOffset: row["utcOffset"]))
+    }
+
+    var arguments: StatementArguments {
+        [
+            merchant, terminal, number, hostNumber, part, code, evidence.joined(separator: "\n"),
+            mustNot.joined(separator: ","), made, receivedAt.milliseconds, callBefore.milliseconds,
+            receivedAt.utcOffset,
+        ]
+    }
+
+    /// A ticket that is there stays as it was.
+    static let insert = """
+        INSERT OR IGNORE INTO ticket (merchant, terminal, number, hostNumber, part, code, evidence, mustNot, made,
+            receivedAt, callBefore, utcOffset) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+}

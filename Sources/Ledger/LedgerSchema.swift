@@ -3,11 +3,21 @@ import GRDB
 /// The host's tables. Every one leads with merchant and terminal, so that a day's work of one terminal lies together
 /// and the schema can be sharded on them.
 enum LedgerSchema {
-    static let version = 1
+    static let version = 2
 
     static func migrate(_ db: Database, from found: Int) throws {
         if found < 1 { try db.execute(sql: first) }
+        if found < 2 { try db.execute(sql: tickets) }
     }
+
+    private static let tickets = """
+        CREATE TABLE ticket (
+            merchant TEXT NOT NULL, terminal TEXT NOT NULL, number TEXT NOT NULL, hostNumber TEXT NOT NULL,
+            part TEXT NOT NULL, code TEXT NOT NULL, evidence TEXT NOT NULL, mustNot TEXT NOT NULL, made TEXT NOT NULL,
+            receivedAt INTEGER NOT NULL, callBefore INTEGER NOT NULL, utcOffset INTEGER NOT NULL,
+            PRIMARY KEY (merchant, terminal, number)
+        ) STRICT, WITHOUT ROWID;
+        """
 
     private static let first = """
         CREATE TABLE terminal (

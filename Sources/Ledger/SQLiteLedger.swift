@@ -65,6 +65,12 @@ public final class SQLiteLedger: LedgerStore {
                 ).map { try Posting($0) }
             }
         }
+        if let number = query.ticket {
+            facts.ticket = try row(
+                db, "SELECT * FROM ticket WHERE merchant = ? AND terminal = ? AND number = ?",
+                [query.merchant, query.terminal, number]
+            ).map { try TicketRow($0) }
+        }
         if let batch = query.batchPostings {
             facts.batchPostings = try rows(
                 db, "SELECT * FROM posting WHERE merchant = ? AND terminal = ? AND batch = ?",
@@ -86,6 +92,7 @@ public final class SQLiteLedger: LedgerStore {
             case .posting(let posting): try run(db, Posting.insert, posting.arguments)
             case .entries(let entries): for entry in entries { try run(db, Entry.insert, entry.arguments) }
             case .batch(let row): try run(db, BatchRow.insert, row.arguments)
+            case .ticket(let row): try run(db, TicketRow.insert, row.arguments)
             case .openCase(let row): try run(db, CaseRow.insert, row.arguments)
             }
         }
@@ -122,6 +129,17 @@ public final class SQLiteLedger: LedgerStore {
             ORDER BY merchant, terminal, batch, stan
             """, [merchant, terminal]
         ).map { try CaseRow($0) }
+    }
+
+    /// Repairs that terminals have ordered, oldest first.
+    public func tickets(merchant: String? = nil, terminal: String? = nil) throws -> [TicketRow] {
+        try rows(
+            open(),
+            """
+            SELECT * FROM ticket WHERE (?1 IS NULL OR merchant = ?1) AND (?2 IS NULL OR terminal = ?2)
+            ORDER BY receivedAt, merchant, terminal, number
+            """, [merchant, terminal]
+        ).map { try TicketRow($0) }
     }
 
     /// Every posting of a terminal, oldest batch first.

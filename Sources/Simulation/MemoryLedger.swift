@@ -21,6 +21,7 @@ public final class MemoryLedger: LedgerStore {
     private var order: [BatchName: [PostingKey]] = [:]
     public private(set) var entries: [Entry] = []
     public private(set) var cases: [CaseRow] = []
+    public private(set) var tickets: [TicketRow] = []
     public private(set) var commits = 0
     private var serial: Int64 = 0
 
@@ -42,6 +43,11 @@ public final class MemoryLedger: LedgerStore {
         if let batch = query.batch, !query.uploadedStans.isEmpty {
             facts.uploaded = self.postings(of: name, batch).filter { query.uploadedStans.contains($0.key.stan) }
         }
+        if let number = query.ticket {
+            facts.ticket = tickets.first {
+                $0.merchant == name.merchant && $0.terminal == name.terminal && $0.number == number
+            }
+        }
         if let original = query.original { facts.original = find(original, name) }
         return facts
     }
@@ -56,6 +62,7 @@ public final class MemoryLedger: LedgerStore {
             case .batch(let row):
                 let name = TerminalName(merchant: row.merchant, terminal: row.terminal)
                 batches[BatchName(terminal: name, batch: row.batch)] = row
+            case .ticket(let row): tickets.append(row)
             case .openCase(let row):
                 let isKnown = cases.contains {
                     $0.merchant == row.merchant && $0.terminal == row.terminal && $0.batch == row.batch

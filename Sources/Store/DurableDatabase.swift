@@ -53,6 +53,9 @@ public final class DurableDatabase: Sendable {
         }
     }
 
+    /// Lets go of the pages that are kept in memory.
+    public func releaseMemory() { queue.releaseMemory() }
+
     /// A second copy at another path, complete and consistent. An older copy there is replaced at the end, and only if
     /// `check` has found the new one good.
     public func copy(to path: String, _ check: (_ fresh: String) throws -> Void) throws {

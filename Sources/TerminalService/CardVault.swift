@@ -16,6 +16,9 @@ struct CardVault {
 
     subscript(presentation: UInt64) -> CardPresentation? { presentations[presentation] }
 
+    /// Lets go of data keys; they are read again when they are needed.
+    mutating func forgetKeys() { opened = [:] }
+
     mutating func forget(_ presentation: UInt64) { presentations[presentation] = nil }
 
     /// Takes a card in: what may be kept is sealed, what may not stays in memory until the act is over.

@@ -14,9 +14,9 @@ struct TerminalControl: Sendable {
     let tills: TillBook
     let configuration: TerminalConfiguration
     let clock: WallClock
-    let secondSignOff: TerminalSettings.SecondSignOff
     /// Acts that need a supervisor's word besides, where people are set up.
     let secondPersonFor: [Permission]
+    let secondSignOff: TerminalSettings.SecondSignOff
 
     func answer(_ line: String, _ responder: ControlResponder) async {
         let reply: TerminalReply
@@ -137,7 +137,10 @@ struct TerminalControl: Sendable {
                 state.closing == nil && state.lastClosing?.identifier == identifier
                     && state.lastClosing?.end != .pending
             }
-            return (SignOffRequest(identifier: identifier, needsOperator: needsOperator), isOver)
+            return (
+                SignOffRequest(
+                    identifier: identifier, needsOperator: needsOperator, insists: request.insists ?? false), isOver
+            )
         }
         let day = configuration.businessDay.day(of: clock.now)
         let answersAgain = secondSignOff == .settled
@@ -148,7 +151,9 @@ struct TerminalControl: Sendable {
             }
             return ("day-\(day)-\(state.batch)", false)
         }
-        return (SignOffRequest(identifier: name, needsOperator: needsOperator), isOver)
+        return (
+            SignOffRequest(identifier: name, needsOperator: needsOperator, insists: request.insists ?? false), isOver
+        )
     }
 
     /// A reason for a difference; above the limit a supervisor gives a word for this closing.
@@ -210,10 +215,11 @@ struct TerminalControl: Sendable {
                 holds: state.holds.count, closingStep: state.closing?.step.rawValue, lastEnd: state.lastClosing?.end,
                 lateDays: state.closedDays.reversed().prefix { $0.isByItself && $0.time.date > $0.businessDay }
                     .reversed(),
-                repair: state.openRepair,
+                repair: state.openRepair, repairReceipt: state.repairReceipt,
                 quarantined: state.quarantined.map {
                     .init(key: $0.key, type: $0.type, amount: $0.amount, reason: $0.reason, owner: $0.owner)
                 },
+                twice: state.probablyTwice.isEmpty ? nil : state.probablyTwice, health: state.health,
                 net: net, now: now, commits: meter.commits, commitNanoseconds: meter.nanoseconds)
         }
         reply.status?.prompt = await engine.prompt()

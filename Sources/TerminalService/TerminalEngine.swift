@@ -30,6 +30,7 @@ final class TerminalEngine: @unchecked Sendable {
     private let masterKeyName: String
     private let places: JournalPlaces
     private let tap: FrameTap?
+    private let memory: ProcessMemory
     private let queue = DispatchQueue(label: "terminal", qos: .userInitiated)
 
     private var journal: JournalStore
@@ -54,19 +55,22 @@ final class TerminalEngine: @unchecked Sendable {
     private var repair: JournalRepair?
     private var isHalted = false
     private var isStopping = false
+    /// What lay in memory is about to be given back.
+    private var willRelease = false
 
     init(
         configuration: TerminalConfiguration, settings: TerminalSettings, folder: DataFolder, clock: WallClock,
-        tap: FrameTap?, logger: Logger
+        tap: FrameTap?, memory: ProcessMemory, logger: Logger
     ) throws {
         self.configuration = configuration
+        self.memory = memory
         self.clock = clock
         self.logger = logger
         self.tap = tap
         endpoints = try settings.endpoints()
         masterKeyName = TerminalSetup.masterKeyName(settings.masterKeyIndex)
         keyStore = try KeyStore(
-            folder: folder.file("keys"), storageKey: StorageKey.load(.folder(folder.path)))
+            folder: folder.file("keys"), storageKeyFrom: .folder(folder.path))
         places = JournalPlaces(folder)
         let (journal, loaded, repair) = try JournalStore.start(places, at: clock.now)
         self.journal = journal
@@ -304,7 +308,10 @@ final class TerminalEngine: @unchecked Sendable {
             }
         case .reply(let id, let result): replies.removeValue(forKey: id)?(result)
         case .installKeys(let block): installKeys(block)
-        case .wipeKeys: sealer.keys = nil
+        case .wipeKeys:
+            sealer.keys = nil
+            cards.forgetKeys()
+            releaseMemory()
         case .forgetCard(let presentation): cards.forget(presentation)
         case .destroyDataKeys(let names):
             do {
@@ -388,6 +395,7 @@ final class TerminalEngine: @unchecked Sendable {
     }
 
     private func rest() {
+        releaseMemory()
         do {
             try journal.checkpoint()
             _ = try DataFolder.make(places.backup)
@@ -396,6 +404,20 @@ final class TerminalEngine: @unchecked Sendable {
         } catch {
             logger.error("the second copy could not be made: \(error)")
             own.append(.rested(failure: "\(error)"))
+        }
+    }
+
+    /// A moment later, when whoever asked has been answered and what their question needed is free.
+    private func releaseMemory() {
+        guard !willRelease else { return }
+        willRelease = true
+        queue.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in
+            guard let self else { return }
+            willRelease = false
+            // The end of the closing itself was written after the checkpoint of step 12.
+            if !isHalted, !isStopping, terminal.state.closing == nil { try? journal.checkpoint() }
+            journal.releaseMemory()
+            memory.release()
         }
     }
 

@@ -36,6 +36,8 @@ public struct TerminalRequest: Codable, Sendable {
     public var rounding: Int64?
     /// Name of the closing.
     public var identifier: String?
+    /// With a closing: do not wait for the host's next slot.
+    public var insists: Bool?
     /// What lies in the drawer.
     public var pieces: [CashCount.Pieces]?
     public var differenceReason: DifferenceReason?
@@ -80,10 +82,10 @@ public struct TerminalReply: Codable, Sendable {
     public var end: String?
     public var prompt: ClosingPrompt?
     public var people: PeopleReply?
+    public var tills: TillsReply?
     public var opening: DayOpening?
     /// With `closing`: the day was closed before, and nothing was settled again.
     public var isAlreadySettled: Bool?
-    public var tills: TillsReply?
     public var status: TerminalStatus?
     /// Why nothing was done, or what is not known.
     public var reason: String?
@@ -98,6 +100,8 @@ public struct TerminalReply: Codable, Sendable {
         public var day: TerminalState.DaySoFar
         public var signOff: TerminalRecord.SignOff?
         public var waitsFor: PendingCause?
+        /// When a closing that waits for the host's hours goes on, local time.
+        public var resumesAt: String?
     }
 
     public init(_ result: Result) { self.result = result }
@@ -138,7 +142,7 @@ public struct TerminalReply: Codable, Sendable {
             end = report.end.rawValue
             closing = Closing(
                 end: report.end, identifier: report.identifier, day: report.day, signOff: report.signOff,
-                waitsFor: report.waitsFor)
+                waitsFor: report.waitsFor, resumesAt: report.resumesAt.map { "\($0.date) \($0.clockText)" })
         case .awaits(let prompt):
             self.init(.awaits)
             self.prompt = prompt
@@ -192,10 +196,16 @@ public struct TerminalStatus: Codable, Sendable {
     public var lateDays: [ClosedDay]
     /// The repair that was ordered and has not been made.
     public var repair: RepairOrder?
+    /// The host's word on it.
+    public var repairReceipt: RepairReceipt?
     /// Acts that cannot be sent as they stand: cases for people.
     public var quarantined: [Quarantined]
     /// Damaged records of the journal that were put back when this terminal started.
     public var journalRepair: JournalRepair?
+    /// Sales of the open batch that were probably charged twice.
+    public var twice: [LineKey]?
+    /// What the last look at the parts while asleep found.
+    public var health: SelfTestResult?
     /// What a closing waits for from a person.
     public var prompt: ClosingPrompt?
     public var net: NetFigures

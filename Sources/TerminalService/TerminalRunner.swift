@@ -27,10 +27,11 @@ public final class TerminalRunner: Service {
     /// - Parameters:
     ///   - data: The folder that holds journal and keys.
     ///   - servesControl: Whether a control socket is opened; without one, ``answer(_:)`` is the only way in.
+    ///   - memory: What this process can do about what lay in its memory.
     ///   - capturePath: Where every frame is written, for test equipment only: it holds card numbers.
     public init(
         settings: TerminalSettings, data: String, clock: WallClock, servesControl: Bool = true,
-        capturePath: String? = nil, logger: Logger
+        capturePath: String? = nil, memory: ProcessMemory = ProcessMemory(), logger: Logger
     ) async throws {
         let configuration = try settings.configuration()
         if configuration.profile.keyScheme == .singleDES {
@@ -45,7 +46,7 @@ public final class TerminalRunner: Service {
         self.logger = logger
         let engine = try TerminalEngine(
             configuration: configuration, settings: settings, folder: folder, clock: clock, tap: capture?.tap(),
-            logger: logger)
+            memory: memory, logger: logger)
         self.engine = engine
         let parts = try TerminalParts(
             settings: settings, folder: folder, endpoints: settings.endpoints(), clock: clock,
@@ -58,8 +59,8 @@ public final class TerminalRunner: Service {
         let people = try TerminalPeople(settings: settings, folder: folder, engine: engine, clock: clock)
         let desk = TerminalControl(
             engine: engine, people: people, tills: try TillBook(path: folder.file(TillBook.fileName)),
-            configuration: configuration, clock: clock, secondSignOff: settings.secondSignOff,
-            secondPersonFor: settings.secondPersonFor)
+            configuration: configuration, clock: clock, secondPersonFor: settings.secondPersonFor,
+            secondSignOff: settings.secondSignOff)
         self.desk = desk
         let path = folder.file("control.sock")
         control =

@@ -43,6 +43,8 @@ public struct TerminalSettings: Codable, Sendable {
     /// The terminal's model: the name of one that ships or of a file in `models/` of the data folder. Without one there
     /// is nothing to test and nothing to print on.
     public var model = ""
+    /// Minutes between two looks at the parts while the terminal is asleep; 0 leaves that to the next closing.
+    public var healthCheckMinutes = 60
     /// Who repairs the terminal, and the number to call; both stand on every failure.
     public var provider = ""
     public var hotLine = ""
@@ -70,10 +72,9 @@ public struct TerminalSettings: Codable, Sendable {
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case terminal, merchant, merchantName, currency, zone, businessDayCutOff, operatorNumber, serialNumber, profile
-        case transport, closeAt, secondSignOff, cashFloat, cashDifferenceLimit, signOn, secondPersonFor, passwords,
-            shopWords,
-            enrolled
-        case model, provider, hotLine, language
+        case transport, closeAt, secondSignOff, cashFloat, cashDifferenceLimit, signOn, secondPersonFor, passwords
+        case shopWords, enrolled
+        case model, provider, hotLine, language, healthCheckMinutes
         case host, backups, masterKeyIndex, testMode
     }
 
@@ -99,6 +100,7 @@ public struct TerminalSettings: Codable, Sendable {
         host = try values.decodeIfPresent(String.self, forKey: .host) ?? host
         backups = try values.decodeIfPresent([String].self, forKey: .backups) ?? backups
         model = try values.decodeIfPresent(String.self, forKey: .model) ?? model
+        healthCheckMinutes = try values.decodeIfPresent(Int.self, forKey: .healthCheckMinutes) ?? healthCheckMinutes
         provider = try values.decodeIfPresent(String.self, forKey: .provider) ?? provider
         hotLine = try values.decodeIfPresent(String.self, forKey: .hotLine) ?? hotLine
         language = try values.decodeIfPresent(Language.self, forKey: .language) ?? language
@@ -140,6 +142,9 @@ public struct TerminalSettings: Codable, Sendable {
         } catch {
             throw .invalid("passwords.\(error.key)", error.expected, error.found)
         }
+        guard (0...1440).contains(healthCheckMinutes) else {
+            throw .invalid("healthCheckMinutes", "0 to 1440 minutes", "\(healthCheckMinutes)")
+        }
         guard WallClock(zone: zone) != nil else { throw .invalid("zone", "an IANA name such as Asia/Shanghai", zone) }
         guard (1...9).contains(masterKeyIndex) else { throw .invalid("masterKeyIndex", "1 to 9", "\(masterKeyIndex)") }
         return TerminalConfiguration(
@@ -147,7 +152,7 @@ public struct TerminalSettings: Codable, Sendable {
             businessDay: BusinessDayRule(cutOff: cutOff), operatorNumber: operatorNumber, serialNumber: serialNumber,
             profile: try profile.profile(transport: transport), isTesting: testMode,
             cash: CashRules(float: cashFloat, differenceLimit: cashDifferenceLimit),
-            schedule: closing.map(CloseSchedule.init), hasParts: !model.isEmpty)
+            schedule: closing.map(CloseSchedule.init), hasParts: !model.isEmpty, healthCheckMinutes: healthCheckMinutes)
     }
 
     /// The primary address and those behind it.

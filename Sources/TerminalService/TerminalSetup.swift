@@ -12,7 +12,7 @@ public enum TerminalSetup {
 
     /// Puts the key of the acquirer's one-time codes in its place.
     public static func setUnlockKey(_ key: UnlockKey, folder: DataFolder) throws {
-        let store = try KeyStore(folder: folder.file("keys"), storageKey: StorageKey.load(.folder(folder.path)))
+        let store = try KeyStore(folder: folder.file("keys"), storageKeyFrom: .folder(folder.path))
         try store.set(TerminalPeople.unlockKeyName, key.secret)
     }
 
@@ -26,7 +26,7 @@ public enum TerminalSetup {
 
     /// The entry of a master key as two components by two people, or as a TR-31 block.
     public static func masterKeyEntry(folder: DataFolder, index: Int) throws -> TMKEntry {
-        let store = try KeyStore(folder: folder.file("keys"), storageKey: StorageKey.load(.folder(folder.path)))
+        let store = try KeyStore(folder: folder.file("keys"), storageKeyFrom: .folder(folder.path))
         return TMKEntry(store: store, name: masterKeyName(index))
     }
 }

@@ -1,6 +1,5 @@
-internal import Hummingbird
-internal import HummingbirdCore
 public import Logging
+internal import NIOCore
 public import ServiceLifecycle
 public import Wording
 
@@ -24,21 +23,15 @@ public struct TouchPage: Service {
     public func run() async throws {
         let settings = state.settings
         let logger = state.logger
-        let application = Application(
-            router: PageRouter.make(state), server: .http1(),
-            configuration: .init(
-                address: .hostname(settings.address, port: settings.port), serverName: nil),
-            onServerRunning: { [onReady] channel in
-                let port = channel.localAddress?.port ?? settings.port
-                logger.info("page ready", metadata: ["address": "http://\(settings.address):\(port)/"])
-                await onReady(port)
-            },
-            logger: logger)
+        let server = try QuietServer(PageRouter.make(state), settings: settings, logger: logger) { [onReady] channel in
+            let port = channel.localAddress?.port ?? settings.port
+            logger.info("page ready", metadata: ["address": "http://\(settings.address):\(port)/"])
+            await onReady(port)
+        }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await show() }
-            group.addTask { await beat() }
             try await withGracefulShutdownHandler {
-                try await application.run()
+                try await server.run()
             } onGracefulShutdown: { [state] in
                 Task { await state.windows.finish() }
             }
@@ -50,9 +43,5 @@ public struct TouchPage: Service {
     private func show() async {
         for await view in await state.front.views().cancelOnGracefulShutdown() { await state.show(view) }
         await state.windows.finish()
-    }
-
-    private func beat() async {
-        while (try? await Task.sleep(for: state.settings.heartbeat)) != nil { await state.windows.beat() }
     }
 }

@@ -23,7 +23,8 @@ public final class ChildProcess: Sendable {
         return { _ = function($0, $1) }
     }()
 
-    private let process: pid_t
+    /// Its number while it runs.
+    public let process: Int32
     private let state = Mutex(State())
 
     /// Starts a program. What it writes is appended to the files named.

@@ -23,7 +23,7 @@ import Testing
         pepper: UInt8 = 1, terminal: String = "10000001", parameters: Argon2Parameters = Shop.cheap
     ) -> PasswordHasher {
         PasswordHasher(
-            pepper: SecretKey([UInt8](repeating: pepper, count: 32)), terminal: terminal, parameters: parameters)
+            pepper: { SecretKey([UInt8](repeating: pepper, count: 32)) }, terminal: terminal, parameters: parameters)
     }
 
     @Test func aHashFitsItsPasswordOperatorTerminalAndPepperOnly() async throws {

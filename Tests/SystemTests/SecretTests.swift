@@ -86,7 +86,7 @@ struct SecretTests {
 
     // MARK: What is secret
 
-    private static func secrets(_ pair: Pair) throws -> [Secret] {
+    static func secrets(_ pair: Pair) throws -> [Secret] {
         var secrets: [Secret] = []
         for (name, card) in [("domestic", TestCard.domestic), ("foreign", TestCard.foreign)] {
             secrets.append(Secret("\(name) card number", digits: card.pan))
@@ -144,6 +144,13 @@ struct Secret {
             if let bytes = HexBytes(even)?.bytes, bytes.count >= 3 { forms.append(bytes) }
         }
         self.forms = forms
+    }
+
+    /// A password, as it is typed.
+    init(_ name: String, text: String) {
+        self.name = name
+        home = nil
+        forms = [Array(text.utf8)]
     }
 
     /// A key as bytes and as hexadecimal; its halves too.

@@ -73,7 +73,7 @@ extension CredentialDesk {
     public func challenge(
         for number: OperatorNumber, _ act: UnlockChallenge.Act, at time: BookTime
     ) async throws(CredentialError) -> DeskReply {
-        guard unlockKey != nil else { throw .noUnlockKey }
+        _ = try unlockKey()
         // 2^64 is so much more than 10^8 that no number is likelier than another.
         let random = SecureRandom.bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         let nonce = Int(random % UInt64(UnlockChallenge.nonces.count))
@@ -84,14 +84,32 @@ extension CredentialDesk {
     public func enter(
         code: String, for number: OperatorNumber, at time: BookTime
     ) async throws(CredentialError) -> DeskReply {
-        guard unlockKey != nil else { throw .noUnlockKey }
+        _ = try unlockKey()
         return try await run(Hands(code: UnlockCode(code)), at: time) { .code($0, number) }
     }
 
     /// Everybody, by number.
     public func list(at time: BookTime) -> [OperatorSummary] {
-        let policy = configuration.policy
-        return book.people.map { person in
+        Self.list(book, policy: configuration.policy, at: time)
+    }
+
+    /// The same of a copy of the store, of which nothing else is asked.
+    ///
+    /// - Parameter path: A file that nobody else has open; it may be brought up to the present schema.
+    public static func list(
+        ofCopy path: String, policy: PasswordPolicy, terminal: String, at time: BookTime
+    ) throws(CredentialError) -> [OperatorSummary] {
+        let loaded = try guarded { try CredentialStore(path: path).load() }
+        let book = OperatorBook(
+            policy: policy, terminal: terminal, operators: loaded.operators, counters: loaded.counters,
+            highest: loaded.highest)
+        return list(book, policy: policy, at: time)
+    }
+
+    private static func list(
+        _ book: OperatorBook, policy: PasswordPolicy, at time: BookTime
+    ) -> [OperatorSummary] {
+        book.people.map { person in
             let left = policy.daysLeft(changedOn: person.changedOn, on: time.businessDate)
             return OperatorSummary(
                 number: person.number, role: person.role, name: person.name,

@@ -39,8 +39,8 @@ extension CredentialDesk {
             }
             return .hashed(id, hashes)
         case .checkCode(let id, let challenge):
-            guard let unlockKey else { throw .noUnlockKey }
-            return .codeVerdict(id, isRight: hands.code?.answers(challenge, key: unlockKey) ?? false)
+            let key = try unlockKey()
+            return .codeVerdict(id, isRight: hands.code?.answers(challenge, key: key) ?? false)
         case .persist, .fact, .answer:
             throw .hashing("an effect reached the wrong hands")
         }

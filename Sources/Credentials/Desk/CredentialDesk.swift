@@ -16,7 +16,7 @@ public actor CredentialDesk {
 
     nonisolated let configuration: DeskConfiguration
     nonisolated let hasher: PasswordHasher
-    nonisolated let unlockKey: UnlockKey?
+    private nonisolated let findUnlockKey: @Sendable () throws -> UnlockKey?
     private nonisolated let path: String
     /// Nil after a failed write, until it is opened again.
     private var store: CredentialStore?
@@ -29,27 +29,37 @@ public actor CredentialDesk {
     /// - Parameters:
     ///   - path: File of the store, in a folder that only its owner can reach.
     ///   - keys: Where the pepper is sealed.
-    ///   - unlockKey: Shared with the acquirer's desk; nil where it gives out no one-time codes.
+    ///   - unlockKey: Shared with the acquirer's desk; nil where it gives out no one-time codes. Read
+    ///     for each code, as the pepper is for each password.
     public init(
-        path: String, configuration: DeskConfiguration, keys: KeyStore, unlockKey: UnlockKey? = nil
+        path: String, configuration: DeskConfiguration, keys: KeyStore,
+        unlockKey: @autoclosure @escaping @Sendable () throws -> UnlockKey? = nil
     ) throws(CredentialError) {
-        try self.init(path: path, configuration: configuration, keys: keys, unlockKey: unlockKey, beforeWork: {})
+        try self.init(path: path, configuration: configuration, keys: keys, unlockKey: try unlockKey(), beforeWork: {})
     }
 
     init(
-        path: String, configuration: DeskConfiguration, keys: KeyStore, unlockKey: UnlockKey?,
+        path: String, configuration: DeskConfiguration, keys: KeyStore,
+        unlockKey: @autoclosure @escaping @Sendable () throws -> UnlockKey?,
         beforeWork: @escaping @Sendable () -> Void
     ) throws(CredentialError) {
         try configuration.validate()
         self.path = path
         self.configuration = configuration
-        self.unlockKey = unlockKey
+        findUnlockKey = unlockKey
         let store = try CredentialDesk.guarded { try CredentialStore(path: path) }
         book = try CredentialDesk.book(store, configuration)
         self.store = store
+        _ = try CredentialDesk.pepper(keys, mayMake: !book.isSetUp, path: path)
         hasher = PasswordHasher(
-            pepper: try CredentialDesk.pepper(keys, mayMake: !book.isSetUp, path: path),
+            pepper: { () throws(CredentialError) in try CredentialDesk.pepper(keys, mayMake: false, path: path) },
             terminal: configuration.terminal, parameters: configuration.parameters, beforeWork: beforeWork)
+    }
+
+    /// The key of the acquirer's codes, where there is one.
+    nonisolated func unlockKey() throws(CredentialError) -> UnlockKey {
+        guard let key = try CredentialDesk.guarded({ try findUnlockKey() }) else { throw .noUnlockKey }
+        return key
     }
 
     private static func pepper(_ keys: KeyStore, mayMake: Bool, path: String) throws(CredentialError) -> SecretKey {
@@ -77,13 +87,15 @@ public actor CredentialDesk {
             counters: loaded.counters, highest: loaded.highest)
     }
 
-    private static func guarded<Value>(_ body: () throws -> Value) throws(CredentialError) -> Value {
+    static func guarded<Value>(_ body: () throws -> Value) throws(CredentialError) -> Value {
         do {
             return try body()
         } catch let error as CredentialError {
             throw error
         } catch let error as StoreError {
             throw .store(error)
+        } catch let error as KeyStoreError {
+            throw .keys(error)
         } catch {
             throw .store(.failed("credentials: \(error)"))
         }

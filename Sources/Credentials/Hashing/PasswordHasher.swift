@@ -10,7 +10,7 @@ internal import Synchronization
 /// nothing without the key store, and a hash that is moved to another operator or terminal fits nobody.
 final class PasswordHasher: Sendable {
     private let queue = DispatchQueue(label: "credentials", qos: .userInitiated)
-    private let pepper: SecretKey
+    private let pepper: @Sendable () throws(CredentialError) -> SecretKey
     private let terminal: String
     private let parameters: Argon2Parameters
     /// Compared with where there is no such operator; random, so it fits nothing, and it costs what a real one does.
@@ -18,9 +18,12 @@ final class PasswordHasher: Sendable {
     private let work = Atomic<Int>(0)
     private let beforeWork: @Sendable () -> Void
 
-    /// - Parameter beforeWork: Called on the queue before each hash; tests cut the power there.
+    /// - Parameters:
+    ///   - pepper: Read for each hash, so that it is in memory no longer than that.
+    ///   - beforeWork: Called on the queue before each hash; tests cut the power there.
     init(
-        pepper: SecretKey, terminal: String, parameters: Argon2Parameters,
+        pepper: @escaping @Sendable () throws(CredentialError) -> SecretKey, terminal: String,
+        parameters: Argon2Parameters,
         beforeWork: @escaping @Sendable () -> Void = {}
     ) {
         self.pepper = pepper
@@ -78,7 +81,7 @@ final class PasswordHasher: Sendable {
         work.add(1, ordering: .relaxed)
         var bytes = password?.bytes ?? [0]
         defer { SecretMemory.wipe(&bytes) }
-        var secret = pepper.bytes
+        var secret = try pepper().bytes
         defer { SecretMemory.wipe(&secret) }
         return try Argon2id.tag(
             password: &bytes, salt: salt, secret: &secret, associated: [UInt8]("\(terminal) \(number)".utf8),

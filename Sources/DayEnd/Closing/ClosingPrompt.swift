@@ -22,7 +22,6 @@ public struct OpenItems: Hashable, Codable, Sendable {
     /// Lines that the host has not heard of.
     public var undelivered: Int
     public var undeliveredAmount: Int64
-
     public init(
         unknown: [LineKey], holds: [LineKey], heldAmount: Int64, undelivered: Int, undeliveredAmount: Int64
     ) {
@@ -47,12 +46,17 @@ public struct ClosingOverview: Hashable, Codable, Sendable {
     /// Fingerprint of the complete list of lines that this is about: a confirmation names it, so that nobody confirms
     /// a list that was not on the screen.
     public var list: String
+    /// Sales that were probably charged twice: the same card and amount within minutes. Nil where there are none.
+    public var twice: [LineKey]?
 
-    public init(count: Int, net: Int64, batch: BatchNumber, businessDay: CivilDate, list: String) {
+    public init(
+        count: Int, net: Int64, batch: BatchNumber, businessDay: CivilDate, list: String, twice: [LineKey]? = nil
+    ) {
         self.count = count
         self.net = net
         self.batch = batch
         self.businessDay = businessDay
         self.list = list
+        self.twice = twice
     }
 }

@@ -62,3 +62,19 @@ public struct RepairOrder: Hashable, Codable, Sendable {
         self.callBefore = callBefore
     }
 }
+
+/// The host's word on a repair that was ordered.
+public struct RepairReceipt: Hashable, Codable, Sendable {
+    /// Number of the order.
+    public var order: String
+    /// The host's number of it.
+    public var hostNumber: String
+    /// Until when somebody calls, local time of the host.
+    public var callBefore: String
+
+    public init(order: String, hostNumber: String, callBefore: String) {
+        self.order = order
+        self.hostNumber = hostNumber
+        self.callBefore = callBefore
+    }
+}

@@ -16,6 +16,10 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
     case unanswered(Unanswered)
     case reversalEnded(ReversalEnd)
     case cash(CashLine)
+    /// What a till has asked for, before any of it is begun.
+    case ordered(TillOrder)
+    /// It ended before its card's part was begun.
+    case orderEnded(OrderEnding)
     /// A business day begins: what lay in the drawer.
     case dayOpened(DayOpening)
     /// A stored act cannot be written as a message: it is set aside.
@@ -24,10 +28,6 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
     case released(LineKey)
     /// Damaged records were put back from another copy.
     case repaired(JournalRepair)
-    /// What a till has asked for, before any of it is begun.
-    case ordered(TillOrder)
-    /// It ended before its card's part was begun.
-    case orderEnded(OrderEnding)
     case closingStarted(ClosingStart)
     /// Nothing was confirmed, and selling resumes.
     case closingCancelled
@@ -40,6 +40,10 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
     case authorized(Authorization)
     /// Step 7: what was found.
     case selfTested(SelfTestResult)
+    /// The host has taken the repair that was ordered.
+    case repairTaken(RepairReceipt)
+    /// A look at the parts while asleep found something else than the one before it.
+    case healthChecked(SelfTestResult)
     /// What the terminal's people did or were refused, apart from money.
     case personnel(PersonnelFact)
     case stepStarted(ClosingStep)
@@ -67,7 +71,7 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
     }
 
     public struct NumberedMessage: Hashable, Codable, Sendable {
-        public enum Purpose: String, Codable, Sendable { case signIn, settlement, upload, uploadEnd, signOff }
+        public enum Purpose: String, Codable, Sendable { case signIn, settlement, upload, uploadEnd, signOff, ticket }
         public var stan: STAN
         public var purpose: Purpose
         public init(stan: STAN, purpose: Purpose) {
@@ -84,12 +88,17 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
         public var time: Moment
         /// Nobody asked for it: the terminal woke to send what it owes. If it had signed off, it signs off again.
         public var isByItself: Bool
-        public init(stan: STAN, batch: BatchNumber, rrn: String, time: Moment, isByItself: Bool = false) {
+        /// When the host wants to be asked, where it tells.
+        public var slots: TimeSlots?
+        public init(
+            stan: STAN, batch: BatchNumber, rrn: String, time: Moment, isByItself: Bool = false, slots: TimeSlots? = nil
+        ) {
             self.stan = stan
             self.batch = batch
             self.rrn = rrn
             self.time = time
             self.isByItself = isByItself
+            self.slots = slots
         }
     }
 

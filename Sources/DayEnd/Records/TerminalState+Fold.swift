@@ -41,14 +41,6 @@ extension TerminalState {
             retire(open.remove(at: index).intent.card.keyName)
             if ResponseCode(end.code)?.settlesReversal != true { refusedReversals.append(end.key) }
         case .cash(let line): try apply(line)
-        case .dayOpened(let opening):
-            guard closing == nil, day.opening == nil else {
-                throw FoldError(
-                    "a day is opened: expected none that is open, found \(day.opening?.identifier ?? "its end")")
-            }
-            day.opening = opening
-        case .quarantined(let quarantine): try apply(quarantine)
-        case .released(let key): try release(key)
         case .ordered(let order):
             guard self.order(order.name) == nil else {
                 throw FoldError("order \(order.name): expected a new name, found it again")
@@ -57,6 +49,14 @@ extension TerminalState {
             guard order(ending.name)?.status == .awaitingCard else {
                 throw FoldError("end of order \(ending.name): expected one that waits for a card, found none")
             }
+        case .dayOpened(let opening):
+            guard closing == nil, day.opening == nil else {
+                throw FoldError(
+                    "a day is opened: expected none that is open, found \(day.opening?.identifier ?? "its end")")
+            }
+            day.opening = opening
+        case .quarantined(let quarantine): try apply(quarantine)
+        case .released(let key): try release(key)
         case .closingStarted(let start): try apply(start)
         case .closingCancelled:
             try inClosing("a cancelled closing") { _ in }
@@ -73,8 +73,15 @@ extension TerminalState {
             try inStep(.authorize, "an authorisation") { $0.authorization = authorization }
         case .selfTested(let result):
             try inStep(.selfTest, "a self-test") { $0.selfTest = result }
-            if let order = result.order, order.number != openRepair?.number { repairCount += 1 }
-            openRepair = result.order
+            order(result.order)
+        case .healthChecked(let result):
+            health = result
+            order(result.order)
+        case .repairTaken(let receipt):
+            guard receipt.order == openRepair?.number else {
+                throw FoldError("repair \(receipt.order) taken: expected an open order of that number, found none")
+            }
+            repairReceipt = receipt
         case .personnel, .repaired: break
         case .stepStarted(let step):
             try inStep(step, "its beginning") { $0.isStepStarted = true }
@@ -98,6 +105,14 @@ extension TerminalState {
         case .parameters(let parameters): self.parameters = parameters
         case .closingEnded(let end): try apply(end)
         }
+    }
+
+    private mutating func order(_ order: RepairOrder?) {
+        if order?.number != openRepair?.number {
+            if order != nil { repairCount += 1 }
+            repairReceipt = nil
+        }
+        openRepair = order
     }
 
     private mutating func take(_ stan: STAN) { nextSTAN = stan.next }

@@ -14,6 +14,27 @@ extension TerminalState {
             undelivered: stored.count, undeliveredAmount: sum(stored))
     }
 
+    /// Sales of the open batch that look like an earlier one charged again: same card as far as it is shown, same
+    /// amount, no more than ten minutes between them. A guess for people, and nothing is done about it by itself.
+    public var probablyTwice: [LineKey] {
+        struct Sight: Hashable {
+            var card: String
+            var amount: Int64
+        }
+        var last: [Sight: Moment] = [:]
+        var found: [LineKey] = []
+        for line in lines where line.type == .sale && line.standing == .approved && !line.card.masked.isEmpty {
+            // A scanned code names no card: two customers may pay the same amount.
+            guard line.card.entry.pan != .barcode else { continue }
+            let sight = Sight(card: line.card.masked, amount: line.amount)
+            if let before = last[sight], line.time.milliseconds - before.milliseconds <= 600_000 {
+                found.append(line.key)
+            }
+            last[sight] = line.time
+        }
+        return found
+    }
+
     /// Lines of the open batch that the host has not heard of, newest first; the search ends with the last of them.
     private var storedLines: [Line] {
         var found: [Line] = []
@@ -30,7 +51,7 @@ extension TerminalState {
         try net.add(self.net)
         return ClosingOverview(
             count: day.lineCount + lines.count, net: net.net, batch: batch, businessDay: businessDay,
-            list: listFingerprint)
+            list: listFingerprint, twice: probablyTwice.isEmpty ? nil : probablyTwice)
     }
 
     /// The first eight bytes of SHA-256 over the open batch's lines, in hexadecimal.

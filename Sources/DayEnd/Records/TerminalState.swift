@@ -33,10 +33,10 @@ public struct TerminalState: Hashable, Codable, Sendable {
     public var pastReferences: [Line] = []
     /// Cash lines that bear a till's reference, the newest ``referencesKept``.
     public var cashReferences: [CashLine] = []
-    /// Acts that cannot be sent as they stand, oldest first: cases for people.
-    public var quarantined: [QuarantinedAct] = []
     /// What the tills have ordered: every order without an end, and the newest ``ordersKept`` that have one.
     public var orders: [OrderProgress] = []
+    /// Acts that cannot be sent as they stand, oldest first: cases for people.
+    public var quarantined: [QuarantinedAct] = []
     public var closing: ClosingProgress?
     /// What the day has brought so far, closed batches included.
     public var day = DaySoFar()
@@ -45,6 +45,10 @@ public struct TerminalState: Hashable, Codable, Sendable {
     public var closedDays: [ClosedDay] = []
     /// The repair that was ordered and has not been made.
     public var openRepair: RepairOrder?
+    /// The host's word on ``openRepair``; nil while it has not heard of it.
+    public var repairReceipt: RepairReceipt?
+    /// What the last look at the parts while asleep found.
+    public var health: SelfTestResult?
     /// Repairs that this terminal has ordered so far.
     public var repairCount = 0
     /// The slip of the batch that was closed last.

@@ -15,6 +15,8 @@ public struct FactQuery: Hashable, Sendable {
     public var batchPostings: BatchNumber?
     /// Postings of `batch` with these STANs: the lines of an upload message.
     public var uploadedStans: [STAN] = []
+    /// The repair ticket of this number.
+    public var ticket: String?
     /// Fresh working keys for a sign-in.
     public var wantsKeys = false
 
@@ -42,6 +44,7 @@ public struct Facts: Sendable {
     /// Cases of that batch which are open already.
     public var cases: [CaseRow] = []
     public var uploaded: [Posting] = []
+    public var ticket: TicketRow?
     public var freshKeys: FreshKeys?
     /// A number that no other request of this host gets: the tail of F37.
     public var serial: Int64
@@ -68,4 +71,5 @@ public enum Change: Hashable, Sendable {
     case entries([Entry])
     case batch(BatchRow)
     case openCase(CaseRow)
+    case ticket(TicketRow)
 }

@@ -94,7 +94,7 @@ extension MessageKind {
     /// answer names the place and the message, not the transaction.
     fileprivate var echoedFields: [Int] {
         switch self {
-        case .financial, .reversal: [3, 4, 11, 25, 41, 42, 49, 60]
+        case .financial, .reversal, .statusQuery: [3, 4, 11, 25, 41, 42, 49, 60]
         case .settlement: [11, 41, 42, 48, 49, 60, 63]
         default: [11, 41, 42, 48, 60]
         }

@@ -52,6 +52,9 @@ extension Host {
                 message.set(60, named.text)
             }
             message.set(62, bytes: block.bytes)
+            if let slots = configuration.timeSlots(merchant: request.merchant, terminal: request.terminal) {
+                message.set(63, slots.text)
+            }
         }
     }
 

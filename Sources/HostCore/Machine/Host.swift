@@ -30,6 +30,8 @@ public struct Host: Sendable {
         case .uploadEnd:
             query.batch = batch
             query.batchPostings = batch
+        case .statusQuery(let type): query.posting = key(of: request, type: type)
+        case .repairTicket: query.ticket = request.ticket?.number
         case .financial(let type), .reversal(let type):
             query.posting = key(of: request, type: type)
             query.original = originalQuery(of: request, type: type)
@@ -64,6 +66,8 @@ public struct Host: Sendable {
         case .settlement: settle(request, terminal, facts, at: now, into: &effects)
         case .batchUpload, .singleUpload, .icUpload, .icNotice: upload(request, facts, at: now, into: &effects)
         case .uploadEnd: endUpload(request, terminal, facts, at: now, into: &effects)
+        case .repairTicket: takeTicket(request, facts, at: now, into: &effects)
+        case .statusQuery: tellStatus(request, facts, at: now, into: &effects)
         case .reversal(let type): reverse(request, type, terminal, facts, at: now, into: &effects)
         case .financial(let type): transact(request, type, terminal, facts, at: now, into: &effects)
         }

@@ -10,20 +10,40 @@ public struct HostConfiguration: Sendable {
     public var clearingCutOff: BusinessDayRule
     /// Seconds that an issuer has to answer.
     public var issuerTimeout: Int
+    /// Hours within which somebody calls after a repair ticket.
+    public var repairHours: Int
+    /// When this host takes no settlements.
+    public var blackOuts: [TimeSlots.BlackOut]
+    /// Minutes of the day over which terminals are spread that close by themselves; nil names no slot.
+    public var closingMinutes: Range<Int>?
 
     public init(
         profile: AcquirerProfile, institution: String = "00010000",
-        clearingCutOff: BusinessDayRule = BusinessDayRule(cutOff: 82_800), issuerTimeout: Int = 25
+        clearingCutOff: BusinessDayRule = BusinessDayRule(cutOff: 82_800), issuerTimeout: Int = 25,
+        repairHours: Int = 24, blackOuts: [TimeSlots.BlackOut] = [], closingMinutes: Range<Int>? = nil
     ) {
         self.profile = profile
         self.institution = institution
         self.clearingCutOff = clearingCutOff
         self.issuerTimeout = issuerTimeout
+        self.repairHours = repairHours
+        self.blackOuts = blackOuts
+        self.closingMinutes = closingMinutes
     }
 
     /// F15 of what is received now: the local date, from the cut-off on the next one.
     func clearingDate(at now: Moment) -> String {
         let isNextDay = clearingCutOff.cutOff > 0 && now.secondOfDay >= clearingCutOff.cutOff
         return (isNextDay ? now.date.adding(days: 1) : now.date).monthDay
+    }
+
+    /// What a terminal is told of the host's hours; nil where there is nothing to tell. The slot follows from the
+    /// terminal's number: it is the same every day, and a street of terminals does not come in one minute.
+    func timeSlots(merchant: String, terminal: String) -> TimeSlots? {
+        guard profile.extensions.contains(.timeSlots), !blackOuts.isEmpty || closingMinutes != nil else { return nil }
+        // FNV-1a, 32 bits.
+        let hash = (merchant + terminal).utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
+        let slot = closingMinutes.flatMap { $0.isEmpty ? nil : ($0.lowerBound + Int(hash) % $0.count) % 1440 }
+        return TimeSlots(slot: slot, blackOuts: blackOuts)
     }
 }

@@ -27,6 +27,8 @@ extension Terminal {
     ) {
         session.closingTries = 0
         session.isStopped = false
+        session.insists = request.insists
+        session.resumesAt = nil
         if state.closing?.start.scope == .day { return }
         // A batch that is being settled because it was full is settled by the evening's closing then.
         var start = closingStart(request.identifier, .day, at: now)

@@ -16,7 +16,8 @@ extension Terminal {
     func report(_ summary: TerminalState.ClosingSummary, waitsFor cause: PendingCause?) -> ClosingReport {
         ClosingReport(
             end: summary.end, identifier: summary.identifier, day: summary.day, slip: summary.slip,
-            signOff: summary.signOff, waitsFor: cause)
+            signOff: summary.signOff, waitsFor: cause,
+            resumesAt: cause == .slot ? session.resumesAt : nil)
     }
 
     /// What the closing under way waits for, and since when, once it goes on by itself.

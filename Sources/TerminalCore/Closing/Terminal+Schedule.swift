@@ -4,7 +4,7 @@ import DayEnd
 extension Terminal {
     /// Returns whether it began a closing.
     mutating func keepSchedule(at now: Moment, into effects: inout ContiguousArray<Effect>) -> Bool {
-        guard let schedule = configuration.schedule, !session.isHalted else { return false }
+        guard let schedule, !session.isHalted else { return false }
         if session.scheduleTimer == nil {
             let number = session.nextScheduleTimer
             session.nextScheduleTimer &+= 1

@@ -18,7 +18,10 @@ extension Terminal {
     }
 
     mutating func selfTested(_ result: SelfTestResult, into effects: inout ContiguousArray<Effect>) {
-        guard session.awaitsSelfTest else { return }
+        guard session.awaitsSelfTest else {
+            healthChecked(result, into: &effects)
+            return
+        }
         session.awaitsSelfTest = false
         guard state.closing?.step == .selfTest else { return }
         session.owner = .closing
@@ -27,10 +30,15 @@ extension Terminal {
             return
         }
         session.isStopped = true
-        var result = result
-        // One fault is one order, however often it is met.
-        if let open = state.openRepair, open.part == order.part, open.code == order.code { result.order = open }
-        record([.selfTested(result), .closingEnded(.stopped)], into: &effects)
+        record([.selfTested(sameOrder(result, order)), .closingEnded(.stopped)], into: &effects)
         answerWaiters(.stopped, waitsFor: nil, into: &effects)
+    }
+
+    /// One fault is one order, however often it is met.
+    func sameOrder(_ result: SelfTestResult, _ order: RepairOrder) -> SelfTestResult {
+        guard let open = state.openRepair, open.part == order.part, open.code == order.code else { return result }
+        var result = result
+        result.order = open
+        return result
     }
 }

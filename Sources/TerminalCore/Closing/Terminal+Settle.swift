@@ -6,6 +6,7 @@ import UnionPay
 extension Terminal {
     /// Step 8: the 0500 with the totals of the batch.
     mutating func settle(at now: Moment, into effects: inout ContiguousArray<Effect>) -> Bool {
+        if let closing = state.closing, waitsForSlot(closing, at: now, into: &effects) { return false }
         guard needsLink(into: &effects) else { return false }
         guard state.isSignedIn else {
             sendSignIn(into: &effects)

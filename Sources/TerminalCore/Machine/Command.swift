@@ -119,8 +119,11 @@ public struct SignOffRequest: Sendable, Hashable {
     public var identifier: String
     /// The terminal has operators: a person who closes the day must prove to be one of them.
     public var needsOperator: Bool
-    public init(identifier: String, needsOperator: Bool = false) {
+    /// Whether the settlement is asked for now, though the host has said that it is away.
+    public var insists: Bool
+    public init(identifier: String, needsOperator: Bool = false, insists: Bool = false) {
         self.identifier = identifier
+        self.insists = insists
         self.needsOperator = needsOperator
     }
 }
@@ -147,9 +150,9 @@ public enum CommandResult: Sendable, Hashable {
     /// No valid answer came. A reversal is on its way; the card must not be charged again before it is through.
     case unknown(key: LineKey, reason: String)
     case cashBooked(CashLine)
-    case dayOpened(DayOpening)
     /// Where an order stands.
     case order(OrderProgress)
+    case dayOpened(DayOpening)
     case sent(remaining: Int)
     case closing(ClosingReport)
     /// The closing goes on when a person has answered this.
@@ -205,10 +208,13 @@ public struct ClosingReport: Sendable, Hashable {
     public var signOff: TerminalRecord.SignOff?
     /// What is still owed where the end is pending.
     public var waitsFor: PendingCause?
+    /// When it goes on, where that is known: the host is away until then.
+    public var resumesAt: Moment?
 
     public init(
         end: ClosingEnd, identifier: String, day: TerminalState.DaySoFar, slip: SettlementSlip?,
-        signOff: TerminalRecord.SignOff?, waitsFor: PendingCause?
+        signOff: TerminalRecord.SignOff?, waitsFor: PendingCause?,
+        resumesAt: Moment? = nil
     ) {
         self.end = end
         self.identifier = identifier
@@ -216,11 +222,14 @@ public struct ClosingReport: Sendable, Hashable {
         self.slip = slip
         self.signOff = signOff
         self.waitsFor = waitsFor
+        self.resumesAt = resumesAt
     }
 }
 
 public enum PendingCause: String, Sendable, Hashable, Codable {
     case reversal, refund, settlement, upload, uploadEnd, signOff
+    /// The host takes no settlements until its next slot.
+    case slot
     /// The host owes nothing any more; the store's second copy could not be made.
     case rest
 }

@@ -22,7 +22,7 @@ public enum Input: Sendable {
     case keysInstalled(failure: String?)
     /// Step 12 reports: the store is checkpointed and a second copy was taken and verified, or why not.
     case rested(failure: String?)
-    /// Step 7 reports.
+    /// Step 7 reports, or a look at the parts while asleep.
     case selfTested(SelfTestResult)
     /// The store refused a record, and ``Terminal/adopt(_:)`` has put the state folded anew from disk in its place.
     case storeFailed
@@ -38,6 +38,8 @@ public enum TimerID: Sendable, Hashable {
     case retry(UInt32)
     /// The closing time has come.
     case schedule(UInt32)
+    /// The parts of a sleeping terminal are looked at.
+    case health(UInt32)
 }
 
 /// What must be done, in this order. ``append(_:)`` is the only one awaited: it is durable before the next begins.

@@ -42,6 +42,18 @@ struct Session: Sendable {
     var deliveries = 0
     /// Tries in a row of the reversal that is owed.
     var reversalTries = 0
+    /// The operator wants the settlement now, whatever the host's hours are.
+    var insists = false
+    /// When a settlement that was put off is asked for.
+    var resumesAt: Moment?
+    /// Transactions whose end the host was asked about, to no avail: they are reversed.
+    var asked: Set<LineKey> = []
+    /// The order that the host did not take: it is not told again before a restart.
+    var refusedTicket: String?
+    /// The parts are being looked at while asleep, or will be when this timer fires.
+    var awaitsHealth = false
+    var healthTimer: UInt32?
+    var nextHealthTimer: UInt32 = 1
     /// Tries in a row of the closing's present step.
     var closingTries = 0
     /// The closing goes on without the lines that could not be delivered, until the next long wait is over.
@@ -95,6 +107,8 @@ struct Exchange: Sendable {
         case parameters
         case parametersEnd
         case status
+        case ticket(String)
+        case statusQuery(LineKey)
     }
 
     var number: UInt32

@@ -32,6 +32,11 @@ extension Terminal {
             answerFailed(exchange, reason: fault, at: now, into: &effects)
             return
         }
+        if case .statusQuery = exchange.subject, mac != .valid {
+            // Only a sealed answer may take the place of a reversal.
+            answerFailed(exchange, reason: .macError, at: now, into: &effects)
+            return
+        }
         noteTime(of: message, at: now, into: &effects)
         if ResponseCode(code)?.needsSignIn == true { session.hasKeys = false }
         answered(exchange, message, code: code, at: now, into: &effects)
@@ -61,6 +66,8 @@ extension Terminal {
         case .uploadEnd: uploadEndAnswered(code: code, into: &effects)
         case .signOff(let stan): signOffAnswered(stan, message, code: code, at: now, into: &effects)
         case .parameters: parametersAnswered(message, code: code, into: &effects)
+        case .ticket(let number): ticketAnswered(number, message, code: code, into: &effects)
+        case .statusQuery(let key): statusAnswered(key, message, code: code, at: now, into: &effects)
         case .echo, .parametersEnd, .status: finishCommand(.answered(code: code), into: &effects)
         }
     }

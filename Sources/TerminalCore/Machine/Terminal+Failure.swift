@@ -30,11 +30,11 @@ extension Terminal {
     }
 
     /// The shell adds jitter, so that many terminals do not come back at once.
-    mutating func startRetry(seconds: Int, into effects: inout ContiguousArray<Effect>) {
+    mutating func startRetry(seconds: Int, isJittered: Bool = true, into effects: inout ContiguousArray<Effect>) {
         let number = session.nextRetry
         session.nextRetry &+= 1
         session.retry = number
-        effects.append(.startTimer(.retry(number), seconds: seconds, isJittered: true))
+        effects.append(.startTimer(.retry(number), seconds: seconds, isJittered: isJittered))
     }
 
     mutating func fired(_ timer: TimerID, at now: Moment, into effects: inout ContiguousArray<Effect>) {
@@ -51,6 +51,10 @@ extension Terminal {
             guard session.scheduleTimer == number else { return }
             session.scheduleTimer = nil
             session.mayBeDue = true
+        case .health(let number):
+            guard session.healthTimer == number else { return }
+            session.healthTimer = nil
+            checkHealth(into: &effects)
         }
     }
 
@@ -95,6 +99,8 @@ extension Terminal {
             session.hasKeys = false
             failed(.reversalOwed(key), into: &effects)
         case .signIn: failed(.cannotSignIn(.noAnswer), into: &effects)
+        // Nothing is lost: the reversal follows, as with a host that cannot be asked.
+        case .statusQuery(let key): session.asked.insert(key)
         default: failed(.noConnection, into: &effects)
         }
     }

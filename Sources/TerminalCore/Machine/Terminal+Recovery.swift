@@ -31,12 +31,12 @@ extension Terminal {
     /// when the next input comes that is not this one.
     mutating func storeFailed(into effects: inout ContiguousArray<Effect>) {
         let made = session.made
-        let timers = (session.nextExchange, session.nextRetry, session.nextScheduleTimer)
+        let timers = (session.nextExchange, session.nextRetry, session.nextScheduleTimer, session.nextHealthTimer)
         session = Session()
         session.mayBeDue = true
         session.hasKeys = before.hasKeys
         // Timers of before must not be taken for new ones.
-        (session.nextExchange, session.nextRetry, session.nextScheduleTimer) = timers
+        (session.nextExchange, session.nextRetry, session.nextScheduleTimer, session.nextHealthTimer) = timers
         session.failures = before.failures
         session.mustRecover = true
         effects.append(.disconnect)

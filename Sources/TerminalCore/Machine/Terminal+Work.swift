@@ -7,6 +7,9 @@ enum Work: Sendable {
     case reversal(TerminalState.OpenTransaction)
     case repetition(TerminalState.OpenTransaction)
     case delivery(Line)
+    /// Asks what became of a transaction, before it is reversed.
+    case statusQuery(TerminalState.OpenTransaction)
+    case ticket(RepairOrder)
     case transaction(TransactionRequest)
     case closing
     /// The terminal woke, or its day was ended without the host's confirmation.
@@ -53,15 +56,14 @@ extension Terminal {
         case .downloadParameters: return (.parameters, .command)
         case .uploadStatus: return (.status, .command)
         case .prepareClosing: return session.retry == nil ? (.closing, .closing) : nil
-        case .signOff, .answerPrompt, .cancelClosing, .note, .cash, .openDay, .release, .order, .cancelOrder,
-            .noCard:
+        case .signOff, .answerPrompt, .cancelClosing, .note, .cash, .order, .cancelOrder, .noCard, .openDay, .release:
             return nil
         }
     }
 
     /// What must be out of the way before a transaction may leave: a reversal, missing keys.
     private func blockingWork() -> Work? {
-        if let reversal = state.reversalsOwed.first { return session.hasKeys ? .reversal(reversal) : .signIn }
+        if let reversal = state.reversalsOwed.first { return session.hasKeys ? undoing(reversal) : .signIn }
         return session.hasKeys && state.isSignedIn ? nil : .signIn
     }
 
@@ -69,7 +71,7 @@ extension Terminal {
     func storedWork(includingDeliveries: Bool) -> Work? {
         let work: Work
         if let reversal = state.reversalsOwed.first {
-            work = .reversal(reversal)
+            work = undoing(reversal)
         } else if let advice = state.repetitionsOwed.first {
             work = .repetition(advice)
         } else if includingDeliveries, let line = state.nextDelivery {
@@ -83,6 +85,8 @@ extension Terminal {
     /// What is owed without anybody asking.
     private func owedWork() -> (Work, Owner)? {
         guard session.retry == nil else { return nil }
+        // A closing that a fault has stopped waits; the order for the repair does not.
+        if let order = ticketOwed, state.closing == nil || session.isStopped { return (.ticket(order), .owed) }
         if state.closing != nil { return (.closing, .closing) }
         let delivers = session.deliveries > 0 || !state.late.isEmpty
         if let work = storedWork(includingDeliveries: delivers) { return (work, .owed) }
@@ -91,7 +95,7 @@ extension Terminal {
 
     /// Whether anything waits for the host that is sent without anybody asking.
     var owesAnything: Bool {
-        state.closing != nil || !state.late.isEmpty || state.owesSignOff
+        state.closing != nil || !state.late.isEmpty || state.owesSignOff || ticketOwed != nil
             || storedWork(includingDeliveries: session.deliveries > 0) != nil
     }
 
@@ -156,6 +160,8 @@ extension Terminal {
     mutating func perform(_ work: Work, at now: Moment, into effects: inout ContiguousArray<Effect>) {
         switch work {
         case .signIn: sendSignIn(into: &effects)
+        case .statusQuery(let open): sendStatusQuery(of: open, into: &effects)
+        case .ticket(let order): sendTicket(order, into: &effects)
         case .reversal(let open): sendReversal(of: open, into: &effects)
         case .repetition(let open): sendRepetition(of: open, into: &effects)
         case .delivery(let line): sendDelivery(of: line, into: &effects)
@@ -189,7 +195,7 @@ extension Command {
     /// Begins a day's work, so that a sign-off which was not confirmed is over.
     fileprivate var beginsWork: Bool {
         switch self {
-        case .signIn, .transaction, .cash, .openDay, .order: true
+        case .signIn, .transaction, .cash, .order, .openDay: true
         default: false
         }
     }

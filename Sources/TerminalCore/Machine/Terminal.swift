@@ -62,6 +62,7 @@ public struct Terminal: Sendable {
         case .rested(let failure): rested(failure, at: now, into: &effects)
         }
         advance(at: now, into: &effects)
+        keepHealth(into: &effects)
         if keepSchedule(at: now, into: &effects) { advance(at: now, into: &effects) }
     }
 

@@ -17,6 +17,8 @@ public struct TerminalConfiguration: Sendable, Equatable {
     public var profile: AcquirerProfile
     /// The terminal's model has parts that a self-test can look at.
     public var hasParts: Bool
+    /// Minutes between two looks at the parts while asleep; 0 leaves that to the next closing.
+    public var healthCheckMinutes: Int
     public var cash: CashRules
     /// When the terminal closes its days by itself; nil leaves that to people.
     public var schedule: CloseSchedule?
@@ -28,7 +30,7 @@ public struct TerminalConfiguration: Sendable, Equatable {
         businessDay: BusinessDayRule = BusinessDayRule(), operatorNumber: String = "01", serialNumber: String = "",
         profile: AcquirerProfile, isTesting: Bool = false, cash: CashRules = CashRules(),
         schedule: CloseSchedule? = nil,
-        hasParts: Bool = false
+        hasParts: Bool = false, healthCheckMinutes: Int = 60
     ) {
         self.terminal = terminal
         self.merchant = merchant
@@ -42,5 +44,6 @@ public struct TerminalConfiguration: Sendable, Equatable {
         self.cash = cash
         self.schedule = schedule
         self.hasParts = hasParts
+        self.healthCheckMinutes = healthCheckMinutes
     }
 }

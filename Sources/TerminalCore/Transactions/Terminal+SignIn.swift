@@ -28,7 +28,7 @@ extension Terminal {
         }
         session.awaitsKeys = TerminalRecord.SignIn(
             stan: stan, batch: batch(namedBy: message), rrn: message.text(37) ?? "", time: now,
-            isByItself: session.owner == .owed)
+            isByItself: session.owner == .owed, slots: slots(namedBy: message))
         effects.append(.installKeys(block))
     }
 
@@ -38,6 +38,12 @@ extension Terminal {
             let data = try? PrivateData60(parsing: text), let named = BatchNumber(data.batch)
         else { return state.batch }
         return named
+    }
+
+    /// F63 of a sign-in's answer, where the profile names the extension.
+    private func slots(namedBy message: Message) -> TimeSlots? {
+        guard configuration.profile.extensions.contains(.timeSlots) else { return nil }
+        return message.text(63).flatMap { try? TimeSlots(parsing: $0) }
     }
 
     mutating func keysInstalled(
@@ -51,6 +57,8 @@ extension Terminal {
             return
         }
         session.hasKeys = true
+        // The closing time may be another one now.
+        if signIn.slots != state.lastSignIn?.slots { session.scheduleTimer = nil }
         record([.signedIn(signIn)], into: &effects)
         if case .signIn? = session.commands.first?.command {
             finishCommand(.signedIn(batch: state.batch), into: &effects)

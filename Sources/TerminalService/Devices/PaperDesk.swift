@@ -26,7 +26,7 @@ actor PaperDesk {
     ) throws {
         guard let printer = parts.rack.printer, let fitted = parts.rack.model.printer else { return nil }
         queue = try PrintQueue(folder: folder.file("print-queue"))
-        keys = try KeyStore(folder: folder.file("keys"), storageKey: StorageKey.load(.folder(folder.path)))
+        keys = try KeyStore(folder: folder.file("keys"), storageKeyFrom: .folder(folder.path))
         self.printer = printer
         paper = fitted.columns >= PaperWidth.wide.columns ? .wide : .narrow
         self.configuration = configuration

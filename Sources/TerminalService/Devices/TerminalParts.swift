@@ -26,7 +26,7 @@ struct TerminalParts: Sendable {
     ) throws {
         guard !settings.model.isEmpty else { return nil }
         let model = try ModelLibrary(own: folder.file("models")).model(settings.model)
-        let keys = try KeyStore(folder: folder.file("keys"), storageKey: StorageKey.load(.folder(folder.path)))
+        let keys = try KeyStore(folder: folder.file("keys"), storageKeyFrom: .folder(folder.path))
         let masterKey = TerminalSetup.masterKeyName(settings.masterKeyIndex)
         var service = PeripheralRack.Service {
             SecurityObservation(

@@ -31,6 +31,9 @@ public actor PageFront: TerminalFront {
     private var revision = 0
     private var lastLook: UInt64 = 0
     private var tasks: [Task<Void, Never>] = []
+    private var showChange: @Sendable () -> Void = {}
+    /// Runs while somebody looks.
+    private var screenClock: Task<Void, Never>?
     private var hasStopped = false
 
     init(
@@ -65,20 +68,15 @@ public actor PageFront: TerminalFront {
                     guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
                 }
             },
-            // The clock on the screen, and the lock when nobody is there.
-            Task { [weak self] in
-                while (try? await Task.sleep(for: .seconds(5))) != nil {
-                    await self?.lockIfIdle()
-                    change.yield()
-                }
-            },
         ]
+        showChange = { change.yield() }
         await refresh()
     }
 
     /// Ends the streams: the terminal has stopped.
     func stop() {
         hasStopped = true
+        screenClock?.cancel()
         for task in tasks { task.cancel() }
         for listener in listeners.values { listener.finish() }
         listeners = [:]
@@ -116,6 +114,27 @@ public actor PageFront: TerminalFront {
     }
 
     private func leave(_ number: Int) { listeners[number] = nil }
+
+    public func watched(by count: Int) async {
+        screenClock?.cancel()
+        screenClock = nil
+        guard !hasStopped else { return }
+        await lockIfIdle()
+        if count > 0 { showChange() }
+        screenClock = Task { [weak self] in
+            while (try? await Task.sleep(for: .seconds(5))) != nil {
+                guard await self?.tick(isWatched: count > 0) == true else { return }
+            }
+        }
+    }
+
+    /// The clock on the screen, and the lock when nobody is there. Returns whether it is needed again: by somebody who
+    /// looks, or by somebody who left without locking up.
+    private func tick(isWatched: Bool) async -> Bool {
+        await lockIfIdle()
+        if isWatched { showChange() }
+        return isWatched || signsOn && door.touched != nil
+    }
 
     private func note(_ record: TerminalRecord) async {
         show(record)

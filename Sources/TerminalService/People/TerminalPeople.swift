@@ -19,7 +19,7 @@ struct TerminalPeople: Sendable {
 
     init(settings: TerminalSettings, folder: DataFolder, engine: TerminalEngine, clock: WallClock) throws {
         let configuration = try settings.configuration()
-        let keys = try KeyStore(folder: folder.file("keys"), storageKey: StorageKey.load(.folder(folder.path)))
+        let keys = try KeyStore(folder: folder.file("keys"), storageKeyFrom: .folder(folder.path))
         let words = [configuration.merchantName, configuration.serialNumber].filter { !$0.isEmpty }
         desk = try CredentialDesk(
             path: folder.file(CredentialDesk.fileName),

@@ -12,6 +12,13 @@ public protocol TerminalFront: Sendable {
     /// The page has already seen to it that one identifier reaches the front once in a process; where an act must be
     /// one act over restarts too (a sale, a confirmation), the front keeps the identifier with it.
     func perform(_ request: ActionRequest) async -> ActionOutcome
+
+    /// How many windows are open now. What only a looking person needs, such as the time of day, may rest without any.
+    func watched(by count: Int) async
+}
+
+extension TerminalFront {
+    public func watched(by count: Int) async {}
 }
 
 /// An action with its circumstances.

@@ -13,7 +13,7 @@ final class PageState: Sendable {
     let wording: Wording
     let settings: PageSettings
     let logger: Logger
-    let windows = Windows()
+    let windows: Windows
     let outcomes = Outcomes()
     let sessions = Sessions()
     private let language = Mutex(Language.simplifiedChinese)
@@ -23,6 +23,7 @@ final class PageState: Sendable {
         self.wording = wording
         self.settings = settings
         self.logger = logger
+        windows = Windows(heartbeat: settings.heartbeat) { await front.watched(by: $0) }
     }
 
     var context: WordingContext { WordingContext(wording, in: language.withLock { $0 }) }

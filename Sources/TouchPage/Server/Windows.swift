@@ -31,6 +31,22 @@ actor Windows {
     private var nextNumber = 0
     private var holder: WindowName?
     private var isFinished = false
+    private let heartbeat: Duration
+    private let watched: @Sendable (Int) async -> Void
+    /// Beats while a window is open.
+    private var heart: Task<Void, Never>?
+    /// The last telling of how many there are: they keep their order.
+    private var telling: Task<Void, Never>?
+
+    /// - Parameters:
+    ///   - heartbeat: How often an idle window is shown that the terminal is alive.
+    ///   - watched: Told how many windows are open, whenever that changes.
+    init(heartbeat: Duration, watched: @escaping @Sendable (Int) async -> Void) {
+        self.heartbeat = heartbeat
+        self.watched = watched
+    }
+
+    deinit { heart?.cancel() }
 
     /// Opens a stream that signals whenever ``frame(for:after:)`` is worth asking, or a heartbeat is due.
     func enter(_ name: WindowName) -> (number: Int, signals: AsyncStream<Void>) {
@@ -40,12 +56,14 @@ actor Windows {
         if isFinished { signal.finish() }
         if holder == nil { take(name) }
         signal.yield()
+        keepBeating()
         return (nextNumber, signals)
     }
 
     func leave(_ number: Int) {
         guard let left = open.removeValue(forKey: number) else { return }
         left.signal.finish()
+        keepBeating()
         guard left.name == holder, !open.values.contains(where: { $0.name == left.name }) else { return }
         holder = nil
         change()
@@ -88,7 +106,25 @@ actor Windows {
     /// Ends all streams, and every one that is opened later.
     func finish() {
         isFinished = true
+        heart?.cancel()
+        heart = nil
         for window in open.values { window.signal.finish() }
+    }
+
+    /// An unwatched terminal has nothing to wake for.
+    private func keepBeating() {
+        let (count, heartbeat, watched, telling) = (open.count, heartbeat, watched, telling)
+        self.telling = Task {
+            await telling?.value
+            await watched(count)
+        }
+        guard count > 0, !isFinished else {
+            heart?.cancel()
+            heart = nil
+            return
+        }
+        guard heart == nil else { return }
+        heart = Task { [weak self] in while (try? await Task.sleep(for: heartbeat)) != nil { await self?.beat() } }
     }
 
     private func change() {

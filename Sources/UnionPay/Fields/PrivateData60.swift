@@ -51,6 +51,10 @@ public struct ManagementCode: RawRepresentable, Codable, Hashable, Sendable, Cus
     public static let status = Self(362)
     /// 951: result of an issuer's script.
     public static let scriptResult = Self(951)
+    /// 971: repair ticket; a private extension.
+    public static let repairTicket = Self(971)
+    /// 972: what became of a transaction; a private extension.
+    public static let statusQuery = Self(972)
 
     /// Every code of a sign-in.
     public static let signIns: [Self] = [

@@ -10,6 +10,8 @@ extension Catalogue {
             return !message.mti.isResponse && (try? SignInSequence(parsing: bytes)) != nil
         case .icUpload, .icNotice:
             return (try? ICUploadData(parsing: bytes)) != nil
+        case .repairTicket:
+            return (try? RepairNotice(parsing: bytes)) != nil || (try? RepairNotice.Receipt(parsing: bytes)) != nil
         case .parameterDownload, .statusUpload:
             return (try? TerminalParameters(parsing: bytes)) != nil
         default:

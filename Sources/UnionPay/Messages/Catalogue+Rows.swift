@@ -7,6 +7,7 @@ extension Catalogue {
             + TransactionType.allCases.filter(\.hasReversal).map(reversal)
             + TransactionType.allCases.filter { $0.uploadForm == .single }.map(singleUpload)
             + management()
+            + TransactionType.allCases.filter(\.hasReversal).map(statusQuery)
     }
 
     // MARK: Transactions
@@ -124,6 +125,20 @@ extension Catalogue {
             request: FieldRules(mandatory: [11, 41, 42, 48, 60]), response: uploadResponse)
     }
 
+    // MARK: Private extensions
+
+    /// The original's numbers and amount; the answer is the original's own outcome, and has no F37 where the host knows
+    /// none.
+    private static func statusQuery(_ type: TransactionType) -> CatalogueRow {
+        row(
+            .statusQuery(type), .administrativeAdvice, type: type, codes: [.statusQuery],
+            request: FieldRules(mandatory: [3, 4, 11, 25, 41, 42, 49, 60, 64]),
+            response: FieldRules(
+                mandatory: [3, 11, 39, 41, 42, 60],
+                whenApproved: [4, 12, 13, 37, 64],
+                conditional: [15, 25, 32, 37, 38, 44, 49, 63]))
+    }
+
     // MARK: Management
 
     private static func management() -> [CatalogueRow] {
@@ -173,6 +188,11 @@ extension Catalogue {
                 .statusUpload, .networkManagementAdvice, codes: [.status],
                 request: FieldRules(mandatory: place.union([62])),
                 response: FieldRules(mandatory: answered, whenApproved: [12, 13], conditional: [37])),
+            row(
+                .repairTicket, .networkManagementAdvice, codes: [.repairTicket],
+                request: FieldRules(mandatory: traced.union([62])),
+                response: FieldRules(
+                    mandatory: answered.union([11]), whenApproved: [12, 13, 62], conditional: [32, 37])),
             row(
                 .scriptNotice, .administrativeAdvice, codes: [.scriptResult],
                 request: FieldRules(

@@ -35,11 +35,15 @@ public enum MessageKind: Hashable, Sendable {
     /// The type of the original is not told: its 60.1 is 00, and F3 with F25 do not tell a pre-authorisation void from
     /// a completion void. F61 names the original.
     case scriptNotice
+    /// 0820 with 60.3 = 971: a repair that the terminal has ordered, in F62. A private extension.
+    case repairTicket
+    /// 0620 with the 60.1 and F11 of the original and 60.3 = 972: what became of a transaction. A private extension.
+    case statusQuery(TransactionType)
 
     /// The transaction that the message is or speaks of.
     public var transactionType: TransactionType? {
         switch self {
-        case .financial(let type), .reversal(let type), .singleUpload(let type): type
+        case .financial(let type), .reversal(let type), .singleUpload(let type), .statusQuery(let type): type
         default: nil
         }
     }

@@ -18,15 +18,23 @@ public struct PrivateExtensions: OptionSet, Codable, Hashable, Sendable {
     public static let wideTotals = Self(rawValue: 1 << 2)
     /// `difference-reconciliation`: only the lines that differ are exchanged after a settlement that does not balance.
     public static let differenceReconciliation = Self(rawValue: 1 << 3)
+    /// `repair-tickets`: a terminal tells the host which repair it has ordered.
+    public static let repairTickets = Self(rawValue: 1 << 4)
+    /// `time-slots`: the answer to a sign-in names when this terminal should close its day, and when the host is away.
+    public static let timeSlots = Self(rawValue: 1 << 5)
 
     /// Every extension.
-    public static let all: Self = [.unreferencedRefund, .statusQuery, .wideTotals, .differenceReconciliation]
+    public static let all: Self = [
+        .unreferencedRefund, .statusQuery, .wideTotals, .differenceReconciliation, .repairTickets, .timeSlots,
+    ]
 
     private static let named: [(String, Self)] = [
         ("unreferenced-refund", .unreferencedRefund),
         ("status-query", .statusQuery),
         ("wide-totals", .wideTotals),
         ("difference-reconciliation", .differenceReconciliation),
+        ("repair-tickets", .repairTickets),
+        ("time-slots", .timeSlots),
     ]
 
     /// The names of the extensions in the set, always in the same order.

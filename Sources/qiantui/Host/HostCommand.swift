@@ -16,7 +16,8 @@ struct HostCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "host", abstract: "The acquirer's side: serve terminals, register them, read the ledger.",
         subcommands: [
-            Serve.self, Register.self, Batches.self, LedgerCommand.self, FileDay.self, UnlockKeyCommand.self,
+            Serve.self, Register.self, Batches.self, Tickets.self, LedgerCommand.self, FileDay.self,
+            UnlockKeyCommand.self,
             UnlockCodeCommand.self,
         ])
 
@@ -111,6 +112,27 @@ struct HostCommand: AsyncParsableCommand {
                 }
                 if found.batches.isEmpty { output.say("No batch was settled yet.") }
                 try output.result(found.batches)
+                return .done
+            }
+        }
+    }
+
+    struct Tickets: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the repairs that terminals have ordered.")
+        @OptionGroup var report: ReportOptions
+
+        func run() async throws {
+            try await guarded {
+                let output = Output(isJSON: report.json)
+                let found = try await report.fetch()
+                for row in found.tickets {
+                    output.say(
+                        "\(row.hostNumber) \(row.merchant) \(row.terminal) \(row.number) \(row.part) \(row.code), "
+                            + "received \(row.receivedAt), call before \(row.callBefore)")
+                    for text in row.evidence { output.say("    \(text)") }
+                }
+                if found.tickets.isEmpty { output.say("No repair was ordered.") }
+                try output.result(found.tickets)
                 return .done
             }
         }

@@ -39,6 +39,7 @@ struct TerminalCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await guarded {
+                let memory = SecretMemoryRule.begin()
                 let settings = try TerminalCommand.settings(options.config)
                 try till.check()
                 try page.check(settings, servesTills: till.tillPort != nil)
@@ -46,7 +47,7 @@ struct TerminalCommand: AsyncParsableCommand {
                 let clock = try options.wallClock(zone: settings.zone)
                 let runner = try await TerminalRunner(
                     settings: settings, data: options.data, clock: clock,
-                    capturePath: options.capture, logger: logger)
+                    capturePath: options.capture, memory: memory, logger: logger)
                 let announcement = Announcement(
                     options, control: runner.ready.control,
                     parts: (page.page == nil ? 0 : 1) + (till.tillPort == nil ? 0 : 1), logger)

@@ -162,6 +162,9 @@ extension TerminalReply.Closing {
         case .closed:
             "Totals agree, signed off" + (signOff.map { " \($0.time.clockText), host no. \($0.rrn)" } ?? "") + "."
         case .differing: "Closed at both sides; totals do not agree: a case is open. Signed off."
+        case .pending where resumesAt != nil:
+            "Pending: the host takes no settlement now; it is asked by itself at \(resumesAt ?? ""). You may leave, or "
+                + "insist with --now."
         case .pending: "Pending: waits for \(waitsFor?.rawValue ?? "the host"); it is asked again by itself."
         case .stopped: "Stopped by a fault; everything is saved."
         }
@@ -183,7 +186,10 @@ extension ClosingPrompt {
         case .authorize: "An operator's password is needed."
         case .confirm(let overview):
             "\(overview.count) transactions, net \(Money(overview.net, .renminbi)), batch \(overview.batch), "
-                + "business day \(overview.businessDay). Confirm?"
+                + "business day \(overview.businessDay). "
+                + (overview.twice.map { "Probably charged twice: \($0.map(\.stan.text).joined(separator: ", ")). " }
+                    ?? "")
+                + "Confirm?"
         }
     }
 }

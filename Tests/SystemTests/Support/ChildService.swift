@@ -25,6 +25,9 @@ final class ChildService: Sendable {
         }
     }
 
+    /// Number of the process.
+    var number: Int32 { process.process }
+
     deinit { process.kill() }
 
     /// At once, as a power cut would.

@@ -32,6 +32,10 @@ extension MessageKind {
         case .parameterDownload: return wording("参数下载", "參數下載", "Parameter download")
         case .parameterDownloadEnd: return wording("参数下载结束", "參數下載結束", "Parameter download end")
         case .statusUpload: return wording("终端状态上送", "終端機狀態上傳", "Status upload")
+        case .repairTicket: return wording("报修单", "報修單", "Repair ticket")
+        case .statusQuery(let original):
+            return wording(
+                "查询结果：\(type(original))", "查詢結果：\(type(original))", "Query of: \(type(original))")
         case .scriptNotice: return wording("脚本结果通知", "腳本結果通知", "Issuer script result")
         }
     }

@@ -22,6 +22,7 @@ extension TerminalCommand {
         @OptionGroup var door: TerminalDoor
         @OptionGroup var answers: GivenAnswers
         @Option(help: "Name of this closing; given again, it is the same closing.") var identifier: String?
+        @Flag(help: "Settle now, though the host has named hours in which it is away.") var now = false
         @Flag(help: "Ask nothing: nobody is there.") var unattended = false
         @Flag(help: "Give up the closing under way.") var cancel = false
 
@@ -47,6 +48,7 @@ extension TerminalCommand {
             }
             var request = TerminalRequest(begins)
             request.identifier = identifier
+            request.insists = now ? true : nil
             var reply = try await ask(request)
             while reply.result == .awaits, let prompt = reply.prompt {
                 guard let answer = try answerer.answer(to: prompt) else { return try await ask(.init(.cancelClosing)) }

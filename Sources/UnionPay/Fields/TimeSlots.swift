@@ -1,0 +1,77 @@
+/// F63 of the answer to a sign-in: when this terminal should close its day by itself, and when the host is away.
+///
+/// `QT` and the slot as `hhmm` (`----` for none), then each black-out as `hhmmhhmm`, at most eight; local time of the
+/// host. A black-out whose end comes before its start ends on the next day. Qiantui's own form.
+public struct TimeSlots: Hashable, Codable, Sendable {
+    /// A part of the day in which the host takes no settlement, minutes since midnight. The end is not in it.
+    public struct BlackOut: Hashable, Codable, Sendable {
+        public var start: Int
+        public var end: Int
+
+        /// Nil outside 0 to 1439, and where both are the same.
+        public init?(start: Int, end: Int) {
+            guard (0..<1440).contains(start), (0..<1440).contains(end), start != end else { return nil }
+            self.start = start
+            self.end = end
+        }
+
+        public func contains(_ minute: Int) -> Bool {
+            start < end ? (start..<end).contains(minute) : minute >= start || minute < end
+        }
+    }
+
+    /// Minute of the day; nil where the host names none.
+    public var slot: Int?
+    public var blackOuts: [BlackOut]
+
+    public static let limit = 8
+
+    public init(slot: Int? = nil, blackOuts: [BlackOut] = []) {
+        self.slot = slot.map { min(max($0, 0), 1439) }
+        self.blackOuts = Array(blackOuts.prefix(Self.limit))
+    }
+
+    /// Minutes from now until no black-out holds; 0 where none does, nil where they cover the whole day.
+    public func minutesUntilOpen(from minute: Int) -> Int? {
+        (0..<1440).first { wait in !blackOuts.contains { $0.contains((minute + wait) % 1440) } }
+    }
+
+    public var text: String {
+        "QT" + (slot.map(Self.clock) ?? "----")
+            + blackOuts.map { Self.clock($0.start) + Self.clock($0.end) }.joined()
+    }
+
+    /// - Throws: ``FieldError`` where the text is none of ours; a standard host's F63 is not.
+    public init(parsing text: String) throws(FieldError) {
+        let bytes = Array(text.utf8)
+        guard bytes.starts(with: Array("QT".utf8)), bytes.count >= 6, (bytes.count - 6).isMultiple(of: 8),
+            bytes.count <= 6 + 8 * Self.limit
+        else { throw Self.fault("QT, a slot and up to eight black-outs", "\(bytes.count) characters") }
+        func minute(_ offset: Int) throws(FieldError) -> Int {
+            let digits = bytes[offset..<(offset + 4)].map { Int($0) - 0x30 }
+            let (hour, minute) = (digits[0] * 10 + digits[1], digits[2] * 10 + digits[3])
+            guard digits.allSatisfy({ (0...9).contains($0) }), hour < 24, minute < 60 else {
+                throw Self.fault("hhmm", "other text at offset \(offset)")
+            }
+            return hour * 60 + minute
+        }
+        let slot = bytes[2..<6].allSatisfy { $0 == 0x2D } ? nil : try minute(2)
+        var blackOuts: [BlackOut] = []
+        for offset in stride(from: 6, to: bytes.count, by: 8) {
+            guard let blackOut = BlackOut(start: try minute(offset), end: try minute(offset + 4)) else {
+                throw Self.fault("a black-out with a length", "none at offset \(offset)")
+            }
+            blackOuts.append(blackOut)
+        }
+        self.init(slot: slot, blackOuts: blackOuts)
+    }
+
+    private static func clock(_ minute: Int) -> String {
+        func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
+        return two(minute / 60) + two(minute % 60)
+    }
+
+    private static func fault(_ expected: String, _ found: String) -> FieldError {
+        FieldError(field: 63, part: "time slots", expected: expected, found: found)
+    }
+}
