@@ -141,8 +141,8 @@ public final class JournalStore {
     ) throws {
         try database.queue.read { db in
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT sequence, hash, text FROM record WHERE sequence >= ? ORDER BY sequence",
-                arguments: [first])
+                db, sql: "SELECT sequence, hash, text FROM record WHERE sequence BETWEEN ? AND ? ORDER BY sequence",
+                arguments: [first, last])
             while let row = try rows.next() {
                 try body(SealedRecord(sequence: row[0], hash: [UInt8](blob: row, 1), text: row[2]))
             }

@@ -29,7 +29,7 @@ struct OnceScenes {
                 for index in 0..<10 {
                     group.addTask {
                         let answer = try await page.act(
-                            "confirm", "confirm", fields, key: index < 8 ? "the same" : "tap \(index)")
+                            "confirm", "confirm", fields, key: index < 8 ? "the-same" : "tap-\(index)")
                         #expect([200, 409].contains(answer.status), "\(answer.text)")
                     }
                 }

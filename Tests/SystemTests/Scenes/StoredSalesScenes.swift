@@ -49,8 +49,8 @@ struct StoredSalesScenes {
         let keys = pair.terminalFolder + "/keys"
         let files = try FileManager.default.contentsOfDirectory(atPath: keys).filter { $0.contains(name) }
         try #require(files.count == 1)
-        let kept = try #require(FileManager.default.contents(atPath: keys + "/" + files[0]))
-        try FileManager.default.removeItem(atPath: keys + "/" + files[0])
+        let (place, away) = (keys + "/" + files[0], pair.folder.file("away"))
+        try FileManager.default.moveItem(atPath: place, toPath: away)
         try await pair.startTerminal()
         try await pair.startHost()
 
@@ -69,7 +69,7 @@ struct StoredSalesScenes {
         #expect(slip.contains("SET ASIDE, NOT IN THE TOTALS"))
 
         // Its key is found again: tried again, it goes to the late batch of its own day.
-        try kept.write(to: URL(fileURLWithPath: keys + "/" + files[0]))
+        try FileManager.default.moveItem(atPath: away, toPath: place)
         try await pair.command(["quarantine", "--release", "\(broken.key)"])
         _ = try await eventually("a sale that was set aside") {
             try await pair.status().undelivered == 0 ? true : nil
