@@ -123,7 +123,7 @@ struct Audit {
                     "\(name): \(different.map(\.text)) differ, named are \(named.map(\.stan.text))")
                 oracle.expect(
                     stans.allSatisfy(different.contains), .named, device,
-                    "\(name): \(named.map(\.stan.text)) are named, \(different.map(\.text)) differ")
+                    "\(name): \(named.map { "\($0.stan) \($0.kind.rawValue)" }) are named, \(different.map(\.text)) differ")
             } else {
                 oracle.expect(named.isEmpty, .named, device, "\(name) is balanced and has \(named.count) cases")
             }

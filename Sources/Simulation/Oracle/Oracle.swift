@@ -14,7 +14,9 @@ final class Oracle {
     private(set) var looks = [Int](repeating: 0, count: Invariant.allCases.count)
     private var asked: Set<PostingKey> = []
     /// Acts that the host has forgotten: it may ask for them once more.
-    var forgotten: Set<PostingKey> = []
+    private var forgotten: Set<PostingKey> = []
+    /// The host has lost commits: its terminals may be ahead of it.
+    private var hasForgotten = false
 
     init(muted: Set<Invariant>) { self.muted = muted }
 
@@ -104,6 +106,12 @@ final class Oracle {
 
     // MARK: Host
 
+    /// The host has lost what it had acknowledged.
+    func forget(_ acts: [PostingKey]) {
+        hasForgotten = true
+        forgotten.formUnion(acts)
+    }
+
     func asksIssuer(_ key: PostingKey) {
         let isFirst = asked.insert(key).inserted
         expect(isFirst || forgotten.contains(key), .once, nil, "an issuer was asked twice for \(key)")
@@ -124,7 +132,7 @@ final class Oracle {
             case .terminal(let row):
                 guard let old = ledger.terminal(merchant: row.merchant, terminal: row.terminal) else { return }
                 expect(
-                    row.batch == old.batch || row.batch == old.batch.next, .numbers, nil,
+                    row.batch == old.batch || row.batch == old.batch.next || hasForgotten, .numbers, nil,
                     "batch of \(row.terminal) moves from \(old.batch) to \(row.batch)")
             case .openCase: break
             }

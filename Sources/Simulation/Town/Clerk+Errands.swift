@@ -126,7 +126,7 @@ extension Clerk {
     }
 
     /// What a chip says; 9F27 is 80 (asks the issuer) or 40 (approves by itself).
-    private static func chip(approves: Bool) -> [ICData.Element] {
+    static func chip(approves: Bool) -> [ICData.Element] {
         let tags: [(ICTag, [UInt8])] = [
             (.cryptogram, [1, 2, 3, 4, 5, 6, 7, 8]), (.cryptogramInformation, [approves ? 0x40 : 0x80]),
             (.issuerApplicationData, [7, 1, 1, 3]), (.unpredictableNumber, [1, 2, 3, 4]),

@@ -214,7 +214,7 @@ final class Clerk {
     private func finish(_ index: Int, _ fate: Errand.Fate) {
         errands[index].fate = fate
         if case .done = fate, town.plan.calendar.isSpecial { town.count(.calendar) }
-        town.trace.event(20, at: town.now, terminal: device.number, "\(errands[index].reference): \(fate)")
+        town.trace.event(20, at: town.now, terminal: device.number, "\(errands[index].reference): \(fate.name)")
         done()
     }
 

@@ -112,7 +112,6 @@ final class Device {
         nextEffect = 0
         terminal?.handle(input, at: now, into: &effects)
         town.trace.event(1, at: town.now, terminal: number, "input \(input.name)")
-        town.stepped()
     }
 
     // MARK: Cards

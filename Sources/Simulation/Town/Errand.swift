@@ -12,6 +12,16 @@ struct Errand {
         case none
         /// It was told that the result is not known and would be undone.
         case undone
+
+        /// For the reader of a trace.
+        var name: String {
+            switch self {
+            case .open: "open"
+            case .done(let line): "done as \(line.key)"
+            case .none: "nothing was booked"
+            case .undone: "given up, to be undone"
+            }
+        }
     }
 
     let reference: String

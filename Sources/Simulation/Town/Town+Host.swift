@@ -64,6 +64,7 @@ extension Town {
     private func lose(commits count: Int) {
         let lost = ledger.lose(commits: count)
         for act in lost.acts where !lostActs.contains(act) { lostActs.append(act) }
+        oracle.forget(lost.acts)
         for terminal in lost.terminals where !lostTerminals.contains(terminal) { lostTerminals.append(terminal) }
         trace.event(13, at: now, terminal: 0, "host loses \(lost.acts.count) acts")
     }

@@ -154,7 +154,8 @@ extension Town {
         var lie = message
         switch amount % 5 {
         case 0 where message.has(11): lie.set(11, message.text(11) == "000001" ? "000002" : "000001")
-        case 1 where message.has(4): lie.set(4, "000000000001")
+        // A part of an amount cannot be told from another part.
+        case 1 where message.has(4) && message.text(39) == "00": lie.set(4, "000000000001")
         case 2 where message.has(64): lie.remove(64)
         case 3 where message.has(3): lie.set(3, "990000")
         default: lie.set(41, "99999999")

@@ -75,7 +75,6 @@ final class Town {
         luck = (0...plan.terminals.count).map { SplitMix64(seed: plan.seed, stream: 0x10C_0000 + UInt64($0)) }
         makeDesk = Self.deskMaker(plan)
         desk = makeDesk()
-        ledger.undoLimit = plan.losesWrites || strikes?.contains { $0.kind.losesHostWrites } == true ? 256 : 0
         oracle.watch(ledger)
         for terminal in plan.terminals {
             let device = Device(
@@ -93,6 +92,8 @@ final class Town {
                         batch: terminal.firstBatch))
             ])
         }
+        // What terminals there are is known from elsewhere.
+        ledger.undoLimit = plan.losesWrites || strikes?.contains { $0.kind.losesHostWrites } == true ? 256 : 0
     }
 
     var moment: Moment { Moment(milliseconds: now, utcOffset: plan.offset(at: now)) }
@@ -104,9 +105,6 @@ final class Town {
     }
 
     func count(_ kind: FaultKind) { struck[kind.ordinal] += 1 }
-
-    /// After each input of a machine.
-    func stepped() {}
 
     /// Bytes that follow from the seed, a purpose and a number.
     func keyBytes(_ terminal: Int, _ purpose: UInt64, _ number: UInt64) -> [UInt8] {

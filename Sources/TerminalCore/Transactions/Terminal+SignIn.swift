@@ -51,6 +51,7 @@ extension Terminal {
             return
         }
         session.hasKeys = true
+        session.mustSignIn = false
         record([.signedIn(signIn)], into: &effects)
         if case .signIn? = session.commands.first?.command {
             finishCommand(.signedIn(batch: state.batch), into: &effects)
