@@ -31,7 +31,7 @@ final class GridArms {
 
     func set() {
         world.faults.fate = { [unowned self] _, way, message in fate(way, message) }
-        world.faults.breaks = { [unowned self] in use { $0 == .linkBreaks && self.isWaiting } }
+        world.faults.breaks = { [unowned self] in use { $0 == .linkBreaks } }
         world.faults.terminalDies = { [unowned self] cut in
             cut.effect != nil && use(here: true) { $0 == .powerCut }
         }
@@ -48,14 +48,15 @@ final class GridArms {
         world.faults.answer = { [unowned self] message in rewritten(message) }
     }
 
-    /// The place whose request was the last to leave.
+    /// The place whose request was the last to leave; nil where that was of no place that matters.
     private var waitingFor: GridStep?
-    private var isWaiting: Bool { waitingFor != nil }
 
     private func fate(_ way: Way, _ message: Message) -> Fate {
-        guard let kind = Catalogue.classify(message) else { return .deliver }
-        waitingFor = way == .toHost ? arms.first { $0.step.sends(kind) && isClosing }?.step : nil
-        for index in arms.indices where !arms[index].isUsed && arms[index].step.sends(kind) && isClosing {
+        let kind = Catalogue.classify(message) ?? .echo
+        if way == .toHost { waitingFor = arms.first { $0.step.sends(kind) && isClosing }?.step }
+        for index in arms.indices where !arms[index].isUsed && isClosing {
+            // Not every answer tells what it answers.
+            guard way == .toHost ? arms[index].step.sends(kind) : waitingFor == arms[index].step else { continue }
             let fault = arms[index].fault
             switch (fault, way) {
             case (.requestLost, .toHost), (.answerLost, .toTerminal): return struck(index, .lose)

@@ -55,8 +55,8 @@ public enum GridStep: String, CaseIterable, Codable, Sendable {
         }
     }
 
-    /// Before the confirmation a restart cancels the closing.
-    var isPreparation: Bool { step < .confirm }
+    /// Until the confirmation is stored a restart cancels the closing.
+    var isPreparation: Bool { step <= .confirm }
 }
 
 /// What goes wrong there.

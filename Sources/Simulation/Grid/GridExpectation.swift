@@ -33,6 +33,6 @@ extension GridCell {
         }
     }
 
-    /// An offline sale that could not be delivered is in one side's totals only: it is named, and travels late.
-    private var isLeftOut: Bool { step == .advice && answer == .broken }
+    /// An offline sale that could not be delivered does not hold the day up: it is named, and travels late.
+    var isLeftOut: Bool { step == .advice && fault.lasts }
 }
