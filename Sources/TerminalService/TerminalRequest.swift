@@ -1,4 +1,5 @@
 public import DayEnd
+public import Operators
 public import TerminalCore
 public import UnionPay
 
@@ -8,7 +9,7 @@ public struct TerminalRequest: Codable, Sendable {
         case signIn, transaction, cash, sendStored, signOff, echo, downloadParameters, uploadStatus
         /// A closing with a person there; each is answered by the next question or the end.
         case prepareClosing, carry, count, explain, authorize, confirm, cancelClosing
-        case people
+        case people, tills
         case status, clock, receipt
     }
 
@@ -31,9 +32,12 @@ public struct TerminalRequest: Codable, Sendable {
     /// What lies in the drawer.
     public var pieces: [CashCount.Pieces]?
     public var differenceReason: DifferenceReason?
+    /// Who works here; the configured operator where nobody is named.
+    public var actor: OperatorNumber?
     /// Whoever closes the day, or a second person who approves an act.
     public var proof: OperatorProof?
     public var people: PeopleRequest?
+    public var tills: TillsRequest?
     /// The list that is confirmed, as the question named it.
     public var list: String?
     /// Tell what the closing does while the answer is waited for: a ``ClosingEvent`` a line.
@@ -52,7 +56,7 @@ public struct TerminalReply: Codable, Sendable {
         /// A person must answer ``TerminalReply/prompt``.
         case awaits
         case cancelled
-        case people
+        case people, tills
     }
 
     public var result: Result
@@ -69,9 +73,12 @@ public struct TerminalReply: Codable, Sendable {
     public var end: String?
     public var prompt: ClosingPrompt?
     public var people: PeopleReply?
+    public var tills: TillsReply?
     public var status: TerminalStatus?
     /// Why nothing was done, or what is not known.
     public var reason: String?
+    /// With `refused`: the same as a word for machines.
+    public var refusal: String?
     /// With `refused`: nothing was done because the host could not be reached.
     public var isHostAway: Bool?
 
@@ -109,6 +116,10 @@ public struct TerminalReply: Codable, Sendable {
         case .cashBooked(let line):
             self.init(.cashBooked)
             cash = line
+        case .order(let progress):
+            self.init(.answered)
+            key = progress.key
+            reason = progress.status.rawValue
         case .sent(let remaining):
             self.init(.sent)
             self.remaining = remaining
@@ -131,6 +142,7 @@ public struct TerminalReply: Codable, Sendable {
         case .refused(let refusal):
             self.init(.refused)
             reason = refusal.description
+            self.refusal = refusal.code
             isHostAway = refusal.isHostAway ? true : nil
         }
     }
@@ -199,6 +211,9 @@ extension Refusal: CustomStringConvertible {
         case .originalNotFit(let standing): "the original is \(standing.rawValue) already"
         case .notPermitted(let why): why
         case .storeFailed: "the journal could not be written; nothing was sold"
+        case .keyUsed: "the idempotency key was used for something else"
+        case .alreadyPresented: "the card has been presented, or the order has ended"
+        case .readerTaken: "the reader waits for the card of another till's order"
         }
     }
 }

@@ -56,7 +56,9 @@ public final class TerminalRunner: Service {
                 try PaperDesk($0, settings: settings, configuration: configuration, folder: folder, logger: logger)
             })
         let people = try TerminalPeople(settings: settings, folder: folder, engine: engine, clock: clock)
-        let desk = TerminalControl(engine: engine, people: people, configuration: configuration, clock: clock)
+        let desk = TerminalControl(
+            engine: engine, people: people, tills: try TillBook(path: folder.file(TillBook.fileName)),
+            configuration: configuration, clock: clock, secondPersonFor: settings.secondPersonFor)
         self.desk = desk
         let path = folder.file("control.sock")
         control =
@@ -85,10 +87,18 @@ public final class TerminalRunner: Service {
     public func pageFront(language: Language = .simplifiedChinese, reader: PageReader? = nil) async throws -> PageFront
     {
         let front = PageFront(
-            desk: desk, configuration: try settings.configuration(), policy: settings.passwords, clock: clock,
+            desk: desk, configuration: try settings.configuration(), settings: settings, clock: clock,
             language: language, reader: reader)
         await front.start()
         return front
+    }
+
+    /// This terminal for its tills.
+    ///
+    /// - Parameter reader: Gives the card that is presented; nil where no reader is set up, and cards are refused.
+    public func tillDesk(reader: PageReader? = nil) throws -> TillDesk {
+        TillDesk(
+            desk: desk, configuration: try settings.configuration(), clock: clock, reader: reader, logger: logger)
     }
 
     public func run() async throws {

@@ -87,13 +87,15 @@ struct GridBench {
         }
         let lasts = cell.fault.lasts || cell.answer == .broken
         if lasts { try world.wait(seconds: 600) }
-        outcome.isCancelled = world.terminal.state.closing == nil && world.terminal.state.lastClosing == nil
         outcome.hasStruck = arms.hasStruck
         if lasts { try heal() }
-        if outcome.isCancelled { _ = try world.run(.signOff(SignOffRequest(identifier: "evening"))) }
         var patience = 60
-        while patience > 0, world.terminal.state.closing != nil || !isSettled {
+        while patience > 0, world.terminal.state.closing != nil || world.terminal.state.lastClosing == nil || !isSettled {
             patience -= 1
+            if world.terminal.state.closing == nil, world.terminal.state.lastClosing == nil {
+                outcome.isCancelled = true
+                _ = try world.run(.signOff(SignOffRequest(identifier: "evening")))
+            }
             try world.wait(seconds: 60)
         }
         outcome.hasStruck = outcome.hasStruck || arms.hasStruck

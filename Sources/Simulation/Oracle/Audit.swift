@@ -140,7 +140,7 @@ struct Audit {
         }
         var found: [STAN] = []
         for line in device.book.sales where line.settledIn == slip.batch && !line.isAdjusted {
-            guard line.type.isDebit || line.type.isCredit else { continue }
+            guard DayBook.debits.contains(line.type) || DayBook.credits.contains(line.type) else { continue }
             let posting = host.removeValue(forKey: line.key.stan)
             if posting?.amount != line.amount || posting?.cardClass != line.scheme.cardClass {
                 found.append(line.key.stan)
@@ -183,7 +183,7 @@ struct Audit {
         for posting in postings where !losesWrites {
             let stands = posting.state == .approved && !posting.isAdjusted
             let type = posting.key.type
-            let amount = type.isDebit ? posting.amount : type.isCredit ? -posting.amount : 0
+            let amount = DayBook.signed(type, posting.amount)
             oracle.equal(net[posting.key] ?? 0, stands ? amount : 0, .entries, nil, "booked of \(posting.key)")
             let isHeld = stands && type == .preAuthorization && !posting.isReleased
             oracle.equal(hold[posting.key] ?? 0, isHeld ? posting.amount : 0, .entries, nil, "held of \(posting.key)")
@@ -230,7 +230,7 @@ struct Audit {
         guard !losesWrites else { return }
         let booked = town.devices.flatMap(\.book.sales).reduce(Int64(0)) { sum, line in
             if line.isRefused || line.isAdjusted && !wasRefused(line) { return sum }
-            return line.type.isDebit ? sum + line.amount : line.type.isCredit ? sum - line.amount : sum
+            return sum + DayBook.signed(line.type, line.amount)
         }
         let strays = strays()
         oracle.equal(net, booked + strays, .files, nil, "net of all settlement files and of all journals")
@@ -252,7 +252,7 @@ struct Audit {
             where posting.key.terminal == device.configuration.terminal && posting.state == .approved
                 && device.book.refusedReversals.contains(posting.key.line)
             {
-                sum += posting.key.type.isDebit ? posting.amount : posting.key.type.isCredit ? -posting.amount : 0
+                sum += DayBook.signed(posting.key.type, posting.amount)
             }
         }
         return sum

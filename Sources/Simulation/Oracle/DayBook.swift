@@ -148,10 +148,21 @@ struct DayBook {
         }
     }
 
+    /// The specification's columns, written down here once more: a wrong table there must not agree with itself.
+    static let debits: Set<TransactionType> = [
+        .sale, .completion, .completionNotice, .offlineSale, .adjustment, .tipAdjustment, .offlineICSale,
+    ]
+    static let credits: Set<TransactionType> = [.refund, .saleVoid, .completionVoid]
+
+    /// What a line is worth to its merchant.
+    static func signed(_ type: TransactionType, _ amount: Int64) -> Int64 {
+        debits.contains(type) ? amount : credits.contains(type) ? -amount : 0
+    }
+
     /// Count and sum of one column of F48.
     private static func gross(_ lines: ArraySlice<Sale>, foreign: Bool, debit: Bool) -> (count: Int, amount: Int64) {
         var result: (count: Int, amount: Int64) = (0, 0)
-        for line in lines where !line.isAdjusted && (debit ? line.type.isDebit : line.type.isCredit) {
+        for line in lines where !line.isAdjusted && (debit ? debits : credits).contains(line.type) {
             let isForeign = line.scheme.rawValue != "CUP" && line.scheme.rawValue != "000"
             if isForeign == foreign { result = (result.count + 1, result.amount + line.amount) }
         }
@@ -162,8 +173,8 @@ struct DayBook {
     private static func net(_ lines: ArraySlice<Sale>) -> Int64 {
         lines.reduce(0) { sum, line in
             if line.isAdjusted || line.isVoided || line.type == .saleVoid || line.type == .completionVoid { return sum }
-            if line.type.isDebit { return sum + line.amount }
-            return line.type.isCredit ? sum - line.amount : sum
+            if debits.contains(line.type) { return sum + line.amount }
+            return credits.contains(line.type) ? sum - line.amount : sum
         }
     }
 }

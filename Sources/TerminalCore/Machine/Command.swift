@@ -6,6 +6,12 @@ public enum Command: Sendable, Hashable {
     case signIn
     case transaction(TransactionRequest)
     case cash(CashRequest)
+    /// What a till asks for: from then on its name stands for this act and no other.
+    case order(TillRequest)
+    /// Gives up an order that waits for a card.
+    case cancelOrder(OrderName)
+    /// The reader gave no card for an order.
+    case noCard(OrderName)
     /// Sends what is stored: reversals, then advices, oldest first.
     case sendStored
     /// Closes the day with nobody there, or waits for the end of the closing under way.
@@ -122,6 +128,8 @@ public enum CommandResult: Sendable, Hashable {
     /// No valid answer came. A reversal is on its way; the card must not be charged again before it is through.
     case unknown(key: LineKey, reason: String)
     case cashBooked(CashLine)
+    /// Where an order stands.
+    case order(OrderProgress)
     case sent(remaining: Int)
     case closing(ClosingReport)
     /// The closing goes on when a person has answered this.
@@ -134,7 +142,7 @@ public enum CommandResult: Sendable, Hashable {
 }
 
 /// Why the terminal did nothing.
-public enum Refusal: Sendable, Hashable {
+public enum Refusal: Error, Sendable, Hashable {
     case closingUnderWay
     /// No closing waits for such an answer.
     case notAsked
@@ -152,6 +160,12 @@ public enum Refusal: Sendable, Hashable {
     case originalNotFit(Line.Standing)
     case notPermitted(String)
     case storeFailed
+    /// The idempotency key was used for something else.
+    case keyUsed
+    /// The order's card has been presented, or the order has ended.
+    case alreadyPresented
+    /// The reader waits for the card of another till's order.
+    case readerTaken
 }
 
 public enum SignInFailure: Sendable, Hashable {

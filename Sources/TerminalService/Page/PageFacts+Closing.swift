@@ -46,7 +46,7 @@ extension PageFacts {
     func running(_ closing: TerminalState.ClosingProgress, _ currency: Currency) -> Screen {
         if let stop { return stop }
         switch closing.step {
-        case .selfTest: return selfTest(closing.selfTest)
+        case .selfTest: return Self.selfTest(closing.selfTest)
         case .reconcile where uploadCount > 0:
             let numbers = ["i": Phrase.Value.number(closing.uploaded), "n": .number(uploadCount)]
             return .upload(
@@ -69,15 +69,26 @@ extension PageFacts {
 
     /// The terminal's totals beside the host's, for a batch that did not agree.
     func settlement(_ slip: SettlementSlip) -> Screen {
-        let (own, host) = (slip.terminalTotals, slip.hostTotals)
+        Self.settlement(slip.terminalTotals, slip.hostTotals, slip.verdict, slip.currency, canContinue: true)
+    }
+
+    /// The same as the host has just answered.
+    static func settlement(_ found: TerminalRecord.Settlement, _ currency: Currency) -> Screen {
+        settlement(found.terminal, found.host, found.verdict, currency, canContinue: false)
+    }
+
+    private static func settlement(
+        _ own: SettlementTotals, _ host: SettlementTotals?, _ verdict: DayVerdict, _ currency: Currency,
+        canContinue: Bool
+    ) -> Screen {
         func rows(_ own: CardClassTotals, _ host: CardClassTotals?) -> [Settlement.Row] {
             [
                 .init(
-                    .setDebit, terminal: .init(own.debitCount, Money(own.debitAmount, slip.currency)),
-                    host: host.map { .init($0.debitCount, Money($0.debitAmount, slip.currency)) }),
+                    .setDebit, terminal: .init(own.debitCount, Money(own.debitAmount, currency)),
+                    host: host.map { .init($0.debitCount, Money($0.debitAmount, currency)) }),
                 .init(
-                    .setCredit, terminal: .init(own.creditCount, Money(own.creditAmount, slip.currency)),
-                    host: host.map { .init($0.creditCount, Money($0.creditAmount, slip.currency)) }),
+                    .setCredit, terminal: .init(own.creditCount, Money(own.creditAmount, currency)),
+                    host: host.map { .init($0.creditCount, Money($0.creditAmount, currency)) }),
             ]
         }
         func group(
@@ -91,11 +102,11 @@ extension PageFacts {
         }
         return .settle(
             Settlement(
-                verdict: slip.verdict.phrase, tone: slip.verdict == .balanced ? .good : .attention,
+                verdict: verdict.phrase, tone: verdict == .balanced ? .good : .attention,
                 classes: [
                     group(.setDomestic, host?.domesticVerdict, rows(own.domestic, host?.domestic)),
                     group(.setForeign, host?.foreignVerdict, rows(own.foreign, host?.foreign)),
-                ], canContinue: true))
+                ], canContinue: canContinue))
     }
 }
 

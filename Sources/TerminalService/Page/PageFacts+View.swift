@@ -68,7 +68,8 @@ extension TerminalView.Transaction {
             amount: Money(line.type.isCredit ? -line.amount : line.amount, currency),
             card: line.card.masked.isEmpty ? nil : line.card.masked,
             standing: line.standing == .voided ? Phrase(.lineVoided) : isUnsent ? Phrase(.lineUnsent) : nil,
-            tone: line.standing == .voided ? .quiet : isUnsent ? .attention : .good)
+            tone: line.standing == .voided ? .quiet : isUnsent ? .attention : .good,
+            canVoid: line.canBeVoided)
     }
 }
 

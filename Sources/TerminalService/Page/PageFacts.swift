@@ -19,22 +19,30 @@ struct PageFacts: Sendable {
     var closing: TerminalState.ClosingProgress?
     /// Lines of the upload list of the closing; 0 before the host's verdict.
     var uploadCount: Int
+    /// The settlement that ``uploadCount`` belongs to.
+    var settlement: STAN?
     var prompt: ClosingPrompt?
     var last: TerminalState.ClosingSummary?
 
-    init(_ state: TerminalState, _ prompt: ClosingPrompt?) {
+    /// - Parameter before: The facts of an earlier look: what is long to count is counted once.
+    init(_ state: TerminalState, _ prompt: ClosingPrompt?, before: PageFacts?) {
         batch = state.batch
         count = state.day.lineCount + state.lines.count
         net = state.day.net
-        if let open = try? NetFigures(of: state.lines.lazy.map(\.countable)) { try? net.add(open) }
+        try? net.add(state.net)
         lines = state.lines.suffix(Self.shownLines).map(\.withoutSealedCard)
         cash = Array(state.cashReferences.suffix(Self.shownLines))
         open = state.open
         holds = state.holds.map(\.withoutSealedCard)
         items = state.openItems
         closing = state.closing?.start.scope == .day ? state.closing : nil
-        uploadCount =
-            state.closing?.settlement.map { UploadPlan(lines: state.lines, settlement: $0).lineCount } ?? 0
+        settlement = state.closing?.settlement?.stan
+        if let settlement, before?.settlement == settlement {
+            uploadCount = before?.uploadCount ?? 0
+        } else {
+            uploadCount =
+                state.closing?.settlement.map { UploadPlan(lines: state.lines, settlement: $0).lineCount } ?? 0
+        }
         self.prompt = prompt
         last = state.lastClosing
     }

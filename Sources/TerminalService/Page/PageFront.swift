@@ -14,11 +14,18 @@ public actor PageFront: TerminalFront {
     let policy: PasswordPolicy
     let clock: WallClock
     let reader: PageReader?
+    /// Whether people sign on here with passwords of their own.
+    let signsOn: Bool
+    /// As the first set-up shows it.
+    let hostAddress: String
 
+    var door = PageDoor()
+    var replay = PageReplay()
     /// What only the page knows: where its person stands between two questions of the machine.
     var place = PagePlace()
     var language: Language
     private(set) var current: TerminalView?
+    private var facts: PageFacts?
     private var listeners: [Int: AsyncStream<TerminalView>.Continuation] = [:]
     private var nextListener = 0
     private var revision = 0
@@ -27,12 +34,14 @@ public actor PageFront: TerminalFront {
     private var hasStopped = false
 
     init(
-        desk: TerminalControl, configuration: TerminalConfiguration, policy: PasswordPolicy, clock: WallClock,
+        desk: TerminalControl, configuration: TerminalConfiguration, settings: TerminalSettings, clock: WallClock,
         language: Language, reader: PageReader?
     ) {
         self.desk = desk
         self.configuration = configuration
-        self.policy = policy
+        policy = settings.passwords
+        signsOn = settings.signOn
+        hostAddress = settings.host
         self.clock = clock
         self.language = language
         self.reader = reader
@@ -43,21 +52,26 @@ public actor PageFront: TerminalFront {
     /// Shows every change from now on, at most ten a second.
     func start() async {
         let (changes, change) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let (events, event) = AsyncStream.makeStream(of: ClosingEvent.self)
-        _ = await desk.engine.observe { records in
-            for told in records.lazy.compactMap(ClosingEvent.init) { event.yield(told) }
+        let (records, record) = AsyncStream.makeStream(of: TerminalRecord.self)
+        _ = await desk.engine.observe { written in
+            for one in written where one.isOfClosing { record.yield(one) }
             change.yield()
         }
         tasks = [
-            Task { [weak self] in for await told in events { await self?.note(told) } },
+            Task { [weak self] in for await one in records { await self?.note(one) } },
             Task { [weak self] in
                 for await _ in changes {
                     await self?.refresh()
                     guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
                 }
             },
-            // The clock on the screen.
-            Task { while (try? await Task.sleep(for: .seconds(5))) != nil { change.yield() } },
+            // The clock on the screen, and the lock when nobody is there.
+            Task { [weak self] in
+                while (try? await Task.sleep(for: .seconds(5))) != nil {
+                    await self?.lockIfIdle()
+                    change.yield()
+                }
+            },
         ]
         await refresh()
     }
@@ -85,6 +99,9 @@ public actor PageFront: TerminalFront {
     }
 
     public func perform(_ request: ActionRequest) async -> ActionOutcome {
+        await lockIfIdle()
+        door.touched = clock.now
+        if case .touch = request.action { return .done }
         await refresh()
         guard let view = current, request.screen == view.screen.name else { return .refused(Phrase(.problemStale)) }
         place.notice = nil
@@ -100,7 +117,9 @@ public actor PageFront: TerminalFront {
 
     private func leave(_ number: Int) { listeners[number] = nil }
 
-    private func note(_ event: ClosingEvent) async {
+    private func note(_ record: TerminalRecord) async {
+        show(record)
+        guard let event = ClosingEvent(record) else { return }
         place.note(event)
         await refresh()
     }
@@ -109,13 +128,17 @@ public actor PageFront: TerminalFront {
     func refresh() async {
         let people = (try? await desk.people.answer(PeopleRequest(.list)).people) ?? []
         let isSetUp = await desk.people.isSetUp
-        let (facts, number) = await desk.engine.glance(PageFacts.init)
+        let known = facts
+        let (facts, number) = await desk.engine.glance { PageFacts($0, $1, before: known) }
         // Looks may come back out of order.
         guard !hasStopped, number > lastLook else { return }
         lastLook = number
+        self.facts = facts
         place.follow(facts)
         let now = clock.now
         let day = configuration.businessDay.day(of: now)
+        let due = screen(facts, PagePeople(people: people, isSetUp: isSetUp, now: now))
+        let shown = replayed(before: due, facts)
         revision += 1
         let view = TerminalView(
             revision: revision, language: language,
@@ -125,10 +148,21 @@ public actor PageFront: TerminalFront {
             worker: worker(in: people), readiness: facts.readiness(configuration.currency),
             batch: facts.totals(configuration.currency),
             transactions: facts.transactions(configuration.currency, on: day),
-            screen: screen(facts, PagePeople(people: people, isSetUp: isSetUp, now: now)),
+            screen: shown,
             steps: facts.steps(place.steps), lastEnd: facts.last.map { .init($0.end, on: $0.businessDay) },
-            notice: place.notice.map { .init($0, .attention, code: "N01") }, hotline: facts.hotline)
+            notice: place.notice.map { .init($0, .attention, code: "N01") },
+            endOfDay: endOfDay(beside: shown), hotline: facts.hotline)
         current = view
         for listener in listeners.values { listener.yield(view) }
+    }
+}
+
+extension TerminalRecord {
+    /// Whether a page that follows a closing looks at it.
+    fileprivate var isOfClosing: Bool {
+        switch self {
+        case .intent, .outcome, .unanswered, .reversalEnded, .cash, .numbered, .personnel: false
+        default: true
+        }
     }
 }

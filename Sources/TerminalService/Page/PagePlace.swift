@@ -19,7 +19,10 @@ struct PagePlace: Sendable {
     /// What was wrong with the last password.
     var problem: Phrase?
     var supervisorProblem: Phrase?
-    var asksUnlock = false
+    /// What the acquirer's desk is told for its one-time code.
+    var challenge: String?
+    /// Money is about to go back.
+    var givesBack: PageGiveBack?
     var isConfirming = false
     var notice: Phrase?
     /// The closing whose end is shown.
@@ -58,6 +61,11 @@ struct PagePlace: Sendable {
             forget()
         }
         if case .explain = facts.prompt {} else { (countsAgain, reason) = (false, nil) }
+    }
+
+    /// Another person, or another question.
+    mutating func forgetPassword() {
+        (person, problem, supervisorProblem, challenge, changesPassword) = (nil, nil, nil, nil, false)
     }
 
     /// Back to selling.

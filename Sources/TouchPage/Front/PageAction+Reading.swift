@@ -23,10 +23,11 @@ extension ActionRequest {
 
 /// The names of the actions in a request.
 enum PageActionKind: String, CaseIterable {
-    case sale, print, sendStored
+    case sale, print, sendStored, openVoid
     case openEndOfDay, confirmFreeze, askTill, resolveItem, resolveItems, giveCount, chooseReason, supervisor, confirm
     case retryNow, sendLines, settleRest, proceed, back, wake
-    case chooseLanguage, selectOperator, password, openPasswordChange, changePassword, unlock, lock, setUp
+    case chooseLanguage, selectOperator, password, openPasswordChange, changePassword, askCode, unlock, lock, touch,
+        setUp
 }
 
 extension PageAction {
@@ -40,6 +41,7 @@ extension PageAction {
             self = .sale(amount: amount, tender: try reader.choice("tender"))
         case .print: self = .print(try Document(&reader))
         case .sendStored: self = .sendStored
+        case .openVoid: self = .openVoid(try reader.string("transaction", upTo: 64))
         case .openEndOfDay: self = .openEndOfDay
         case .confirmFreeze: self = .confirmFreeze
         case .askTill: self = .askTill(try reader.string("till", upTo: 40))
@@ -67,8 +69,10 @@ extension PageAction {
             let current = reader.optional("current") == nil ? nil : try reader.secret("current")
             self = .changePassword(
                 current: current, new: try reader.secret("new"), repeated: try reader.secret("repeated"))
+        case .askCode: self = .askCode
         case .unlock: self = .unlock(code: try reader.secret("code"))
         case .lock: self = .lock
+        case .touch: self = .touch
         case .setUp: self = .setUp(try SetUpEntry(&reader))
         }
     }

@@ -2,6 +2,7 @@
 public enum Screen: Sendable {
     case home(Home)
     case sale(SaleProgress)
+    case giveBack(GiveBack)
     case stopSelling(StopSelling)
     case openItems(OpenItems)
     case sendStored(SendStored)
@@ -31,6 +32,7 @@ public enum Screen: Sendable {
         switch self {
         case .home: ("home", "S00")
         case .sale: ("sale", "S20")
+        case .giveBack: ("giveBack", "S25")
         case .stopSelling(let screen): ("stopSelling", screen.tills.isEmpty ? "S01" : "S01a")
         case .openItems: ("openItems", "S02")
         case .sendStored: ("sendStored", "S03")
@@ -56,6 +58,7 @@ public enum Screen: Sendable {
         switch self {
         case .home(let content): content
         case .sale(let content): content
+        case .giveBack(let content): content
         case .stopSelling(let content): content
         case .openItems(let content): content
         case .sendStored(let content): content
