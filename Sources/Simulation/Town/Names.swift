@@ -77,6 +77,8 @@ extension TerminalRecord {
         case .selfTested: "self-tested"
         case .personnel: "personnel"
         case .parameters: "parameters"
+        case .ordered: "ordered"
+        case .orderEnded: "order ended"
         }
     }
 }
