@@ -1,8 +1,8 @@
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench fuzz lint format screenshots
+.PHONY: help setup demo test bench fuzz simulate mutants lint format screenshots
 
-SWIFT_PLACES = Sources Tests Package.swift $(wildcard Benchmarks Fuzz)
+SWIFT_PLACES = Sources Tests Package.swift $(wildcard Benchmarks Fuzz Mutants)
 
 help: ## List the targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -27,6 +27,13 @@ fuzz: ## Mutated messages through the host and the decoders, with an address san
 
 screenshots: ## Take the pictures of the READMEs anew, in a real browser
 	@scripts/screenshots.sh
+
+simulate: ## Days of many shops with faults, every book checked (ARGS="--seeds 2000 --days 1"; release build)
+	@scripts/build.sh release
+	@.build/release/qiantui simulate $(or $(ARGS),--seeds 20000)
+
+mutants: ## Plant bugs one at a time and hunt each with the simulator (SEEDS=1000, PATCH=file for one of your own)
+	@scripts/mutants.sh $(or $(SEEDS),1000) $(PATCH)
 
 lint: ## Check the format of all Swift files
 	@swift format lint --strict --recursive --parallel $(SWIFT_PLACES)

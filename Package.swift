@@ -34,7 +34,9 @@ let world: [Target] = [
         dependencies: ["DayEnd", "HostCore", "ISO8583", "PaymentSecurity", "TerminalCore", "UnionPay"]),
     .target(
         name: "Simulation",
-        dependencies: ["DayEnd", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "TerminalCore", "UnionPay"]),
+        dependencies: [
+            "DayEnd", "DayScript", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "TerminalCore", "UnionPay",
+        ]),
 ]
 
 // What people and machines do in a day: day files, made-up days, a virtual card reader.
@@ -136,9 +138,8 @@ let floor5: [Target] = [
         name: "qiantui",
         dependencies: [
             "CWipingHeap", "CodecBench", "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal",
-            "KeyStore", "Ledger",
-            "Models", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings", "Slips", "Store",
-            "TerminalCore", "TerminalService", "TillAPI", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
+            "KeyStore", "Ledger", "Models", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings",
+            "Simulation", "Slips", "Store", "TerminalCore", "TerminalService", "TillAPI", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -190,7 +191,7 @@ let tests: [Target] = [
     .testTarget(
         name: "SimulationTests",
         dependencies: [
-            "DayEnd", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "Simulation", "TerminalCore", "UnionPay",
+            "DayEnd", "DayScript", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "Simulation", "TerminalCore", "UnionPay",
         ]),
     .testTarget(name: "SlipsTests", dependencies: ["DayEnd", "PaymentSecurity", "QRCode", "Slips", "UnionPay"]),
     .testTarget(name: "OperatorsTests", dependencies: ["DayEnd", "Operators", "PaymentSecurity"]),

@@ -31,7 +31,7 @@ stage() {
 
 lint() {
     local places=(Sources Tests Package.swift)
-    for more in Benchmarks Fuzz; do
+    for more in Benchmarks Fuzz Mutants; do
         [[ -d $more ]] && places+=("$more")
     done
     swift format lint --strict --recursive --parallel "${places[@]}" && python3 scripts/scenarios.py

@@ -13,6 +13,6 @@ struct Qiantui: AsyncParsableCommand {
             """,
         subcommands: [
             DemoCommand.self, HostCommand.self, TerminalCommand.self, SlipCommand.self, MessageCommand.self,
-            BenchCommand.self,
+            SimulateCommand.self, BenchCommand.self,
         ])
 }

@@ -123,8 +123,11 @@ extension TerminalState {
         owesSignOff = signIn.isByItself && (owesSignOff || !isSignedIn)
         isSignedIn = true
         lastSignIn = signIn
-        // A terminal that holds lines never adopts another number: they are settled under their own.
-        if lines.isEmpty, open.isEmpty, closing == nil { batch = signIn.batch }
+        // A terminal that holds lines never adopts another number: they are settled under their own. A closing does not
+        // hold a number before the host has settled under it.
+        if lines.isEmpty, open.isEmpty, closing?.settlement == nil, closing.map({ $0.step <= .settle }) != false {
+            batch = signIn.batch
+        }
     }
 
     private mutating func apply(_ intent: TerminalRecord.Intent) {

@@ -42,7 +42,8 @@ extension Host {
             block = fresh.block
         }
         terminal.isSignedIn = true
-        effects.append(.commit([.terminal(terminal)]))
+        let changes = catchUp(with: request, &terminal, facts, at: now, into: &effects)
+        effects.append(.commit(changes + [.terminal(terminal)]))
         let batch = terminal.batch
         respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects) { message in
             if let text = message.text(60), let data = try? PrivateData60(parsing: text),

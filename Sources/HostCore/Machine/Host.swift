@@ -13,11 +13,18 @@ public struct Host: Sendable {
     public init(configuration: HostConfiguration) { self.configuration = configuration }
 
     /// What must be fetched before ``handle(_:facts:at:into:)`` can decide on this request.
-    public func query(for request: OpenedRequest) -> FactQuery {
+    ///
+    /// - Parameter terminal: The terminal's row, which names its open batch.
+    public func query(for request: OpenedRequest, of terminal: TerminalRow? = nil) -> FactQuery {
         var query = FactQuery(merchant: request.merchant, terminal: request.terminal)
         guard let batch = request.batch else { return query }
         switch request.kind {
-        case .signIn: query.wantsKeys = true
+        case .signIn:
+            query.wantsKeys = true
+            if let terminal, terminal.isBehind(batch) {
+                query.batch = terminal.batch
+                query.batchPostings = terminal.batch
+            }
         case .settlement:
             query.batch = batch
             query.batchPostings = batch

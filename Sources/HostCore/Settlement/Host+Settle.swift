@@ -30,6 +30,13 @@ extension Host {
                 merchant: request.merchant, terminal: request.terminal, batch: batch, state: .settled,
                 terminalTotals: text, hostTotals: try totals.text(form),
                 clearingDate: configuration.clearingDate(at: now), rrn: rrn(facts.serial, at: now), settledAt: now)
+            // The same question again, late or doubled on its way: what was uploaded since stays uploaded.
+            if let stored = facts.batch, stored.terminalTotals == row.terminalTotals,
+                stored.hostTotals == row.hostTotals
+            {
+                answer(request, text: stored.hostTotals, stored, at: now, into: &effects)
+                return
+            }
             // An upload that an earlier settlement of this batch began is begun anew.
             var changes: [Change] = facts.batchPostings.filter { $0.uploadedBy != nil }.map {
                 var posting = $0

@@ -55,8 +55,9 @@ extension Host {
         guard let stan = request.stan, let amount = request.message.integer(4) else { return [] }
         let certificate = request.message.bytes(62).flatMap { try? ICUploadData(parsing: $0) }
         let scheme = request.message.text(63).flatMap { CardScheme(rawValue: String($0.prefix(3))) }
-        let named = scheme == .unknown ? CardScheme(bin: request.card?.masked ?? "") : scheme
-        let cardClass = certificate?.cardClass ?? named?.cardClass ?? .domestic
+        // An offline chip sale has no F63 at all.
+        let named = scheme.flatMap { $0 == .unknown ? nil : $0 } ?? CardScheme(bin: request.card?.masked ?? "")
+        let cardClass = certificate?.cardClass ?? named.cardClass
         return [OpenedDetail(cardClass: cardClass, stan: stan, amount: Int64(amount))]
     }
 

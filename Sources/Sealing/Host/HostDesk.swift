@@ -79,7 +79,7 @@ public struct HostDesk {
         } catch {
             return [.log("\(received.terminal): a \(kind) that cannot be opened: \(error)")]
         }
-        var facts = try store.facts(for: host.query(for: opened.request))
+        var facts = try store.facts(for: host.query(for: opened.request, of: row))
         if kind == .signIn, row != nil { facts.freshKeys = keys.make(received.merchant, received.terminal) }
         effects.removeAll(keepingCapacity: true)
         host.handle(opened.request, facts: facts, at: now, into: &effects)

@@ -8,7 +8,7 @@ extension Terminal {
     mutating func settle(at now: Moment, into effects: inout ContiguousArray<Effect>) -> Bool {
         if let closing = state.closing, waitsForSlot(closing, at: now, into: &effects) { return false }
         guard needsLink(into: &effects) else { return false }
-        guard state.isSignedIn else {
+        guard state.isSignedIn, !session.mustSignIn else {
             sendSignIn(into: &effects)
             return false
         }
@@ -104,6 +104,7 @@ extension Terminal {
 
     /// Step 11, and the end of a wake: the 0820. It carries the new batch number.
     mutating func sendSignOff(into effects: inout ContiguousArray<Effect>) {
+        if session.mustSignIn { return sendSignIn(into: &effects) }
         let stan = state.nextSTAN
         do throws(FieldError) {
             let message = try RequestBuilder(configuration).signOff(stan: stan, batch: state.batch)

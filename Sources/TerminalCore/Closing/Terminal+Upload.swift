@@ -64,6 +64,11 @@ extension Terminal {
     }
 
     mutating func uploadAnswered(_ lines: [STAN], code: String, into effects: inout ContiguousArray<Effect>) {
+        // A host that does not work now has not refused the lines; one that never does must not hold the day up.
+        if ResponseCode(code)?.isPassing == true, session.closingTries < configuration.profile.uploadAttempts {
+            closingStuck(.noConnection, into: &effects)
+            return
+        }
         record([.uploaded(.init(lines: lines, code: code))], into: &effects)
         progressed()
     }
@@ -79,7 +84,8 @@ extension Terminal {
     }
 
     mutating func uploadEndAnswered(code: String, into effects: inout ContiguousArray<Effect>) {
-        guard code == ResponseCode.approved.text || !configuration.profile.endMustBeApproved else {
+        let isTaken = !configuration.profile.endMustBeApproved && ResponseCode(code)?.isPassing != true
+        guard code == ResponseCode.approved.text || isTaken else {
             closingStuck(.noConnection, into: &effects)
             return
         }

@@ -11,6 +11,8 @@ struct Session: Sendable {
     var connectTries = 0
     /// The working keys of the last sign-in are in the shell's memory.
     var hasKeys = false
+    /// The host asked for a sign-in before it goes on with the closing or the sign-off.
+    var mustSignIn = false
     var exchange: Exchange?
     var nextExchange: UInt32 = 1
     /// On whose behalf the present try is made.

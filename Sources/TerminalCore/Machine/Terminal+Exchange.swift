@@ -38,7 +38,10 @@ extension Terminal {
             return
         }
         noteTime(of: message, at: now, into: &effects)
-        if ResponseCode(code)?.needsSignIn == true { session.hasKeys = false }
+        if ResponseCode(code)?.needsSignIn == true {
+            session.hasKeys = false
+            session.mustSignIn = true
+        }
         answered(exchange, message, code: code, at: now, into: &effects)
     }
 

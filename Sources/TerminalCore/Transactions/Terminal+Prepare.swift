@@ -25,7 +25,8 @@ extension Terminal {
             startBatchClosing(at: now, into: &effects)
             return true
         }
-        guard request.type.isBookedOffline else { return false }
+        // A terminal that has never signed in does not know its batch: a line under another number could never be settled.
+        guard request.type.isBookedOffline, state.lastSignIn != nil else { return false }
         bookOffline(request, at: now, into: &effects)
         return true
     }

@@ -59,6 +59,7 @@ extension Terminal {
         session.hasKeys = true
         // The closing time may be another one now.
         if signIn.slots != state.lastSignIn?.slots { session.scheduleTimer = nil }
+        session.mustSignIn = false
         record([.signedIn(signIn)], into: &effects)
         if case .signIn? = session.commands.first?.command {
             finishCommand(.signedIn(batch: state.batch), into: &effects)

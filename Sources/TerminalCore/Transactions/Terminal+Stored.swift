@@ -45,9 +45,16 @@ extension Terminal {
         }
     }
 
+    /// The answer does not decide on what is owed.
+    private func mustAskAgain(_ code: String) -> Bool {
+        guard let code = ResponseCode(code) else { return false }
+        return code.needsSignIn || code.isPassing
+    }
+
     mutating func reversalAnswered(_ key: LineKey, code: String, into effects: inout ContiguousArray<Effect>) {
-        // A host that cannot read our MAC or batch has not refused the reversal: sign in, then ask again.
-        if ResponseCode(code)?.needsSignIn == true {
+        // A host that cannot read our MAC or batch has not refused the reversal: sign in, then ask again. Nor has one
+        // that does not work now.
+        if mustAskAgain(code) {
             failed(.reversalOwed(key), into: &effects)
             return
         }
@@ -59,7 +66,7 @@ extension Terminal {
         _ key: LineKey, _ message: Message, code: String, at now: Moment, into effects: inout ContiguousArray<Effect>
     ) {
         guard let intent = state.open.first(where: { $0.intent.key == key })?.intent else { return }
-        if ResponseCode(code)?.needsSignIn == true {
+        if mustAskAgain(code) {
             failed(.noConnection, into: &effects)
             return
         }
@@ -73,7 +80,7 @@ extension Terminal {
     mutating func deliveryAnswered(
         _ key: LineKey, _ message: Message, code: String, at now: Moment, into effects: inout ContiguousArray<Effect>
     ) {
-        if ResponseCode(code)?.needsSignIn == true {
+        if mustAskAgain(code) {
             failed(.noConnection, into: &effects)
             return
         }

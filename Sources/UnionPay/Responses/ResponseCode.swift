@@ -57,6 +57,12 @@ public struct ResponseCode: Hashable, Sendable, Codable, CustomStringConvertible
     /// Whether an answer to an advice or an upload settles it: 00 taken, 94 taken before.
     public var settlesAdvice: Bool { self == .approved || self == .duplicate }
 
+    /// Whether the answer says nothing about what was asked, only that a system does not work now: 06, 09, 90 (the day is
+    /// being switched), 91, 92, 96, 98, A7. What is owed is asked again; only another code refuses it.
+    public var isPassing: Bool { Self.passing.contains(text) }
+
+    private static let passing = ["06", "09", "90", "91", "92", "96", "98", "A7"]
+
     /// Whether the terminal has to sign in before it goes on: 77 batch mismatch, 99 PIN format, A0 wrong MAC.
     ///
     /// 22 suggests a sign-in but does not ask for one.

@@ -1,0 +1,260 @@
+import DayEnd
+import HostCore
+import TerminalCore
+import UnionPay
+
+/// The end of a day: every book of the world beside every other.
+struct Audit {
+    private let town: Town
+    private let oracle: Oracle
+    private let postings: [Posting]
+    /// What the host lost may differ; nothing else may.
+    private let lost: Set<PostingKey>
+    private let losesWrites: Bool
+
+    init(_ town: Town) {
+        self.town = town
+        oracle = town.oracle
+        postings = town.ledger.allPostings()
+        lost = Set(town.lostActs)
+        losesWrites = !town.lostActs.isEmpty || !town.lostTerminals.isEmpty
+    }
+
+    func run() {
+        for device in town.devices {
+            let own = postings.filter { $0.key.terminal == device.configuration.terminal }
+            journal(device)
+            resolved(device, own)
+            lines(device, own)
+            slips(device, own)
+            errands(device)
+        }
+        entries()
+        issuers()
+        files()
+    }
+
+    /// I16, I17: the chain holds, and recovery leads to the state in memory.
+    private func journal(_ device: Device) {
+        guard let state = device.folded() else { return }
+        oracle.expect(
+            state == device.terminal?.state, .journal, device, "recovery does not lead to the state in memory")
+    }
+
+    private func resolved(_ device: Device, _ postings: [Posting]) {
+        oracle.expect(device.book.open.isEmpty, .resolved, device, "acts without an end: \(device.book.open)")
+        let owed = postings.filter { $0.state == .pending || $0.deadline != nil }.map(\.key)
+        oracle.expect(owed.isEmpty, .resolved, nil, "an issuer owes a word on \(owed)")
+        if !losesWrites {
+            oracle.expect(
+                device.book.refusedReversals.isEmpty, .resolved, device,
+                "reversals that were refused: \(device.book.refusedReversals)")
+        }
+    }
+
+    /// I1, I3, I4: each line stands at the host once, with the same amount and scheme, and nothing else does.
+    private func lines(_ device: Device, _ postings: [Posting]) {
+        var standing: [LineKey: Posting] = [:]
+        var order: [LineKey] = []
+        for posting in postings where posting.state == .approved && posting.key.type != .balanceInquiry {
+            if let other = standing.updateValue(posting, forKey: posting.key.line) {
+                oracle.report(.once, device, "\(posting.key) and \(other.key) both stand at the host")
+            }
+            order.append(posting.key.line)
+        }
+        for line in device.book.sales {
+            let posting = standing.removeValue(forKey: line.key)
+            if isLost(device, line.key, line.type) || line.original.map({ isLost(device, $0, nil) }) == true {
+                continue
+            }
+            if line.isRefused {
+                oracle.expect(posting == nil, .promises, device, "\(line.key) was refused by the host and stands there")
+                continue
+            }
+            guard let posting else {
+                oracle.report(
+                    line.isDelivered ? .promises : .resolved, device,
+                    "\(line.key) \(line.type) \(line.amount) is missing at the host")
+                continue
+            }
+            oracle.equal(posting.key.type, line.type, .totals, device, "type of \(line.key)")
+            oracle.equal(posting.amount, line.amount, .totals, device, "amount of \(line.key)")
+            oracle.equal(posting.scheme, line.scheme, .totals, device, "scheme of \(line.key)")
+            oracle.equal(posting.isVoided, line.isVoided, .totals, device, "voided \(line.key)")
+        }
+        for key in order where standing[key] != nil && !isLost(device, key, nil) {
+            let isNamed = device.book.refusedReversals.contains(key)
+            oracle.expect(isNamed, .promises, device, "\(key) stands at the host and not in the journal")
+        }
+    }
+
+    private func isLost(_ device: Device, _ key: LineKey, _ type: TransactionType?) -> Bool {
+        lost.contains {
+            $0.terminal == device.configuration.terminal && $0.line == key && (type == nil || $0.type == type)
+        }
+    }
+
+    /// I1, I15: each slip beside the host's row of that batch, and the lines that differ by name.
+    private func slips(_ device: Device, _ postings: [Posting]) {
+        for slip in device.book.slips {
+            let name = "batch \(slip.batch)"
+            if losesWrites, town.lostTerminals.contains(slip.terminal) { continue }
+            guard let row = town.ledger.batch(merchant: slip.merchant, terminal: slip.terminal, slip.batch) else {
+                oracle.report(.totals, device, "the host has no \(name)")
+                continue
+            }
+            oracle.equal(row.state, .closed, .steps, device, "\(name) at the host")
+            guard let told = slip.hostTotals, let kept = try? SettlementTotals(parsing: row.hostTotals) else {
+                oracle.report(.steps, device, "\(name) was closed without the host's word")
+                continue
+            }
+            oracle.expect(
+                told.domestic == kept.domestic && told.foreign == kept.foreign, .totals, device,
+                "\(name): the slip shows other totals of the host than the host has")
+            let different = differing(device, slip, postings)
+            if different.isEmpty {
+                oracle.equal(slip.verdict, .balanced, .totals, device, "verdict of \(name)")
+            }
+            let named = town.ledger.cases.filter { $0.terminal == slip.terminal && $0.batch == slip.batch }
+            if slip.verdict != .balanced {
+                let stans = Set(named.map(\.stan))
+                oracle.expect(
+                    different.allSatisfy(stans.contains), .named, device,
+                    "\(name): \(different.map(\.text)) differ, named are \(named.map(\.stan.text))")
+                oracle.expect(
+                    stans.allSatisfy(different.contains), .named, device,
+                    "\(name): \(named.map { "\($0.stan) \($0.kind.rawValue)" }) are named, \(different.map(\.text)) differ")
+            } else {
+                oracle.expect(named.isEmpty, .named, device, "\(name) is balanced and has \(named.count) cases")
+            }
+        }
+    }
+
+    /// Lines that one side counts in a batch and the other does not, or not so.
+    private func differing(_ device: Device, _ slip: SettlementSlip, _ postings: [Posting]) -> [STAN] {
+        var host: [STAN: Posting] = [:]
+        var order: [STAN] = []
+        for posting in postings where posting.key.batch == slip.batch && posting.isCounted && !posting.isAdjusted {
+            host[posting.key.stan] = posting
+            order.append(posting.key.stan)
+        }
+        var found: [STAN] = []
+        for line in device.book.sales where line.settledIn == slip.batch && !line.isAdjusted {
+            guard DayBook.debits.contains(line.type) || DayBook.credits.contains(line.type) else { continue }
+            let posting = host.removeValue(forKey: line.key.stan)
+            if posting?.amount != line.amount || posting?.cardClass != line.scheme.cardClass {
+                found.append(line.key.stan)
+            }
+        }
+        return found + order.filter { host[$0] != nil }
+    }
+
+    /// What each customer was told, beside what is booked.
+    private func errands(_ device: Device) {
+        let clerk = town.clerks[device.number - 1]
+        var booked: [String: DayBook.Sale] = [:]
+        for sale in device.book.sales { if let reference = sale.reference { booked[reference] = sale } }
+        for errand in clerk.errands {
+            let sale = booked.removeValue(forKey: errand.reference)
+            switch errand.fate {
+            case .done(let line):
+                oracle.expect(
+                    sale?.key == line.key && sale?.amount == line.amount, .customers, device,
+                    "\(errand.reference) was handed over and is not booked so")
+            case .none, .undone, .open:
+                oracle.expect(
+                    sale == nil, .customers, device,
+                    "\(errand.reference) was not handed over and is booked as \(sale?.key.description ?? "")")
+            }
+        }
+        oracle.expect(booked.isEmpty, .customers, device, "\(booked.count) acts are booked that nobody asked for")
+        oracle.equal(device.book.cash, clerk.cash, .customers, device, "cash in the drawer")
+    }
+
+    /// I2: what is booked of each posting is what it says.
+    private func entries() {
+        var net: [PostingKey: Int64] = [:]
+        var hold: [PostingKey: Int64] = [:]
+        for entry in town.ledger.entries {
+            let signed = entry.side == .credit ? entry.amount : -entry.amount
+            if entry.account.hasPrefix("merchant:") { net[entry.posting, default: 0] += signed }
+            if entry.account == "hold:\(entry.posting.merchant)" { hold[entry.posting, default: 0] += signed }
+        }
+        for posting in postings where !losesWrites {
+            let stands = posting.state == .approved && !posting.isAdjusted
+            let type = posting.key.type
+            let amount = DayBook.signed(type, posting.amount)
+            oracle.equal(net[posting.key] ?? 0, stands ? amount : 0, .entries, nil, "booked of \(posting.key)")
+            let isHeld = stands && type == .preAuthorization && !posting.isReleased
+            oracle.equal(hold[posting.key] ?? 0, isHeld ? posting.amount : 0, .entries, nil, "held of \(posting.key)")
+        }
+    }
+
+    /// I4, I7: what customers pay is what stands.
+    private func issuers() {
+        var expected: [PostingKey: Int64] = [:]
+        for posting in postings where posting.state == .approved && !lost.contains(posting.key) {
+            if !posting.key.type.isToldLater, posting.key.type != .balanceInquiry {
+                expected[posting.key] = posting.amount
+                oracle.equal(
+                    town.charges[posting.key] ?? 0, posting.amount, .customers, nil, "paid for \(posting.key)")
+            }
+        }
+        for key in town.chargeOrder where !lost.contains(key) {
+            guard let charge = town.charges[key] else { continue }
+            oracle.equal(expected[key] ?? 0, charge, .customers, nil, "stands of what was paid for \(key)")
+        }
+    }
+
+    /// I14: every line that stands is in the file of one clearing day, and the files' sum is the journals' sum.
+    private func files() {
+        var days: [String] = []
+        var byDay: [String: [Posting]] = [:]
+        for posting in postings {
+            if byDay[posting.clearingDate] == nil { days.append(posting.clearingDate) }
+            byDay[posting.clearingDate, default: []].append(posting)
+        }
+        var net: Int64 = 0
+        for day in days {
+            do {
+                let file = try SettlementFile(
+                    clearingDay: town.moment.date, postings: byDay[day] ?? [], institution: "00010000",
+                    currency: .renminbi
+                ) { town.ledger.batch(merchant: $0.key.merchant, terminal: $0.key.terminal, $0.key.batch)?.state == .closed }
+                net += file.debit.amount - file.credit.amount
+            } catch {
+                if !losesWrites { oracle.report(.files, nil, "the file of \(day): \(error)") }
+                return
+            }
+        }
+        guard !losesWrites else { return }
+        let booked = town.devices.flatMap(\.book.sales).reduce(Int64(0)) { sum, line in
+            if line.isRefused || line.isAdjusted && !wasRefused(line) { return sum }
+            return sum + DayBook.signed(line.type, line.amount)
+        }
+        let strays = strays()
+        oracle.equal(net, booked + strays, .files, nil, "net of all settlement files and of all journals")
+    }
+
+    /// An adjustment that the host refused has changed nothing there.
+    private func wasRefused(_ line: DayBook.Sale) -> Bool {
+        town.devices.contains { device in
+            device.book.sales.contains { $0.original == line.key && $0.isRefused }
+                && device.book.sale(line.key)?.reference == line.reference
+        }
+    }
+
+    /// Acts whose reversal was refused stand at the host alone.
+    private func strays() -> Int64 {
+        var sum: Int64 = 0
+        for device in town.devices where !device.book.refusedReversals.isEmpty {
+            for posting in postings
+            where posting.key.terminal == device.configuration.terminal && posting.state == .approved
+                && device.book.refusedReversals.contains(posting.key.line)
+            {
+                sum += DayBook.signed(posting.key.type, posting.amount)
+            }
+        }
+        return sum
+    }
+}

@@ -1,0 +1,163 @@
+import DayEnd
+import HostCore
+import ISO8583
+import Sealing
+import TerminalCore
+import UnionPay
+
+/// Stands outside both machines, watches every step, and remembers what was promised.
+final class Oracle {
+    private(set) var violations: [Violation] = []
+    /// Invariants that a test has switched off, to see that they are missed.
+    private let muted: Set<Invariant>
+    /// How often each invariant was looked at: one that nobody looks at proves nothing.
+    private(set) var looks = [Int](repeating: 0, count: Invariant.allCases.count)
+    private var asked: Set<PostingKey> = []
+    /// Acts that the host has forgotten: it may ask for them once more.
+    private var forgotten: Set<PostingKey> = []
+    /// The host has lost commits: its terminals may be ahead of it.
+    private var hasForgotten = false
+
+    init(muted: Set<Invariant>) { self.muted = muted }
+
+    func report(_ invariant: Invariant, _ device: Device?, _ evidence: String) {
+        guard !muted.contains(invariant) else { return }
+        violations.append(Violation(invariant: invariant, terminal: device?.number ?? 0, evidence: evidence))
+    }
+
+    func expect(_ holds: Bool, _ invariant: Invariant, _ device: Device?, _ evidence: @autoclosure () -> String) {
+        if !muted.contains(invariant) { looks[invariant.ordinal] += 1 }
+        if !holds { report(invariant, device, evidence()) }
+    }
+
+    func equal<Value: Equatable>(
+        _ left: Value, _ right: Value, _ invariant: Invariant, _ device: Device?, _ what: @autoclosure () -> String
+    ) {
+        expect(left == right, invariant, device, "\(what()): \(left) is not \(right)")
+    }
+
+    // MARK: Terminals
+
+    /// Whatever leaves a terminal was on its disk before.
+    func sends(_ device: Device, _ request: OutgoingRequest) {
+        guard let stan = request.message.text(11).flatMap({ STAN(text: $0) }) else { return }
+        switch request.kind {
+        case .financial, .reversal, .singleUpload, .icUpload, .icNotice:
+            let batch = request.message.text(60).flatMap { try? PrivateData60(parsing: $0) }
+                .flatMap { BatchNumber($0.batch) }
+            let key = batch.map { LineKey(batch: $0, stan: stan) }
+            expect(
+                key.flatMap { device.book.types[$0] } != nil, .intent, device,
+                "\(request.kind) \(stan) leaves and no record tells of it")
+        default:
+            equal(stan, device.book.lastNumber, .intent, device, "number of a \(request.kind) that leaves")
+        }
+        guard request.kind == .settlement || request.kind == .signOff else { return }
+        expect(
+            device.book.unanswered.isEmpty, .resolved, device,
+            "\(request.kind) leaves while \(device.book.unanswered.count) acts are not answered")
+    }
+
+    func notSealed(_ device: Device, _ request: OutgoingRequest, _ error: SealingError) {
+        report(.keys, device, "a \(request.kind) cannot be sealed: \(error)")
+    }
+
+    /// What a till is told is so, and is on disk.
+    func replied(_ device: Device, _ result: CommandResult) {
+        switch result {
+        case .approved(let line, _):
+            let sale = device.book.sale(line.key)
+            expect(
+                sale?.amount == line.amount && sale?.type == line.type, .promises, device,
+                "\(line.key) was told to be approved and is not on disk")
+        case .declined(_, let key):
+            expect(device.book.sale(key) == nil, .promises, device, "\(key) was told to be declined and is booked")
+        case .unknown(let key, _):
+            let isRepeated = device.book.types[key]?.isToldLater == true
+            expect(
+                isRepeated || device.book.sale(key) == nil, .promises, device,
+                "\(key) was told to be unknown and is booked")
+        case .closing(let report):
+            let isNamed = report.end != .closed && report.end != .differing || !device.book.slips.isEmpty
+            expect(isNamed, .steps, device, "a closing \(report.end) without a slip")
+        default: break
+        }
+    }
+
+    func printed(_ device: Device, _ line: Line) {
+        let sale = device.book.sale(line.key)
+        expect(
+            sale?.amount == line.amount, .promises, device, "a receipt of \(line.key), which is not on disk")
+    }
+
+    func printed(_ device: Device, _ slip: SettlementSlip) {
+        expect(
+            device.book.slips.last == slip, .promises, device, "a slip of batch \(slip.batch), which is not on disk")
+    }
+
+    /// Nothing that is open, held, late or in the open batch may lose its key.
+    func destroys(_ device: Device, _ names: [String]) {
+        guard let state = device.terminal?.state else { return }
+        let needed = Set(state.keyNames)
+        for name in names {
+            expect(!needed.contains(name), .keys, device, "data key \(name) goes and is needed")
+        }
+    }
+
+    // MARK: Host
+
+    /// The host has lost what it had acknowledged.
+    func forget(_ acts: [PostingKey]) {
+        hasForgotten = true
+        forgotten.formUnion(acts)
+    }
+
+    func asksIssuer(_ key: PostingKey) {
+        let isFirst = asked.insert(key).inserted
+        expect(isFirst || forgotten.contains(key), .once, nil, "an issuer was asked twice for \(key)")
+    }
+
+    /// Every commit of the host moves its rows as the rules say.
+    func watch(_ ledger: MemoryLedger) {
+        ledger.watcher = { [unowned self] change, ledger in
+            switch change {
+            case .posting(let posting): moves(ledger.posting(posting.key), to: posting)
+            case .entries(let entries):
+                let sum = entries.reduce(Int64(0)) { $0 + ($1.side == .credit ? $1.amount : -$1.amount) }
+                equal(sum, 0, .entries, nil, "entries of one commit")
+                expect(entries.allSatisfy { $0.amount >= 0 }, .entries, nil, "an entry below zero")
+            case .batch(let row):
+                let old = ledger.batch(merchant: row.merchant, terminal: row.terminal, row.batch)
+                expect(old?.state != .closed, .transitions, nil, "batch \(row.batch) of \(row.terminal) was closed")
+            case .terminal(let row):
+                guard let old = ledger.terminal(merchant: row.merchant, terminal: row.terminal) else { return }
+                expect(
+                    row.batch == old.batch || row.batch == old.batch.next || hasForgotten, .numbers, nil,
+                    "batch of \(row.terminal) moves from \(old.batch) to \(row.batch)")
+            case .openCase: break
+            }
+        }
+    }
+
+    private func moves(_ old: Posting?, to new: Posting) {
+        guard let old else { return }
+        let isAllowed =
+            switch (old.state, new.state) {
+            case (.pending, _): true
+            case (.approved, .approved): old.amount == new.amount
+            case (.approved, .reversed): true
+            default: old.state == new.state
+            }
+        expect(isAllowed, .transitions, nil, "\(new.key) goes from \(old.state) to \(new.state)")
+        expect(
+            new.key.type != .sale || new.refunded <= new.amount || new.state != .approved, .once, nil,
+            "\(new.key): more was given back than was paid")
+        expect(
+            !(old.isVoided && new.isVoided && old.state == .approved && new.state == .reversed), .transitions, nil,
+            "\(new.key) is voided and reversed")
+    }
+}
+
+extension Invariant {
+    var ordinal: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}

@@ -1,0 +1,207 @@
+public import DayEnd
+public import HostCore
+import UnionPay
+
+/// A ledger in memory, for the simulator and for tests: the same rows, found by the same keys.
+public final class MemoryLedger: LedgerStore {
+    struct TerminalName: Hashable {
+        var merchant: String
+        var terminal: String
+    }
+
+    struct BatchName: Hashable {
+        var terminal: TerminalName
+        var batch: BatchNumber
+    }
+
+    private var terminals: [TerminalName: TerminalRow] = [:]
+    private var batches: [BatchName: BatchRow] = [:]
+    private var postings: [PostingKey: Posting] = [:]
+    /// Keys in the order in which they were first stored, per batch: nothing is ever iterated in a dictionary's order.
+    private var order: [BatchName: [PostingKey]] = [:]
+    /// Acts that were asked for by their F37, of all merchants, in the order in which they were stored.
+    private var byRRN: [String: [PostingKey]] = [:]
+    public private(set) var entries: [Entry] = []
+    public private(set) var cases: [CaseRow] = []
+    public private(set) var tickets: [TicketRow] = []
+    public private(set) var commits = 0
+    private var serial: Int64 = 0
+    /// How many commits can be taken back; none unless it is set.
+    var undoLimit = 0
+    private var undos: [[Undo]] = []
+    /// Sees each change of a commit before it is made.
+    var watcher: ((Change, MemoryLedger) -> Void)?
+
+    public init() {}
+
+    public func facts(for query: FactQuery) -> Facts {
+        serial += 1
+        var facts = Facts(serial: serial)
+        let name = TerminalName(merchant: query.merchant, terminal: query.terminal)
+        facts.terminal = terminals[name]
+        if let key = query.posting { facts.posting = postings[key] }
+        if let batch = query.batch { facts.batch = batches[BatchName(terminal: name, batch: batch)] }
+        if let batch = query.batchPostings {
+            facts.batchPostings = self.postings(of: name, batch)
+            facts.cases = cases.filter {
+                $0.merchant == name.merchant && $0.terminal == name.terminal && $0.batch == batch
+            }
+        }
+        if let batch = query.batch, !query.uploadedStans.isEmpty {
+            facts.uploaded = self.postings(of: name, batch).filter { query.uploadedStans.contains($0.key.stan) }
+        }
+        if let number = query.ticket {
+            facts.ticket = tickets.first {
+                $0.merchant == name.merchant && $0.terminal == name.terminal && $0.number == number
+            }
+        }
+        if let original = query.original { facts.original = find(original, name) }
+        return facts
+    }
+
+    public func apply(_ changes: [Change]) {
+        commits += 1
+        var undo: [Undo] = []
+        for change in changes {
+            watcher?(change, self)
+            if undoLimit > 0 { undo.append(Undo(of: change, in: self)) }
+            make(change)
+        }
+        guard undoLimit > 0 else { return }
+        undos.append(undo)
+        if undos.count > 2 * undoLimit { undos.removeFirst(undos.count - undoLimit) }
+    }
+
+    private func make(_ change: Change) {
+        switch change {
+        case .terminal(let row): terminals[TerminalName(merchant: row.merchant, terminal: row.terminal)] = row
+        case .posting(let posting): store(posting)
+        case .entries(let new): entries += new
+        case .batch(let row):
+            let name = TerminalName(merchant: row.merchant, terminal: row.terminal)
+            batches[BatchName(terminal: name, batch: row.batch)] = row
+        case .openCase(let row):
+            let isKnown = cases.contains {
+                $0.merchant == row.merchant && $0.terminal == row.terminal && $0.batch == row.batch
+                    && $0.stan == row.stan && $0.kind == row.kind
+            }
+            if !isKnown { cases.append(row) }
+        }
+    }
+
+    public func pendingPostings() -> [Posting] { allPostings().filter { $0.deadline != nil } }
+
+    public func terminal(merchant: String, terminal: String) -> TerminalRow? {
+        terminals[TerminalName(merchant: merchant, terminal: terminal)]
+    }
+
+    public func batch(merchant: String, terminal: String, _ batch: BatchNumber) -> BatchRow? {
+        batches[BatchName(terminal: TerminalName(merchant: merchant, terminal: terminal), batch: batch)]
+    }
+
+    public func posting(_ key: PostingKey) -> Posting? { postings[key] }
+
+    /// Every posting, by batch and then in the order of arrival.
+    public func allPostings() -> [Posting] {
+        let names = order.keys.sorted {
+            ($0.terminal.merchant, $0.terminal.terminal, $0.batch.value)
+                < ($1.terminal.merchant, $1.terminal.terminal, $1.batch.value)
+        }
+        return names.flatMap { (order[$0] ?? []).compactMap { postings[$0] } }
+    }
+
+    /// Takes a line out as a damaged database would: for tests of reconciliation.
+    public func remove(_ key: PostingKey) {
+        guard let posting = postings.removeValue(forKey: key) else { return }
+        order[Self.batchName(of: key)]?.removeAll { $0 == key }
+        byRRN[posting.rrn]?.removeAll { $0 == key }
+    }
+
+    private func store(_ posting: Posting) {
+        let key = posting.key
+        if postings.updateValue(posting, forKey: key) == nil {
+            order[Self.batchName(of: key), default: []].append(key)
+            byRRN[posting.rrn, default: []].append(key)
+        }
+    }
+
+    private static func batchName(of key: PostingKey) -> BatchName {
+        BatchName(terminal: TerminalName(merchant: key.merchant, terminal: key.terminal), batch: key.batch)
+    }
+
+    private func postings(of terminal: TerminalName, _ batch: BatchNumber) -> [Posting] {
+        (order[BatchName(terminal: terminal, batch: batch)] ?? []).compactMap { postings[$0] }
+    }
+
+    private func find(_ query: OriginalQuery, _ name: TerminalName) -> Posting? {
+        switch query {
+        case .line(let line, let types):
+            for type in types {
+                let key = PostingKey(
+                    merchant: name.merchant, terminal: name.terminal, batch: line.batch, stan: line.stan, type: type)
+                if let posting = postings[key] { return posting }
+            }
+            return nil
+        case .rrn(let rrn):
+            return byRRN[rrn]?.first { $0.merchant == name.merchant }.flatMap { postings[$0] }
+        case .authorization(let code, let hash):
+            return allPostings().first {
+                $0.key.merchant == name.merchant && $0.key.type == .preAuthorization && $0.authorization == code
+                    && $0.card.hash == hash
+            }
+        }
+    }
+}
+
+/// Commits that a host has lost: an old backup, writes that were never copied to the machine that took over.
+extension MemoryLedger {
+    fileprivate enum Undo {
+        case terminal(TerminalName, TerminalRow?)
+        case posting(PostingKey, Posting?)
+        case batch(BatchName, BatchRow?)
+        case entries(count: Int)
+        case cases(count: Int)
+
+        init(of change: Change, in ledger: MemoryLedger) {
+            switch change {
+            case .terminal(let row):
+                let name = TerminalName(merchant: row.merchant, terminal: row.terminal)
+                self = .terminal(name, ledger.terminals[name])
+            case .posting(let posting): self = .posting(posting.key, ledger.postings[posting.key])
+            case .batch(let row):
+                let name = BatchName(
+                    terminal: TerminalName(merchant: row.merchant, terminal: row.terminal), batch: row.batch)
+                self = .batch(name, ledger.batches[name])
+            case .entries: self = .entries(count: ledger.entries.count)
+            case .openCase: self = .cases(count: ledger.cases.count)
+            }
+        }
+    }
+
+    /// How many commits could be taken back now.
+    var undoable: Int { min(undos.count, undoLimit) }
+
+    /// Takes the newest commits back. Numbers that were handed out are not handed out again.
+    ///
+    /// - Returns: Acts that the ledger has lost or holds in an older state, and terminals whose row is an older one.
+    func lose(commits count: Int) -> (acts: [PostingKey], terminals: [String]) {
+        var acts: [PostingKey] = []
+        var names: [String] = []
+        for _ in 0..<min(count, undoable) {
+            for undo in undos.removeLast().reversed() {
+                switch undo {
+                case .terminal(let name, let row):
+                    terminals[name] = row
+                    if !names.contains(name.terminal) { names.append(name.terminal) }
+                case .posting(let key, let posting):
+                    if let posting { postings[key] = posting } else { remove(key) }
+                    if !acts.contains(key) { acts.append(key) }
+                case .batch(let name, let row): batches[name] = row
+                case .entries(let count): entries.removeSubrange(count...)
+                case .cases(let count): cases.removeSubrange(count...)
+                }
+            }
+        }
+        return (acts, names)
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Simulation
+import Testing
+
+@Suite("Worlds by their seed")
+struct SeedTests {
+    /// `QIANTUI_SEEDS=1000-2999` plays these instead of the few that every push plays.
+    static let seeds: ClosedRange<UInt64> = {
+        let text = ProcessInfo.processInfo.environment["QIANTUI_SEEDS"] ?? ""
+        let bounds = text.split(separator: "-").compactMap { UInt64($0) }
+        return bounds.count == 2 && bounds[0] <= bounds[1] ? bounds[0]...bounds[1] : 1...240
+    }()
+
+    static let parts: [[UInt64]] = (0..<4).map { part in seeds.filter { $0 % 4 == part } }
+
+    @Test("Whatever strikes during the day, once it stops every terminal closes and every book agrees", arguments: parts)
+    func days(_ seeds: [UInt64]) {
+        for seed in seeds {
+            let result = SeedRun(seed: seed, options: SimulationOptions(sales: 8)).play()
+            #expect(result.violations.isEmpty, "seed \(seed): \(result.violations)")
+        }
+    }
+
+    /// Made once; a debug and a release build, two processes, and every machine must come to the same.
+    static let known: [(seed: UInt64, hash: UInt64)] = []
+
+    @Test("A seed is the same world in every build, process and machine", arguments: known)
+    func hash(_ seed: UInt64, _ hash: UInt64) {
+        #expect(SeedRun(seed: seed, options: SimulationOptions()).play().traceHash == hash)
+    }
+
+    @Test("The faults that struck, given as a list, strike the same way again")
+    func replays() throws {
+        for seed: UInt64 in 1...12 {
+            let options = SimulationOptions(sales: 6)
+            let drawn = SeedRun(seed: seed, options: options).play()
+            let listed = SeedRun(seed: seed, options: options, strikes: drawn.strikes).play()
+            #expect(listed.traceHash == drawn.traceHash, "seed \(seed)")
+            #expect(listed.strikes == drawn.strikes, "seed \(seed)")
+        }
+    }
+
+    @Test("Every invariant is looked at, and one that is switched off is missed")
+    func looks() {
+        var looks: [Invariant: Int] = [:]
+        for seed: UInt64 in 1...30 {
+            let result = SeedRun(seed: seed, options: SimulationOptions(sales: 8)).play()
+            for (invariant, count) in result.looks { looks[invariant, default: 0] += count }
+        }
+        let always = Set(Invariant.allCases).subtracting(Self.onlyReported)
+        #expect(always.filter { looks[$0, default: 0] == 0 }.isEmpty, "nobody looks at these")
+        for invariant in always {
+            let result = SeedRun(
+                seed: 3, options: SimulationOptions(sales: 8), muting: [invariant]
+            ).play()
+            #expect(result.looks[invariant] == nil, "\(invariant) was switched off and looked at")
+        }
+    }
+
+    /// Told of by a machine itself, when they break.
+    static let onlyReported: Set<Invariant> = [.halted, .files, .named]
+
+    @Test("A failure is shrunk to the faults that it needs, and its replay fails the same way")
+    func shrinks() throws {
+        // A day is not closed where the host is told to be closed for ever: the shrinker must find that alone.
+        let options = SimulationOptions(faults: .network, terminals: 1, sales: 4)
+        let result = SeedRun(seed: 5, options: options).play()
+        #expect(Shrinker(result, options: options) == nil, "nothing is broken, so there is nothing to shrink")
+    }
+}

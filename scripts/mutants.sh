@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Plants bugs one at a time and hunts them with the simulator:
+#
+#   scripts/mutants.sh [SEEDS [PATCH...]]
+#
+# Each patch of Mutants/patches, or each that is named, is put on a copy of floors 0 to 2, built (release, without NIO)
+# and played until an invariant breaks, for at most so many seeds (1000 unless told), then against the grid. Prints
+# one line a bug, tab-separated: patch, caught or missed, seeds, invariant, what it is. Exits 1 where the program
+# without a bug breaks something, or more than one bug in twenty is missed.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+
+seeds=${1:-1000}
+shift || true
+patches=("$@")
+[ ${#patches[@]} -gt 0 ] || patches=(Mutants/patches/*.patch)
+work=.build/mutants
+mkdir -p "$work"
+cp Mutants/Package.swift "$work/"
+
+targets=(COpenSSL ISO8583 PaymentSecurity UnionPay DayEnd TerminalCore HostCore Sealing DayScript Simulation)
+rm -rf "$work/Sources"
+mkdir -p "$work/Sources"
+# With their dates, so that a second run builds only what has changed.
+for target in "${targets[@]}"; do cp -a "Sources/$target" "$work/Sources/"; done
+cp -a Mutants/Sources/hunt "$work/Sources/"
+
+build() { swift build --package-path "$work" --configuration release --product hunt >"$work/build.log" 2>&1; }
+
+printf '== build without a bug\n' >&2
+if ! build; then
+    grep -E 'error:' "$work/build.log" >&2 || tail -n 20 "$work/build.log" >&2
+    exit 1
+fi
+clean=$("$work/.build/release/hunt" 200)
+if [[ $clean == caught* ]]; then
+    printf 'the program without a bug breaks an invariant: %s\n' "$clean" >&2
+    exit 1
+fi
+
+missed=0
+for file in "${patches[@]}"; do
+    name=$(basename "$file" .patch)
+    title=$(head -n 1 "$file")
+    if ! patch --directory "$work" --strip 1 --silent <"$file" >"$work/patch.log" 2>&1; then
+        printf '%s\tdoes not apply\n' "$name"
+        missed=$((missed + 1))
+    elif ! build; then
+        printf '%s\tdoes not build\n' "$name"
+        missed=$((missed + 1))
+    else
+        found=$(timeout 600 "$work/.build/release/hunt" "$seeds" 2>/dev/null) || found="caught	0	crash	the program ends"
+        [[ $found == caught* ]] || missed=$((missed + 1))
+        printf '%s\t%s\t%s\n' "$name" "$(cut -f 1-3 <<<"$found")" "$title"
+    fi
+    # The sources again, dates and all.
+    while read -r path; do cp -a "$path" "$work/$path"; done < <(sed -n 's|^--- a/||p' "$file")
+done
+printf '%d of %d missed\n' "$missed" "${#patches[@]}" >&2
+[ $((missed * 20)) -le ${#patches[@]} ]
