@@ -1,4 +1,5 @@
 internal import PaymentSecurity
+import UnionPay
 
 /// What a person is told of a state before the closing.
 extension TerminalState {

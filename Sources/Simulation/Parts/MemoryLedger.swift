@@ -80,6 +80,7 @@ public final class MemoryLedger: LedgerStore {
         case .batch(let row):
             let name = TerminalName(merchant: row.merchant, terminal: row.terminal)
             batches[BatchName(terminal: name, batch: row.batch)] = row
+        case .ticket(let row): tickets.append(row)
         case .openCase(let row):
             let isKnown = cases.contains {
                 $0.merchant == row.merchant && $0.terminal == row.terminal && $0.batch == row.batch
@@ -161,6 +162,7 @@ extension MemoryLedger {
         case batch(BatchName, BatchRow?)
         case entries(count: Int)
         case cases(count: Int)
+        case tickets(count: Int)
 
         init(of change: Change, in ledger: MemoryLedger) {
             switch change {
@@ -174,6 +176,7 @@ extension MemoryLedger {
                 self = .batch(name, ledger.batches[name])
             case .entries: self = .entries(count: ledger.entries.count)
             case .openCase: self = .cases(count: ledger.cases.count)
+            case .ticket: self = .tickets(count: ledger.tickets.count)
             }
         }
     }
@@ -199,6 +202,7 @@ extension MemoryLedger {
                 case .batch(let name, let row): batches[name] = row
                 case .entries(let count): entries.removeSubrange(count...)
                 case .cases(let count): cases.removeSubrange(count...)
+                case .tickets(let count): tickets.removeSubrange(count...)
                 }
             }
         }

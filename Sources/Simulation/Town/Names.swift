@@ -79,6 +79,12 @@ extension TerminalRecord {
         case .parameters: "parameters"
         case .ordered: "ordered"
         case .orderEnded: "order ended"
+        case .dayOpened: "day opened"
+        case .quarantined(let quarantine): "quarantined \(quarantine.key)"
+        case .released(let key): "released \(key)"
+        case .repaired: "repaired"
+        case .repairTaken(let receipt): "repair \(receipt.order) taken"
+        case .healthChecked: "health checked"
         }
     }
 }
