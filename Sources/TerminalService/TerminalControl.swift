@@ -180,6 +180,7 @@ struct TerminalControl: Sendable {
                 net: net, now: now, commits: meter.commits, commitNanoseconds: meter.nanoseconds)
         }
         reply.status?.prompt = await engine.prompt()
+        if engine.room.grade != .plenty { reply.status?.storage = engine.room.grade.rawValue }
         return reply
     }
 }

@@ -172,6 +172,8 @@ public struct TerminalStatus: Codable, Sendable {
     public var repair: RepairOrder?
     /// The host's word on it.
     public var repairReceipt: RepairReceipt?
+    /// `low` or `full` where the journal runs out of room; nil where there is plenty.
+    public var storage: String?
     /// Sales of the open batch that were probably charged twice.
     public var twice: [LineKey]?
     /// What the last look at the parts while asleep found.

@@ -9,7 +9,7 @@ extension CredentialDesk {
     }
 
     /// Whether a one-time code of the acquirer could be checked here.
-    public nonisolated var takesCodes: Bool { unlockKey != nil }
+    public nonisolated var takesCodes: Bool { (try? unlockKey()) != nil }
 
     /// Judges and hashes the password of one of a terminal's first people. Stores nothing.
     ///
