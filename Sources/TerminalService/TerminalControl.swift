@@ -225,6 +225,7 @@ struct TerminalControl: Sendable {
         reply.status?.prompt = await engine.prompt()
         reply.status?.pending = await engine.pending()
         reply.status?.journalRepair = await engine.journalRepair()
+        if engine.room.grade != .plenty { reply.status?.storage = engine.room.grade.rawValue }
         return reply
     }
 }

@@ -31,6 +31,7 @@ final class TerminalEngine: @unchecked Sendable {
     private let places: JournalPlaces
     private let tap: FrameTap?
     private let memory: ProcessMemory
+    let room: StorageRoom
     private let queue = DispatchQueue(label: "terminal", qos: .userInitiated)
 
     private var journal: JournalStore
@@ -64,6 +65,7 @@ final class TerminalEngine: @unchecked Sendable {
     ) throws {
         self.configuration = configuration
         self.memory = memory
+        room = StorageRoom(path: folder.path, reserve: UInt64(settings.storageReserve) << 20)
         self.clock = clock
         self.logger = logger
         self.tap = tap
@@ -259,6 +261,12 @@ final class TerminalEngine: @unchecked Sendable {
         }
         guard !isHalted else {
             reply(.refused(.notPermitted("this terminal has stopped: an invariant is broken, see its log")))
+            return
+        }
+        // Before the journal cannot be written; the day can still be closed, and nothing is thrown away for room.
+        if command.adds, room.grade == .full {
+            if case .transaction(let request) = command, let number = request.card.presentation { cards.forget(number) }
+            reply(.refused(.storageFull))
             return
         }
         let id = nextCommand
@@ -465,6 +473,18 @@ final class TerminalEngine: @unchecked Sendable {
     }
 }
 
+extension Command {
+    /// Adds to the day's work.
+    fileprivate var adds: Bool {
+        switch self {
+        case .transaction, .cash, .order: true
+        default: false
+        }
+    }
+}
+
 extension Refusal {
     static let stopping = Refusal.notPermitted("this terminal is being stopped")
+    fileprivate static let storageFull = Refusal.notPermitted(
+        "the storage is full: close the day; nothing is sold before there is room, and nothing is lost")
 }

@@ -202,6 +202,8 @@ public struct TerminalStatus: Codable, Sendable {
     public var quarantined: [Quarantined]
     /// Damaged records of the journal that were put back when this terminal started.
     public var journalRepair: JournalRepair?
+    /// `low` or `full` where the journal runs out of room; nil where there is plenty.
+    public var storage: String?
     /// Sales of the open batch that were probably charged twice.
     public var twice: [LineKey]?
     /// What the last look at the parts while asleep found.

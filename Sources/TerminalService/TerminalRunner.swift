@@ -49,7 +49,7 @@ public final class TerminalRunner: Service {
             memory: memory, logger: logger)
         self.engine = engine
         let parts = try TerminalParts(
-            settings: settings, folder: folder, endpoints: settings.endpoints(), clock: clock,
+            settings: settings, folder: folder.path, endpoints: settings.endpoints(), clock: clock,
             hostOffset: { engine.hostOffset.withLock { $0 } }, hasWorkingKeys: { await engine.hasKeys() })
         engine.fit(
             parts,

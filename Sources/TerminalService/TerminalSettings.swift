@@ -43,6 +43,9 @@ public struct TerminalSettings: Codable, Sendable {
     /// The terminal's model: the name of one that ships or of a file in `models/` of the data folder. Without one there
     /// is nothing to test and nothing to print on.
     public var model = ""
+    /// MiB that stay free for the closing: with less nothing is sold any more, and with four times as much a warning
+    /// stands in the status.
+    public var storageReserve = 16
     /// Minutes between two looks at the parts while the terminal is asleep; 0 leaves that to the next closing.
     public var healthCheckMinutes = 60
     /// Who repairs the terminal, and the number to call; both stand on every failure.
@@ -74,7 +77,7 @@ public struct TerminalSettings: Codable, Sendable {
         case terminal, merchant, merchantName, currency, zone, businessDayCutOff, operatorNumber, serialNumber, profile
         case transport, closeAt, secondSignOff, cashFloat, cashDifferenceLimit, signOn, secondPersonFor, passwords
         case shopWords, enrolled
-        case model, provider, hotLine, language, healthCheckMinutes
+        case model, provider, hotLine, language, healthCheckMinutes, storageReserve
         case host, backups, masterKeyIndex, testMode
     }
 
@@ -100,6 +103,7 @@ public struct TerminalSettings: Codable, Sendable {
         host = try values.decodeIfPresent(String.self, forKey: .host) ?? host
         backups = try values.decodeIfPresent([String].self, forKey: .backups) ?? backups
         model = try values.decodeIfPresent(String.self, forKey: .model) ?? model
+        storageReserve = try values.decodeIfPresent(Int.self, forKey: .storageReserve) ?? storageReserve
         healthCheckMinutes = try values.decodeIfPresent(Int.self, forKey: .healthCheckMinutes) ?? healthCheckMinutes
         provider = try values.decodeIfPresent(String.self, forKey: .provider) ?? provider
         hotLine = try values.decodeIfPresent(String.self, forKey: .hotLine) ?? hotLine
@@ -141,6 +145,9 @@ public struct TerminalSettings: Codable, Sendable {
             try passwords.validate()
         } catch {
             throw .invalid("passwords.\(error.key)", error.expected, error.found)
+        }
+        guard (1...1_048_576).contains(storageReserve) else {
+            throw .invalid("storageReserve", "1 to 1,048,576 MiB", "\(storageReserve)")
         }
         guard (0...1440).contains(healthCheckMinutes) else {
             throw .invalid("healthCheckMinutes", "0 to 1440 minutes", "\(healthCheckMinutes)")

@@ -18,6 +18,7 @@ struct RestTests {
             .doubleDESWithTDK,
             settings: {
                 $0.model = "counter-top"
+                $0.secondPersonFor = []
             })
         try await pair.startHost()
         let child = try await pair.startTerminalChild(["--page", "0"])

@@ -21,22 +21,29 @@ struct TerminalParts: Sendable {
     ///
     /// - Parameter hostOffset: Seconds that this clock is ahead of the host's, once the host has told its time.
     init?(
-        settings: TerminalSettings, folder: DataFolder, endpoints: [Endpoint], clock: WallClock,
+        settings: TerminalSettings, folder: String, endpoints: [Endpoint], clock: WallClock,
         hostOffset: @escaping @Sendable () -> Int64?, hasWorkingKeys: @escaping @Sendable () async -> Bool
     ) throws {
         guard !settings.model.isEmpty else { return nil }
-        let model = try ModelLibrary(own: folder.file("models")).model(settings.model)
-        let keys = try KeyStore(folder: folder.file("keys"), storageKeyFrom: .folder(folder.path))
+        let model = try ModelLibrary(own: folder + "/models").model(settings.model)
+        let keys = try KeyStore(folder: folder + "/keys", storageKeyFrom: .folder(folder))
         let masterKey = TerminalSetup.masterKeyName(settings.masterKeyIndex)
         var service = PeripheralRack.Service {
             SecurityObservation(
                 hasMasterKey: (try? keys.find(masterKey)) != nil, hasWorkingKeys: await hasWorkingKeys())
         }
         service.endpoints = endpoints.map { NetworkEndpoint(host: $0.host, port: $0.port) }
+        let echo = HostEcho(configuration: try settings.configuration(), endpoints: endpoints)
+        service.echo = {
+            guard case .answered(let answer, _, _, _) = await echo.ask(batch: .first, patience: .seconds(3)) else {
+                return nil
+            }
+            return answer
+        }
         service.clock = { ClockObservation(offset: hostOffset()) }
         // The journal refuses to open with anything less.
         service.isStoreDurable = true
-        rack = PeripheralRack(model: model, folder: folder.path, service: service)
+        rack = PeripheralRack(model: model, folder: folder, service: service)
         terminal = settings.terminal
         provider = ServiceProvider(name: settings.provider, hotLine: settings.hotLine)
         self.clock = clock

@@ -26,19 +26,22 @@ struct Shop {
         _ change: (inout AcquirerProfile) -> Void = { _ in }, issuer: [IssuerRules.Rule] = [],
         terminal: String = "10000001", ledger: MemoryLedger = MemoryLedger(), batch: BatchNumber = .first,
         records: [TerminalRecord] = [], isTesting: Bool = false, cash: CashRules = CashRules(),
-        schedule: CloseSchedule? = nil, hasParts: Bool = false
+        schedule: CloseSchedule? = nil, hasParts: Bool = false,
+        host changeHost: (inout HostConfiguration) -> Void = { _ in }
     ) throws {
         var profile = Shop.profile
         change(&profile)
         let length = profile.keyScheme == .singleDES ? 8 : 16
         let half = [UInt8](repeating: 0x11, count: 8)
         let tmk = SecretKey(Array((half + [UInt8](repeating: 0x22, count: 8)).suffix(length)))
+        var host = HostConfiguration(profile: profile)
+        changeHost(&host)
         world = try World(
             terminal: TerminalConfiguration(
                 terminal: terminal, merchant: Shop.merchant, merchantName: "Corner shop",
                 serialNumber: "12306022003600", profile: profile, isTesting: isTesting, cash: cash,
                 schedule: schedule, hasParts: hasParts),
-            host: HostConfiguration(profile: profile), issuer: IssuerRules(issuer), tmk: tmk, start: Shop.start,
+            host: host, issuer: IssuerRules(issuer), tmk: tmk, start: Shop.start,
             ledger: ledger, batch: batch, records: records)
     }
 

@@ -110,6 +110,9 @@ actor Pair {
         return registered
     }
 
+    /// Another configuration for the terminal's next start.
+    func changeTerminal(_ change: @Sendable (inout TerminalSettings) -> Void) { change(&terminalSettings) }
+
     // MARK: Starting and stopping
 
     /// Puts a line between the two that a test can disturb. Before the terminal starts.

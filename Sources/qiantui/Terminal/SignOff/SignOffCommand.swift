@@ -17,18 +17,25 @@ extension TerminalCommand {
                 --cancel gives up a closing that nobody has confirmed, or one that waits for the host while the host \
                 holds the batch open; selling goes on.
 
+                With --rehearse (and --config) nothing is closed: every check runs on a copy, and the host is asked no \
+                more than an echo test. Exit code 0 nothing would stop it, 75 it would wait for the host, 81 it would \
+                stop, 1 the journal is damaged.
+
                 Exit code 0 closed, 75 pending, 80 differing, 81 stopped, 82 cancelled.
                 """)
         @OptionGroup var door: TerminalDoor
         @OptionGroup var answers: GivenAnswers
         @Option(help: "Name of this closing; given again, it is the same closing.") var identifier: String?
         @Flag(help: "Settle now, though the host has named hours in which it is away.") var now = false
+        @Flag(help: "Change nothing: try the closing on a copy of the journal and say what would stop it tonight.")
+        var rehearse = false
         @Flag(help: "Ask nothing: nobody is there.") var unattended = false
         @Flag(help: "Give up the closing under way.") var cancel = false
 
         func run() async throws {
             try await guarded {
                 if cancel { return try await door.perform(TerminalRequest(.cancelClosing)) }
+                if rehearse { return try await Rehearsing.run(door) }
                 let table = StepTable(isJSON: door.json)
                 let reply = try await door.withTerminal { try await close($0, table) }
                 table.finish()

@@ -1,0 +1,77 @@
+import DayEnd
+import HostCore
+import Simulation
+import TerminalCore
+import Testing
+import UnionPay
+
+@Suite("The host's hours")
+struct SlotTests {
+    private static func shop(closeAt: Int? = nil, slot: Range<Int>? = nil) throws -> Shop {
+        try Shop(
+            { $0.extensions.insert(.timeSlots) }, schedule: closeAt.map { CloseSchedule(closeAt: $0 * 3600) },
+            host: {
+                $0.blackOuts = [TimeSlots.BlackOut(start: 21 * 60, end: 23 * 60)].compactMap(\.self)
+                $0.closingMinutes = slot
+            })
+    }
+
+    @Test("AS-49 In a black-out the closing is put off to its end, with the hour told; nobody need wait for it")
+    func putOff() throws {
+        let shop = try Self.shop()
+        try shop.line(.sale, 100)
+        try shop.world.wait(seconds: 13 * 3600 + 1800)
+        let report = try shop.signOff()
+        #expect(report.end == .pending)
+        #expect(report.waitsFor == .slot)
+        #expect(report.resumesAt?.clockText == "23:00:00")
+        try shop.world.wait(seconds: 5_000)
+        #expect(shop.count(of: .settlement) == 0)
+        try shop.world.wait(seconds: 600)
+        #expect(shop.world.terminal.state.lastClosing?.end == .closed)
+        try shop.audit()
+    }
+
+    @Test(
+        "AS-49 An operator who insists settles at once, before or after having been told to wait",
+        arguments: [true, false])
+    func insists(_ wasTold: Bool) throws {
+        let shop = try Self.shop()
+        try shop.line(.sale, 100)
+        try shop.world.wait(seconds: 13 * 3600 + 1800)
+        if wasTold { #expect(try shop.signOff().end == .pending) }
+        let result = try shop.world.run(.signOff(SignOffRequest(identifier: "evening", insists: true)))
+        guard case .closing(let report)? = result else {
+            throw Unexpected("\(String(describing: result))", #_sourceLocation)
+        }
+        #expect(report.end == .closed)
+        try shop.audit()
+    }
+
+    @Test("A day that closes by itself in a black-out closes in the terminal's slot, or when the host is back")
+    func byItself() throws {
+        for (slot, expected) in [(23 * 60 + 30..<23 * 60 + 31, "23:30"), (nil, "23:00")] {
+            let shop = try Self.shop(closeAt: 22, slot: slot)
+            try shop.line(.sale, 100)
+            try shop.world.wait(seconds: 16 * 3600 - 60)
+            let closed = shop.world.terminal.state.closedDays
+            #expect(closed.map(\.end) == [.closed])
+            #expect(closed.first?.time.clockText.hasPrefix(expected) == true, "\(closed)")
+            try shop.audit()
+        }
+    }
+
+    @Test("Slots read back as they were written; anything else in F63 is no slot")
+    func text() throws {
+        let slots = TimeSlots(
+            slot: 90, blackOuts: [.init(start: 0, end: 30), .init(start: 1430, end: 15)].compactMap(\.self))
+        #expect(slots.text == "QT01300000003023500015")
+        #expect(try TimeSlots(parsing: slots.text) == slots)
+        #expect(try TimeSlots(parsing: TimeSlots().text) == TimeSlots())
+        for bad in ["", "CUP", "QT", "QT2400", "QT----00", "QT----00000000", "QT----0060" + "0100", "QT-1--"] {
+            #expect(throws: FieldError.self) { try TimeSlots(parsing: bad) }
+        }
+        #expect(slots.minutesUntilOpen(from: 1435) == 35)
+        #expect(slots.minutesUntilOpen(from: 100) == 0)
+    }
+}
