@@ -57,17 +57,16 @@ struct Campaign {
     }
 
     private func play() async -> (RunSummary, [SeedResult]) {
-        let next = Atomic<Int>(0)
-        let shared = Mutex((RunSummary(), [SeedResult]()))
+        let board = Board()
         let bar = ProgressBar("seeds", total: count)
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<min(jobs, count) {
                 group.addTask {
                     while true {
-                        let offset = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                        let offset = board.next.wrappingAdd(1, ordering: .relaxed).oldValue
                         guard offset < count else { return }
                         let result = SeedRun(seed: first + UInt64(offset), options: options).play()
-                        let done = shared.withLock { shared in
+                        let done = board.results.withLock { shared in
                             shared.0.add(result)
                             if !result.violations.isEmpty { shared.1.append(result) }
                             return shared.0.seeds
@@ -78,14 +77,21 @@ struct Campaign {
             }
         }
         bar.finish()
-        return shared.withLock { ($0.0, $0.1.sorted { $0.seed < $1.seed }) }
+        return board.results.withLock { ($0.0, $0.1.sorted { $0.seed < $1.seed }) }
+    }
+
+    /// What the jobs share: the seed to play next, and what came of those before.
+    private final class Board: Sendable {
+        let next = Atomic<Int>(0)
+        let results = Mutex((RunSummary(), [SeedResult]()))
     }
 
     private func say(_ report: Report, _ out: Output) {
         let summary = report.summary
         out.say(
             "\(summary.seeds) seeds from \(first), \(summary.terminalDays) terminal days, \(summary.sales) bookings, "
-                + "\(summary.events) events in \(report.seconds) s: \(report.terminalDaysPerSecond) terminal days a second")
+                + "\(summary.events) events in \(report.seconds) s: \(report.terminalDaysPerSecond) terminal days a second"
+        )
         out.say(
             "closings: "
                 + summary.closings.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
