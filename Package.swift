@@ -136,7 +136,8 @@ let floor5: [Target] = [
         name: "qiantui",
         dependencies: [
             "CodecBench", "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
-            "Models", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings", "Simulation", "Slips", "Store",
+            "Models", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings", "Simulation", "Slips",
+            "Store",
             "TerminalCore", "TerminalService", "TillAPI", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
@@ -186,7 +187,8 @@ let tests: [Target] = [
     .testTarget(
         name: "SimulationTests",
         dependencies: [
-            "DayEnd", "DayScript", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "Simulation", "TerminalCore", "UnionPay",
+            "DayEnd", "DayScript", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "Simulation", "TerminalCore",
+            "UnionPay",
         ]),
     .testTarget(name: "SlipsTests", dependencies: ["DayEnd", "PaymentSecurity", "QRCode", "Slips", "UnionPay"]),
     .testTarget(name: "OperatorsTests", dependencies: ["DayEnd", "Operators", "PaymentSecurity"]),
