@@ -139,7 +139,8 @@ let floor5: [Target] = [
         dependencies: [
             "CWipingHeap", "CodecBench", "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal",
             "KeyStore", "Ledger", "Models", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings",
-            "Simulation", "Slips", "Store", "TerminalCore", "TerminalService", "TillAPI", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
+            "Simulation", "Slips", "Store", "TerminalCore", "TerminalService", "TillAPI", "Timekeeping", "TouchPage",
+            "UnionPay", "Wire", "Wording",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -191,7 +192,8 @@ let tests: [Target] = [
     .testTarget(
         name: "SimulationTests",
         dependencies: [
-            "DayEnd", "DayScript", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "Simulation", "TerminalCore", "UnionPay",
+            "DayEnd", "DayScript", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "Simulation", "TerminalCore",
+            "UnionPay",
         ]),
     .testTarget(name: "SlipsTests", dependencies: ["DayEnd", "PaymentSecurity", "QRCode", "Slips", "UnionPay"]),
     .testTarget(name: "OperatorsTests", dependencies: ["DayEnd", "Operators", "PaymentSecurity"]),

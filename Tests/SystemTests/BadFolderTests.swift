@@ -114,7 +114,7 @@ struct BadFolderTests {
     func newerSchema() async throws {
         let pair = try await Self.closedPair()
         _ = try Self.change(pair.ledgerPath, "PRAGMA user_version = 99")
-        await #expect(throws: StoreError.newerSchema(path: pair.ledgerPath, found: 99, known: 1)) {
+        await #expect(throws: StoreError.newerSchema(path: pair.ledgerPath, found: 99, known: 2)) {
             try await pair.startHost()
         }
     }

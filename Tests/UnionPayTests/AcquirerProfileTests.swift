@@ -117,7 +117,10 @@ import UnionPay
     @Test func extensionsHaveNamesInAFixedOrder() {
         #expect(
             PrivateExtensions.all.names
-                == ["unreferenced-refund", "status-query", "wide-totals", "difference-reconciliation"])
+                == [
+                    "unreferenced-refund", "status-query", "wide-totals", "difference-reconciliation",
+                    "repair-tickets", "time-slots",
+                ])
         for name in PrivateExtensions.all.names {
             #expect(PrivateExtensions(name: name)?.names == [name])
         }

@@ -147,7 +147,7 @@ public struct GridCell: Hashable, Codable, Sendable, CustomStringConvertible {
     public var forbidden: String? {
         if fault.needsMessage, !step.hasMessage { return "no message leaves in this step" }
         if !answer.isVerdict, !step.hasMessage { return "no answer comes in this step" }
-        if (step == .details || step == .single), answer == .agrees || !answer.isVerdict {
+        if step == .details || step == .single, answer == .agrees || !answer.isVerdict {
             return "of a class that balances no line is uploaded, only certificates"
         }
         if step == .advice, answer == .signIn, fault == .hostAway { return "a host that is away answers nothing" }

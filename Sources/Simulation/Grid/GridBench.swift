@@ -56,7 +56,9 @@ struct GridBench {
         world.faults.fate = { _, _, _ in .deliver }
         // The host loses the first sale: what a damaged ledger, or another hand, would do.
         guard cell.answer == .differs, case .approved(let line, _)? = lost else { return }
-        for posting in world.ledger.allPostings() where posting.key.line == line.key { world.ledger.remove(posting.key) }
+        for posting in world.ledger.allPostings() where posting.key.line == line.key {
+            world.ledger.remove(posting.key)
+        }
     }
 
     private func sell(_ type: TransactionType, _ amount: Int64, _ entry: String) throws -> CommandResult? {
@@ -90,7 +92,8 @@ struct GridBench {
         outcome.hasStruck = arms.hasStruck
         if lasts { try heal() }
         var patience = 60
-        while patience > 0, world.terminal.state.closing != nil || world.terminal.state.lastClosing == nil || !isSettled {
+        while patience > 0, world.terminal.state.closing != nil || world.terminal.state.lastClosing == nil || !isSettled
+        {
             patience -= 1
             if world.terminal.state.closing == nil, world.terminal.state.lastClosing == nil {
                 outcome.isCancelled = true
@@ -127,7 +130,9 @@ struct GridBench {
         if row?.state != .closed { found.append("the host has not closed batch \(slip.batch)") }
         if world.slips.contains(where: { $0 != slip }) { found.append("slips differ") }
         let named = (cell.answer == .differs ? 1 : 0) + (cell.isLeftOut ? 1 : 0)
-        if cell.answer != .cannotCompare, world.ledger.cases.map(\.kind) != Array(repeating: .terminalOnly, count: named) {
+        if cell.answer != .cannotCompare,
+            world.ledger.cases.map(\.kind) != Array(repeating: .terminalOnly, count: named)
+        {
             found.append("named are \(world.ledger.cases.map { "\($0.stan) \($0.kind.rawValue)" })")
         }
         let standing = world.ledger.allPostings().filter { $0.state == .approved }.count

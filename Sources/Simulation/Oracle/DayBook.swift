@@ -61,7 +61,9 @@ struct DayBook {
         case .closingCancelled: closing = nil
         case .stepStarted(let step):
             oracle.expect(closing != nil, .steps, device, "step \(step.rawValue) without a closing")
-            if let last = closing?.step, step < last { oracle.report(.steps, device, "step \(step.rawValue) after \(last)") }
+            if let last = closing?.step, step < last {
+                oracle.report(.steps, device, "step \(step.rawValue) after \(last)")
+            }
             closing?.step = step
         case .batchClosed(let anchor): take(anchor.slip, oracle, device)
         case .closingEnded(let end):
@@ -99,7 +101,8 @@ struct DayBook {
             // Known again are those that the till may still ask for.
             let other = sales.last { $0.reference == reference }
             oracle.expect(
-                other == nil, .once, device, "\(reference) was booked as \(other?.key.description ?? "") and \(intent.key)")
+                other == nil, .once, device,
+                "\(reference) was booked as \(other?.key.description ?? "") and \(intent.key)")
         }
         index[intent.key] = sales.count
         sales.append(

@@ -31,13 +31,19 @@ public struct Shrinker {
     private let options: SimulationOptions
     private let invariant: Invariant
     private var tries: Int
+    private let forgivesLosses: Bool
     private var best: Replay
 
-    /// - Parameter result: A run that has broken something.
-    public init?(_ result: SeedResult, options: SimulationOptions, tries: Int = 400) {
+    /// - Parameters:
+    ///   - result: A run that has broken something.
+    ///   - forgivesLosses: As the run was played.
+    public init?(
+        _ result: SeedResult, options: SimulationOptions, tries: Int = 400, forgivesLosses: Bool = true
+    ) {
         guard let violation = result.violations.first else { return nil }
         seed = result.seed
         self.options = options
+        self.forgivesLosses = forgivesLosses
         invariant = violation.invariant
         self.tries = tries
         best = Replay(
@@ -75,7 +81,9 @@ public struct Shrinker {
 
     private mutating func breaks(_ strikes: [Strike]) -> Bool {
         tries -= 1
-        let result = SeedRun(seed: seed, options: options, strikes: strikes).play()
+        let result = SeedRun(
+            seed: seed, options: options, strikes: strikes, forgivesLosses: forgivesLosses
+        ).play()
         guard let violation = result.violations.first, violation.invariant == invariant else { return false }
         best = Replay(
             seed: seed, options: options,

@@ -30,13 +30,17 @@ public struct SeedRun {
     private let seed: UInt64
     private let strikes: [Strike]?
     private let muted: Set<Invariant>
+    private let forgivesLosses: Bool
 
     /// - Parameters:
     ///   - strikes: Exactly these faults; nil draws them.
     ///   - muted: Invariants that nobody looks at: for tests of the oracle.
+    ///   - forgivesLosses: A host that forgets what it acknowledged is excused; without that the oracle must see it.
     public init(
-        seed: UInt64, options: SimulationOptions, strikes: [Strike]? = nil, muting muted: Set<Invariant> = []
+        seed: UInt64, options: SimulationOptions, strikes: [Strike]? = nil, muting muted: Set<Invariant> = [],
+        forgivesLosses: Bool = true
     ) {
+        self.forgivesLosses = forgivesLosses
         self.seed = seed
         self.options = options
         self.strikes = strikes
@@ -46,7 +50,8 @@ public struct SeedRun {
     /// - Parameter listener: Is told each event as a line.
     public func play(_ listener: ((String) -> Void)? = nil) -> SeedResult {
         let town = Town(
-            TownPlan(seed: seed, options: options), listed: strikes, muted: muted, listener: listener)
+            TownPlan(seed: seed, options: options), listed: strikes, muted: muted, forgivesLosses: forgivesLosses,
+            listener: listener)
         for device in town.devices { device.powerOn() }
         var longest: Int64 = 0
         var days = 0

@@ -30,7 +30,7 @@ final class Clerk {
     private var commandNumber: UInt64 = 0
     private var wasLost = false
     /// What is said next to a closing that asked something.
-    private var nextOrder: Command?
+    var nextOrder: Command?
     private var cashCount = 0
     private var cashTries = 0
     /// Only the newest appointment is kept.
@@ -77,7 +77,7 @@ final class Clerk {
         appoint(after: 1_000)
     }
 
-    private func appoint(after milliseconds: Int64) {
+    func appoint(after milliseconds: Int64) {
         turn += 1
         town.agenda.add(.person(device.number, turn: turn), at: town.now + milliseconds)
     }
@@ -146,7 +146,7 @@ final class Clerk {
         }
     }
 
-    private func closingCommand() -> Command {
+    func closingCommand() -> Command {
         let request = SignOffRequest(
             identifier: closingName, needsOperator: planned.closing == .attended && planned.number % 2 == 0)
         return planned.closing == .attended && !isTidying ? .prepareClosing(request) : .signOff(request)
@@ -200,7 +200,7 @@ final class Clerk {
         }
     }
 
-    private func done(after milliseconds: Int64? = nil) {
+    func done(after milliseconds: Int64? = nil) {
         job = nil
         appoint(after: milliseconds ?? (isTidying ? 1_000 : gap()))
     }
@@ -232,32 +232,6 @@ final class Clerk {
             if errands[index].tries >= 6 { return finish(index, .none) }
             appoint(after: 20_000 + Int64(random.below(60_000)))
         default: finish(index, .none)
-        }
-    }
-
-    private func hear(closing result: CommandResult) {
-        switch result {
-        case .awaits(let prompt):
-            nextOrder = answer(to: prompt).map { .answerPrompt($0) }
-            appoint(after: 5_000)
-        case .closing(let report):
-            switch report.end {
-            case .closed, .differing: done(after: 60_000)
-            case .pending: appoint(after: 240_000)
-            case .stopped: appoint(after: 300_000)
-            }
-        default: appoint(after: 30_000)
-        }
-    }
-
-    private func answer(to prompt: ClosingPrompt) -> PromptAnswer? {
-        switch prompt {
-        case .openItems: .carry
-        case .count:
-            (try? CashCount([.init(value: 10_000, count: random.below(30))], in: .renminbi)).map { .count($0) }
-        case .explain: .explain(.miscounted, approver: "09")
-        case .authorize: .authorize(operatorNumber: "01")
-        case .confirm(let overview): .confirm(list: overview.list)
         }
     }
 }

@@ -97,7 +97,11 @@ extension SealedRecord {
         var text = Array(text.utf8)
         var hash = hash
         let place = Int(number % UInt64(text.count + hash.count))
-        if place < text.count { text[place] ^= 1 << (number & 3) } else { hash[place - text.count] ^= 1 << (number & 7) }
+        if place < text.count {
+            text[place] ^= 1 << (number & 3)
+        } else {
+            hash[place - text.count] ^= 1 << (number & 7)
+        }
         return SealedRecord(sequence: sequence, hash: hash, text: String(decoding: text, as: UTF8.self))
     }
 }

@@ -117,7 +117,9 @@ final class Device {
     // MARK: Cards
 
     /// A card in the reader: its secrets stay here, the core gets a reference.
-    func present(_ card: CardPresentation, entry: EntryMode, sequence: String?, for request: TransactionRequest)
+    func present(
+        _ card: CardPresentation, entry: EntryMode, sequence: String?, for request: TransactionRequest
+    )
         -> PresentedCard?
     {
         guard let terminal else { return nil }

@@ -63,6 +63,7 @@ extension Town {
 
     private func lose(commits count: Int) {
         let lost = ledger.lose(commits: count)
+        guard forgivesLosses else { return }
         for act in lost.acts where !lostActs.contains(act) { lostActs.append(act) }
         oracle.forget(lost.acts)
         for terminal in lost.terminals where !lostTerminals.contains(terminal) { lostTerminals.append(terminal) }

@@ -144,7 +144,8 @@ extension Town {
         case 0: return keyBytes(0, 9, amount)
         case 1: return Array(bytes.prefix(Int(amount >> 8) % max(1, bytes.count)))
         case 2: return bytes + keyBytes(0, 9, amount)
-        default: return [UInt8](repeating: UInt8(truncatingIfNeeded: amount >> 8), count: 11 + Int(amount >> 16) % 2_000)
+        default:
+            return [UInt8](repeating: UInt8(truncatingIfNeeded: amount >> 8), count: 11 + Int(amount >> 16) % 2_000)
         }
     }
 

@@ -55,6 +55,8 @@ final class Town {
     var lostActs: [PostingKey] = []
     /// Numbers of terminals whose row has gone back.
     var lostTerminals: [String] = []
+    /// What the host lost is excused.
+    let forgivesLosses: Bool
 
     // Issuers.
     /// Authorisations that were approved and not undone: what customers really pay.
@@ -66,7 +68,11 @@ final class Town {
     /// A link that nobody listens on.
     static let stranger: UInt64 = 1 << 40
 
-    init(_ plan: TownPlan, listed strikes: [Strike]?, muted: Set<Invariant> = [], listener: ((String) -> Void)?) {
+    init(
+        _ plan: TownPlan, listed strikes: [Strike]?, muted: Set<Invariant>, forgivesLosses: Bool,
+        listener: ((String) -> Void)?
+    ) {
+        self.forgivesLosses = forgivesLosses
         self.plan = plan
         now = plan.start.milliseconds
         faults = FaultSource(seed: plan.seed, dials: plan.dials, terminals: plan.terminals.count, listed: strikes)

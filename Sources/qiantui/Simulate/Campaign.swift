@@ -57,33 +57,21 @@ struct Campaign {
     }
 
     private func play() async -> (RunSummary, [SeedResult]) {
-        let board = Board()
+        let board = Scoreboard()
         let bar = ProgressBar("seeds", total: count)
+        let (first, count, options) = (first, count, options)
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<min(jobs, count) {
                 group.addTask {
-                    while true {
-                        let offset = board.next.wrappingAdd(1, ordering: .relaxed).oldValue
-                        guard offset < count else { return }
+                    while let offset = board.next(below: count) {
                         let result = SeedRun(seed: first + UInt64(offset), options: options).play()
-                        let done = board.results.withLock { shared in
-                            shared.0.add(result)
-                            if !result.violations.isEmpty { shared.1.append(result) }
-                            return shared.0.seeds
-                        }
-                        bar.move(to: done)
+                        bar.move(to: board.add(result))
                     }
                 }
             }
         }
         bar.finish()
-        return board.results.withLock { ($0.0, $0.1.sorted { $0.seed < $1.seed }) }
-    }
-
-    /// What the jobs share: the seed to play next, and what came of those before.
-    private final class Board: Sendable {
-        let next = Atomic<Int>(0)
-        let results = Mutex((RunSummary(), [SeedResult]()))
+        return board.results
     }
 
     private func say(_ report: Report, _ out: Output) {
@@ -104,5 +92,39 @@ struct Campaign {
             out.say("BROKEN seed \(failure.seed): \(failure.violation)" + (failure.replay.map { " (\($0))" } ?? ""))
         }
         out.say("violations: \(summary.violations)")
+    }
+}
+
+/// Which seed is next, and what all have come to so far.
+private final class Scoreboard: Sendable {
+    private struct State {
+        var taken = 0
+        var summary = RunSummary()
+        var failed: [SeedResult] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// The number of the next seed; nil when all are taken.
+    func next(below count: Int) -> Int? {
+        state.withLock { state in
+            guard state.taken < count else { return nil }
+            state.taken += 1
+            return state.taken - 1
+        }
+    }
+
+    /// Returns how many seeds are done.
+    func add(_ result: SeedResult) -> Int {
+        state.withLock { state in
+            state.summary.add(result)
+            if !result.violations.isEmpty { state.failed.append(result) }
+            return state.summary.seeds
+        }
+    }
+
+    /// Failed seeds in their order.
+    var results: (RunSummary, [SeedResult]) {
+        state.withLock { ($0.summary, $0.failed.sorted { $0.seed < $1.seed }) }
     }
 }

@@ -13,7 +13,8 @@ struct SeedTests {
 
     static let parts: [[UInt64]] = (0..<4).map { part in seeds.filter { $0 % 4 == part } }
 
-    @Test("Whatever strikes during the day, once it stops every terminal closes and every book agrees", arguments: parts)
+    @Test(
+        "Whatever strikes during the day, once it stops every terminal closes and every book agrees", arguments: parts)
     func days(_ seeds: [UInt64]) {
         for seed in seeds {
             let result = SeedRun(seed: seed, options: SimulationOptions(sales: 8)).play()
@@ -60,11 +61,31 @@ struct SeedTests {
     /// Told of by a machine itself, when they break.
     static let onlyReported: Set<Invariant> = [.halted, .files, .named]
 
-    @Test("A failure is shrunk to the faults that it needs, and its replay fails the same way")
+    @Test("A host that forgets is seen by the oracle, and the failure is shrunk to the faults that it needs")
     func shrinks() throws {
-        // A day is not closed where the host is told to be closed for ever: the shrinker must find that alone.
-        let options = SimulationOptions(faults: .network, terminals: 1, sales: 4)
-        let result = SeedRun(seed: 5, options: options).play()
-        #expect(Shrinker(result, options: options) == nil, "nothing is broken, so there is nothing to shrink")
+        let options = SimulationOptions(faults: .all, terminals: 2, sales: 6)
+        var broken: SeedResult?
+        for seed: UInt64 in 1...120 where broken == nil {
+            let result = SeedRun(seed: seed, options: options, forgivesLosses: false).play()
+            if !result.violations.isEmpty { broken = result }
+        }
+        let result = try #require(broken, "no seed made the host forget")
+        var shrinker = try #require(
+            Shrinker(result, options: options, tries: 200, forgivesLosses: false))
+        let replay = shrinker.shrink()
+        #expect(replay.strikes.count < result.strikes.count || result.strikes.count <= 2)
+        #expect(replay.strikes.contains { $0.kind.losesHostWrites }, "\(replay.strikes)")
+        let again = SeedRun(
+            seed: replay.seed, options: options, strikes: replay.strikes, forgivesLosses: false
+        ).play()
+        #expect(again.violations.first?.invariant == replay.violation?.invariant)
+        #expect(again.traceHash == replay.traceHash)
+        // The same run with that invariant switched off says less.
+        let invariant = try #require(replay.violation?.invariant)
+        let deaf = SeedRun(
+            seed: replay.seed, options: options, strikes: replay.strikes, muting: [invariant], forgivesLosses: false
+        ).play()
+        #expect(!deaf.violations.contains { $0.invariant == invariant })
+        #expect(deaf.looks[invariant] == nil, "a switched-off invariant shows in the looks")
     }
 }

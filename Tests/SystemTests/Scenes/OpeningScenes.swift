@@ -23,6 +23,10 @@ struct OpeningScenes {
             $0.connectTimeout = 1
         }
         let relay = try #require(await pair.relay)
+        // The evening before: the terminal knows its batch.
+        try await pair.approve(.sale, 100)
+        try await pair.close()
+        let evening = relay.requests().count
         try await pair.stopHost()
         let opened = try await pair.command(["open", "--count", "10000x2"])
         #expect(opened.opening?.counted?.total == 20_000)
@@ -33,15 +37,16 @@ struct OpeningScenes {
         #expect(try Self.openings(pair).count == 1)
         try await pair.startHost()
         try await pair.command(["send"])
-        #expect(relay.requests() == [.signIn, .financial(.offlineSale)])
-        let records = try pair.records()
+        #expect(relay.requests().dropFirst(evening) == [.signIn, .financial(.offlineSale)])
+        let all = try pair.records()
+        let records = Array(all[(all.lastIndex { if case .closingEnded = $0 { true } else { false } } ?? 0)...])
         let opening = try #require(records.firstIndex { if case .dayOpened = $0 { true } else { false } })
         let signIn = try #require(records.firstIndex { if case .signedIn = $0 { true } else { false } })
         #expect(opening < signIn)
         try await pair.close()
         let books = try Books(pair)
         #expect(books.disagreements() == [])
-        #expect(books.history.lines.map(\.key) == [sale.key])
+        #expect(books.history.lines.last?.key == sale.key)
         try await pair.stop()
     }
 

@@ -1,0 +1,117 @@
+import DayEnd
+import HostCore
+import ISO8583
+import Simulation
+import TerminalCore
+import Testing
+import UnionPay
+
+/// What the simulator has found, each shown by hand.
+@Suite("Found by seeds and by the grid")
+struct FoundBySeedTests {
+    private static let later = BatchNumber(41) ?? .first
+
+    @Test("A terminal that has never signed in learns its batch before it books a sale offline")
+    func offlineBeforeSignIn() throws {
+        let shop = try Shop(batch: Self.later)
+        let line = try shop.offlineSale(80)
+        #expect(line.key.batch == Self.later)
+        try shop.line(.sale, 100)
+        #expect(try shop.signOff().end == .closed)
+        try shop.audit()
+    }
+
+    @Test("Without a line it refuses that sale instead of booking it where it could never be settled")
+    func offlineBeforeSignInWithoutLine() throws {
+        let shop = try Shop(batch: Self.later)
+        try shop.world.stopHost()
+        let result = try shop.run(
+            .offlineSale, 80, Shop.domestic, .manual,
+            .init(authority: Shop.authority, authorization: "123456"))
+        guard case .refused? = result else { throw Unexpected("\(String(describing: result))", #_sourceLocation) }
+        #expect(shop.world.terminal.state.lines.isEmpty)
+    }
+
+    @Test("A closing that begins before the first sign-in takes the host's batch number")
+    func closingBeforeSignIn() throws {
+        let shop = try Shop(batch: Self.later)
+        #expect(try shop.signOff().end == .closed)
+        #expect(shop.world.slips.map(\.batch) == [Self.later])
+    }
+
+    @Test("An answer that only says \"not now\" ends no reversal", arguments: ["90", "91", "96", "98", "06"])
+    func passingAnswerToReversal(_ code: String) throws {
+        let shop = try Shop()
+        shop.lose(.toTerminal, "0210")
+        var left = 2
+        shop.world.faults.answer = { message in
+            guard message.mti.description == "0410", left > 0 else { return nil }
+            left -= 1
+            var lie = message
+            lie.set(39, code)
+            return lie
+        }
+        guard case .unknown? = try shop.run(.sale, 500) else { throw Unexpected("sale", #_sourceLocation) }
+        #expect(try shop.signOff().end == .closed)
+        #expect(left == 0)
+        #expect(shop.world.terminal.state.lastSlip?.refusedReversals.isEmpty == true)
+        try shop.audit(.strangeFrames)
+    }
+
+    @Test("An offline sale that is answered with \"not now\" is not refused")
+    func passingAnswerToAdvice() throws {
+        let shop = try Shop()
+        try shop.line(.sale, 100)
+        let line = try shop.offlineSale(80)
+        var left = 1
+        shop.world.faults.answer = { message in
+            guard message.mti.description == "0230", left > 0 else { return nil }
+            left -= 1
+            var lie = message
+            lie.set(39, "96")
+            return lie
+        }
+        #expect(try shop.signOff().end == .closed)
+        #expect(shop.posting(line)?.state == .approved)
+        try shop.audit(.strangeFrames)
+    }
+
+    @Test("A foreign chip's own approval is not named for its class when its batch differs for another line")
+    func classOfUploadedChipSale() throws {
+        let shop = try Shop()
+        let lost = try shop.line(.sale, 100, Shop.foreign)
+        try shop.line(.offlineICSale, 70, Shop.foreign, .chip, .init(approvesOffline: true))
+        for posting in shop.postings where posting.key.line == lost.key { shop.world.ledger.remove(posting.key) }
+        #expect(try shop.signOff().end == .differing)
+        #expect(shop.world.ledger.cases.map(\.kind) == [.terminalOnly])
+        #expect(shop.world.ledger.cases.map(\.stan) == [lost.key.stan])
+    }
+
+    @Test("A settlement that is asked twice, the second time during the upload, names nothing that does not differ")
+    func settlementTwice() throws {
+        let shop = try Shop()
+        let lost = try shop.line(.sale, 100)
+        for amount: Int64 in 1...9 { try shop.line(.sale, amount * 10) }
+        for posting in shop.postings where posting.key.line == lost.key { shop.world.ledger.remove(posting.key) }
+        shop.meet(.toHost, "0500") { .duplicate }
+        #expect(try shop.signOff().end == .differing)
+        #expect(shop.world.ledger.cases.map(\.kind) == [.terminalOnly])
+    }
+
+    @Test("A host that was restored from an old backup follows a terminal that is a batch ahead", arguments: [0, 1])
+    func hostBehind(_ sales: Int) throws {
+        let shop = try Shop()
+        try shop.line(.sale, 100)
+        let terminal = shop.world.terminal.configuration.terminal
+        let old = try #require(shop.world.ledger.terminal(merchant: Shop.merchant, terminal: terminal))
+        #expect(try shop.signOff("one").end == .closed)
+        shop.world.ledger.apply([.terminal(old)])
+        for _ in 0..<sales { _ = try shop.run(.sale, 200) }
+        _ = try shop.world.run(.signOff(SignOffRequest(identifier: "two")))
+        try shop.world.wait(seconds: 900)
+        #expect(shop.world.terminal.state.lastClosing?.identifier == "two")
+        #expect(shop.world.terminal.state.lastClosing?.end == .closed)
+        #expect(shop.world.slips.map(\.batch) == [.first, .first.next])
+        #expect(shop.world.halts.isEmpty)
+    }
+}
