@@ -42,7 +42,7 @@ final class Oracle {
     func sends(_ device: Device, _ request: OutgoingRequest) {
         guard let stan = request.message.text(11).flatMap({ STAN(text: $0) }) else { return }
         switch request.kind {
-        case .financial, .reversal, .singleUpload, .icUpload, .icNotice:
+        case .financial, .reversal, .singleUpload, .icUpload, .icNotice, .statusQuery:
             let batch = request.message.text(60).flatMap { try? PrivateData60(parsing: $0) }
                 .flatMap { BatchNumber($0.batch) }
             let key = batch.map { LineKey(batch: $0, stan: stan) }

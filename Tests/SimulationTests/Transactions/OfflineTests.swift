@@ -18,7 +18,7 @@ struct OfflineTests {
         #expect(line.isDelivered == false)
         // A terminal that has never signed in does not know its batch.
         #expect(shop.messages(.toHost).map(\.mti) == [.networkManagementRequest])
-        try shop.offlineSale(700, Shop.foreign)
+        _ = try shop.offlineSale(700, Shop.foreign)
         #expect(shop.messages(.toHost).count == 1)
         #expect(try shop.signOff().day.net.net == 5_700)
         let advice = try #require(shop.messages(.toHost).first { $0.mti == .financialAdvice })

@@ -24,7 +24,7 @@ struct OpeningScenes {
         }
         let relay = try #require(await pair.relay)
         // The evening before: the terminal knows its batch.
-        try await pair.approve(.sale, 100)
+        try await pair.approve(.sale, 100, TestCard.domestic.presented(.chip, pin: true))
         try await pair.close()
         let evening = relay.requests().count
         try await pair.stopHost()
