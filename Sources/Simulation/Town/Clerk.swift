@@ -221,7 +221,9 @@ final class Clerk {
     private func hear(_ result: CommandResult, of index: Int) {
         switch result {
         case .approved(let line, _): finish(index, .done(line))
-        case .balance, .declined: finish(index, .none)
+        case .balance, .declined:
+            errands[index].wasDeclined = true
+            finish(index, .none)
         case .unknown:
             // A few more tries under the same name; then the customer goes.
             if errands[index].tries >= 4, !errands[index].type.isToldLater { return finish(index, .undone) }

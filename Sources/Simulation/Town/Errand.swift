@@ -33,6 +33,8 @@ struct Errand {
     var original: Int?
     var tries = 0
     var fate = Fate.open
+    /// The till was told of a refusal by the issuer: nothing may be booked later either.
+    var wasDeclined = false
 
     enum Way: CaseIterable { case swipe, chip, tap, scan, manual }
 

@@ -18,8 +18,7 @@ struct CardNumberSearch {
                 }
                 var end = start
                 while end < bytes.count, Self.isDigit(bytes[end]) { end += 1 }
-                if 13...19 ~= end - start, (UInt8(ascii: "2")...UInt8(ascii: "6")).contains(bytes[start]),
-                    Self.passesLuhn(bytes[start..<end])
+                if Self.isIssued(bytes[start..<end]), Self.passesLuhn(bytes[start..<end])
                 {
                     let text = String(decoding: bytes[start..<end], as: UTF8.self)
                     if !known.contains(text) { found.append(text) }
@@ -28,6 +27,18 @@ struct CardNumberSearch {
             }
         }
         return found
+    }
+
+    /// A length that the schemes give to numbers which begin so: one clock reading in ten would pass for a card.
+    private static func isIssued(_ digits: Slice<UnsafeRawBufferPointer>) -> Bool {
+        guard let first = digits.first, let second = digits.dropFirst().first else { return false }
+        return switch (first - UInt8(ascii: "0"), second - UInt8(ascii: "0")) {
+        case (6, 0...5): 16...19 ~= digits.count
+        case (4, _), (5, 1...5), (2, 2...7): digits.count == 16
+        case (3, 4), (3, 7): digits.count == 15
+        case (3, 5): 16...19 ~= digits.count
+        default: false
+        }
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
