@@ -5,6 +5,8 @@ public enum FaultProfile: String, CaseIterable, Codable, Sendable {
     case none, network, storage, process, time, host, people
     /// All but those in which the host loses what it acknowledged.
     case honest
+    /// Only those in which it does.
+    case forgetful
     case all
 
     public var kinds: [FaultKind] {
@@ -12,6 +14,7 @@ public enum FaultProfile: String, CaseIterable, Codable, Sendable {
         case .none: []
         case .all: FaultKind.allCases
         case .honest: FaultKind.allCases.filter { !$0.losesHostWrites }
+        case .forgetful: FaultKind.allCases.filter(\.losesHostWrites)
         case .network: Self.numbered("F21"..."F31")
         case .storage: Self.numbered("F08"..."F19")
         case .process: Self.numbered("F01"..."F07")
@@ -41,7 +44,7 @@ struct FaultDials {
         guard !kinds.isEmpty else { return }
         let mood = random.below(10)
         let only = kinds[random.below(kinds.count)]
-        let losesWrites = random.below(8) == 0
+        let losesWrites = random.below(8) == 0 || profile == .forgetful
         for kind in kinds {
             let isOn = mood >= 1 && (mood <= 3 ? kind == only : random.below(3) == 0)
             // Strength in thousandths of the most that is drawn.

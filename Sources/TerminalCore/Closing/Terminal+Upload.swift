@@ -84,8 +84,7 @@ extension Terminal {
     }
 
     mutating func uploadEndAnswered(code: String, into effects: inout ContiguousArray<Effect>) {
-        let isTaken = !configuration.profile.endMustBeApproved && ResponseCode(code)?.isPassing != true
-        guard code == ResponseCode.approved.text || isTaken else {
+        guard code == ResponseCode.approved.text || !configuration.profile.endMustBeApproved else {
             closingStuck(.noConnection, into: &effects)
             return
         }

@@ -17,7 +17,7 @@ struct SimulateCommand: AsyncParsableCommand {
             and written to a replay file.
 
             Profiles: none, network, storage, process, time, host, people, honest (all but a host that forgets what it
-            acknowledged), all.
+            acknowledged), forgetful (only that), all.
 
             Exit codes: 0 every invariant held, 1 one did not.
             """)
