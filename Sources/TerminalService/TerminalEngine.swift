@@ -50,6 +50,8 @@ final class TerminalEngine: @unchecked Sendable {
     /// Seconds that this clock is ahead of the host's, once the host has told its time.
     let hostOffset = Mutex<Int64?>(nil)
     private var earlierCommits = CommitMeter()
+    /// When what failed is tried again.
+    private var retryDue: Moment?
     private var isHalted = false
     private var isStopping = false
 
@@ -165,15 +167,14 @@ final class TerminalEngine: @unchecked Sendable {
         }
     }
 
-    /// A look at the state together with what the machine waits for from a person, and the look's number: a higher one
-    /// saw a later state.
+    /// A look at the machine and at when it tries again, and the look's number: a higher one saw a later state.
     func glance<Value: Sendable>(
-        _ body: @escaping @Sendable (TerminalState, ClosingPrompt?) -> Value
+        _ body: @escaping @Sendable (Terminal, _ retryDue: Moment?) -> Value
     ) async -> (Value, number: UInt64) {
         await withCheckedContinuation { continuation in
             queue.async {
                 self.glances += 1
-                continuation.resume(returning: (body(self.terminal.state, self.terminal.prompt), self.glances))
+                continuation.resume(returning: (body(self.terminal, self.retryDue), self.glances))
             }
         }
     }
@@ -200,18 +201,20 @@ final class TerminalEngine: @unchecked Sendable {
         var key = terminal.state.open.first { $0.unansweredReason == nil }?.intent.key
         for (_, reply) in waiting {
             // Commands are served in their order, so the one on its way is the first.
-            reply(key.map { .unknown(key: $0, reason: ReversalReason.noAnswer.rawValue) } ?? .refused(.stopping))
+            reply(
+                key.map { .unknown(key: $0, reason: ReversalReason.noAnswer.rawValue) }
+                    ?? .refused(.notPermitted(.stopping)))
             key = nil
         }
     }
 
     private func begin(_ command: Command, _ reply: @escaping @Sendable (CommandResult) -> Void) {
         guard !isStopping else {
-            reply(.refused(.stopping))
+            reply(.refused(.notPermitted(.stopping)))
             return
         }
         guard !isHalted else {
-            reply(.refused(.notPermitted("this terminal has stopped: an invariant is broken, see its log")))
+            reply(.refused(.notPermitted(.halted("see the terminal's log"))))
             return
         }
         let id = nextCommand
@@ -256,6 +259,7 @@ final class TerminalEngine: @unchecked Sendable {
         case .send(let request): send(request)
         case .startTimer(let timer, let seconds, let isJittered):
             let milliseconds = seconds * 1000 + (isJittered ? Int.random(in: 0...(seconds * 250)) : 0)
+            if case .retry = timer { retryDue = clock.now.adding(seconds: Int64((milliseconds + 999) / 1000)) }
             queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in self?.feed(.timer(timer))
             }
         case .reply(let id, let result): replies.removeValue(forKey: id)?(result)
@@ -274,12 +278,11 @@ final class TerminalEngine: @unchecked Sendable {
         // Paper is a view of a stored line or slip: it comes by itself, or later.
         case .print(let line, _): print(line)
         case .printSlip(let slip):
-            let rrn = terminal.state.closing?.settlement?.rrn
-            if let paper { Task { await paper.print(slip, hostRRN: rrn) } }
+            if let paper { Task { await paper.printSlip(of: slip.batch) } }
         case .halt(let evidence):
             isHalted = true
             logger.critical("an invariant is broken, this terminal stops: \(evidence)")
-            for reply in replies.values { reply(.refused(.notPermitted("an invariant is broken: \(evidence)"))) }
+            for reply in replies.values { reply(.refused(.notPermitted(.halted(evidence)))) }
             replies = [:]
         }
     }
@@ -393,8 +396,4 @@ final class TerminalEngine: @unchecked Sendable {
             replies = [:]
         }
     }
-}
-
-extension Refusal {
-    fileprivate static let stopping = Refusal.notPermitted("this terminal is being stopped")
 }

@@ -1,3 +1,4 @@
+import Devices
 public import Logging
 import PaymentSecurity
 public import ServiceLifecycle
@@ -22,6 +23,7 @@ public final class TerminalRunner: Service {
     private let capture: FrameCapture?
     private let settings: TerminalSettings
     private let clock: WallClock
+    private let parts: TerminalParts?
     private let logger: Logger
 
     /// - Parameters:
@@ -50,13 +52,14 @@ public final class TerminalRunner: Service {
         let parts = try TerminalParts(
             settings: settings, folder: folder, endpoints: settings.endpoints(), clock: clock,
             hostOffset: { engine.hostOffset.withLock { $0 } }, hasWorkingKeys: { await engine.hasKeys() })
-        engine.fit(
-            parts,
-            try parts.flatMap {
-                try PaperDesk($0, settings: settings, configuration: configuration, folder: folder, logger: logger)
-            })
+        let paper = try PaperDesk(
+            TerminalPapers(settings: settings, configuration: configuration, folder: folder, logger: logger), parts,
+            folder: folder, logger: logger)
+        engine.fit(parts, paper)
+        self.parts = parts
         let people = try TerminalPeople(settings: settings, folder: folder, engine: engine, clock: clock)
-        let desk = TerminalControl(engine: engine, people: people, configuration: configuration, clock: clock)
+        let desk = TerminalControl(
+            engine: engine, people: people, paper: paper, configuration: configuration, clock: clock)
         self.desk = desk
         let path = folder.file("control.sock")
         control =
@@ -86,7 +89,10 @@ public final class TerminalRunner: Service {
     {
         let front = PageFront(
             desk: desk, configuration: try settings.configuration(), policy: settings.passwords, clock: clock,
-            language: language, reader: reader)
+            language: language, reader: reader,
+            service: PageService(
+                parts: parts, doctor: NetworkDoctor(endpoints: try settings.endpoints(), folder: folder.path),
+                provider: ServiceProvider(name: settings.provider, hotLine: settings.hotLine)), logger: logger)
         await front.start()
         return front
     }

@@ -38,12 +38,14 @@ public struct SettlementSlip: Hashable, Codable, Sendable {
     public var undelivered: [LineKey]
     /// Transactions whose reversal the host refused for good: cases for people.
     public var refusedReversals: [LineKey]
+    /// Lines on which the two sides differ, as the host named them; nil where it names none.
+    public var differences: [DifferingLine]?
 
     public init(
         terminal: String, merchant: String, currency: Currency, batch: BatchNumber, businessDay: CivilDate,
         operatorNumber: String, time: Moment, net: NetFigures, terminalTotals: SettlementTotals,
         hostTotals: SettlementTotals?, verdict: DayVerdict, lineCount: Int, refusedUploads: [STAN],
-        undelivered: [LineKey], refusedReversals: [LineKey] = []
+        undelivered: [LineKey], refusedReversals: [LineKey] = [], differences: [DifferingLine]? = nil
     ) {
         self.terminal = terminal
         self.merchant = merchant
@@ -60,5 +62,6 @@ public struct SettlementSlip: Hashable, Codable, Sendable {
         self.refusedUploads = refusedUploads
         self.undelivered = undelivered
         self.refusedReversals = refusedReversals
+        self.differences = differences
     }
 }

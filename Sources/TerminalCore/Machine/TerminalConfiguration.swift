@@ -18,6 +18,8 @@ public struct TerminalConfiguration: Sendable, Equatable {
     /// The terminal's model has parts that a self-test can look at.
     public var hasParts: Bool
     public var cash: CashRules
+    /// How much may be sold without the host.
+    public var offline: OfflineAllowance
     /// When the terminal closes its days by itself; nil leaves that to people.
     public var schedule: CloseSchedule?
     /// Header digit 5 is 1: every message is marked as a test, slips say so.
@@ -27,8 +29,7 @@ public struct TerminalConfiguration: Sendable, Equatable {
         terminal: String, merchant: String, merchantName: String, currency: Currency = .renminbi,
         businessDay: BusinessDayRule = BusinessDayRule(), operatorNumber: String = "01", serialNumber: String = "",
         profile: AcquirerProfile, isTesting: Bool = false, cash: CashRules = CashRules(),
-        schedule: CloseSchedule? = nil,
-        hasParts: Bool = false
+        schedule: CloseSchedule? = nil, offline: OfflineAllowance = .unlimited, hasParts: Bool = false
     ) {
         self.terminal = terminal
         self.merchant = merchant
@@ -40,6 +41,7 @@ public struct TerminalConfiguration: Sendable, Equatable {
         self.profile = profile
         self.isTesting = isTesting
         self.cash = cash
+        self.offline = offline
         self.schedule = schedule
         self.hasParts = hasParts
     }

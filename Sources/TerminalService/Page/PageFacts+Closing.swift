@@ -43,32 +43,49 @@ extension PageFacts {
     }
 
     /// What stands on the screen while the confirmed closing runs or waits.
-    func running(_ closing: TerminalState.ClosingProgress, _ currency: Currency) -> Screen {
+    ///
+    /// - Parameter diagnosis: Why the host does not answer, once that is known.
+    func running(
+        _ closing: TerminalState.ClosingProgress, _ currency: Currency, _ diagnosis: NetworkDoctor.Diagnosis?,
+        at now: Moment
+    ) -> Screen {
         if let stop { return stop }
+        let retry = diagnosis.flatMap { nextTry($0, at: now) }
         switch closing.step {
         case .selfTest: return selfTest(closing.selfTest)
         case .reconcile where uploadCount > 0:
             let numbers = ["i": Phrase.Value.number(closing.uploaded), "n": .number(uploadCount)]
             return .upload(
                 Upload(
-                    done: closing.uploaded, total: uploadCount, text: Phrase(.upRun, numbers),
+                    done: closing.uploaded, total: uploadCount, text: Phrase(.upRun, numbers), retry: retry,
                     canContinue: closing.isPending))
         case .close, .signOff, .rest:
             guard closing.isPending else { return .signOff(SignOff(.running, text: Phrase(.offRun))) }
             return .signOff(
                 SignOff(
                     .pending, text: Phrase(.offPending), more: Phrase(.offRetry), verdict: last?.verdict.map(\.phrase),
-                    canContinue: true))
+                    retry: retry, canContinue: true))
         default:
             guard closing.isPending else {
-                return .settle(Settlement(verdict: Phrase(.setRun), tone: .quiet, isRunning: true))
+                return .settle(Settlement(verdict: Phrase(.setRun), tone: .quiet, isRunning: true, retry: retry))
             }
-            return .settle(Settlement(verdict: Phrase(.setUnconf), tone: .attention, canContinue: true))
+            return .settle(
+                Settlement(verdict: Phrase(.setUnconf), tone: .attention, retry: retry, canContinue: true))
         }
     }
 
-    /// The terminal's totals beside the host's, for a batch that did not agree.
-    func settlement(_ slip: SettlementSlip) -> Screen {
+    private func nextTry(_ diagnosis: NetworkDoctor.Diagnosis, at now: Moment) -> Retry? {
+        retry.map { retry in
+            let left = max(retry.due.milliseconds.subtractingReportingOverflow(now.milliseconds).partialValue, 0)
+            return Retry(
+                diagnosis.cause, seconds: Int(clamping: (left + 999) / 1000), attempt: retry.attempt,
+                code: diagnosis.code)
+        }
+    }
+
+    /// The terminal's totals beside the host's, for a batch that did not agree, and the lines that differ as far as
+    /// they are known.
+    func settlement(_ slip: SettlementSlip, _ lines: [Settlement.Line]) -> Screen {
         let (own, host) = (slip.terminalTotals, slip.hostTotals)
         func rows(_ own: CardClassTotals, _ host: CardClassTotals?) -> [Settlement.Row] {
             [
@@ -89,13 +106,23 @@ extension PageFacts {
             default: .init(name, .setUnasked, .attention, rows)
             }
         }
+        // A host that names the lines has named them all; else only those are known which it refused.
+        let isNamed = slip.differences != nil
+        let gap = slip.differences.map { lines in
+            lines.reduce(Int64(0)) { $0.addingReportingOverflow($1.difference).partialValue }
+        }
+        let verdict = gap.map {
+            Phrase(.setDiffer, ["n": .number(lines.count), "amt": .money(Money($0, slip.currency))])
+        }
         return .settle(
             Settlement(
-                verdict: slip.verdict.phrase, tone: slip.verdict == .balanced ? .good : .attention,
+                verdict: slip.verdict == .differing ? verdict ?? slip.verdict.phrase : slip.verdict.phrase,
+                tone: slip.verdict == .balanced ? .good : .attention,
+                notes: slip.verdict == .differing ? [Phrase(isNamed ? .setOpen : .setSent)] : [],
                 classes: [
                     group(.setDomestic, host?.domesticVerdict, rows(own.domestic, host?.domestic)),
                     group(.setForeign, host?.foreignVerdict, rows(own.foreign, host?.foreign)),
-                ], canContinue: true))
+                ], lines: lines, canContinue: true))
     }
 }
 

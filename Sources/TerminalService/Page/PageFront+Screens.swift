@@ -1,6 +1,6 @@
 import DayEnd
-import Slips
 import TerminalCore
+import Timekeeping
 import TouchPage
 import UnionPay
 import Wording
@@ -9,11 +9,16 @@ extension PageFront {
     /// Which screen the state, and the place where its person stands, come to.
     func screen(_ facts: PageFacts, _ people: PagePeople) -> Screen {
         if let sale = place.sale { return .sale(sale) }
+        if let receipts = place.receipts, facts.closing == nil || place.ending == .awake {
+            return self.receipts(receipts, facts)
+        }
         if let closing = facts.closing {
             if let prompt = facts.prompt { return screen(of: prompt, facts, people) }
             guard closing.isConfirmed || !closing.start.isAttended else { return preparing(facts) }
             if closing.isPending, let screen = afterReport(facts) { return screen }
-            if !closing.isPending || place.ending != .awake { return facts.running(closing, currency) }
+            if !closing.isPending || place.ending != .awake {
+                return facts.running(closing, currency, diagnosis, at: clock.now)
+            }
         } else if let last = facts.last, last.identifier == place.followed, place.ending != .awake {
             return ended(last, facts)
         }
@@ -51,12 +56,6 @@ extension PageFront {
         }
     }
 
-    /// The reasons that have words.
-    static let reasons: [(reason: DifferenceReason, text: WordingKey)] = [
-        (.wrongChange, .diffChange), (.unrecordedSale, .diffMissed), (.counterfeit, .diffNote),
-        (.unknown, .diffUnknown),
-    ]
-
     private func difference(_ comparison: CashComparison, needsApproval: Bool) -> Screen {
         let gap = Money(Int64(clamping: comparison.difference.magnitude), currency)
         let asks = needsApproval && place.reason != nil
@@ -66,7 +65,7 @@ extension PageFront {
                 verdict: Phrase(comparison.difference > 0 ? .diffOver : .diffShort, ["amt": .money(gap)]),
                 tone: needsApproval ? .bad : .attention, counted: Money(comparison.counted.total, currency),
                 expected: Money(comparison.expected, currency),
-                reasons: asks ? [] : Self.reasons.map { .init(code: $0.reason.rawValue, text: Phrase($0.text)) },
+                reasons: asks ? [] : DifferenceReason.allCases.map { .init(code: $0.rawValue, text: Phrase($0.words)) },
                 chosen: place.reason?.rawValue,
                 supervisor: asks
                     ? SupervisorRequest(
@@ -87,7 +86,7 @@ extension PageFront {
         switch place.ending {
         case .totals:
             guard let slip = last.slip, last.verdict != .balanced else { return report(last) }
-            return facts.settlement(slip)
+            return facts.settlement(slip, place.shownPaper?.differences ?? [])
         case .report, .awake: return report(last)
         case .slip: return slip(facts) ?? asleep(facts)
         case .sleep: return asleep(facts)
@@ -103,17 +102,6 @@ extension PageFront {
         }
         let words = ["time": Phrase.Value.time(signOff.time.clockTime), "no": .text(signOff.rrn)]
         return .signOff(SignOff(.done, text: Phrase(.offOk, words), verdict: verdict, canContinue: true))
-    }
-
-    private func slip(_ facts: PageFacts) -> Screen? {
-        guard let slip = facts.last?.slip else { return nil }
-        let text = slip.text(
-            in: language, merchantName: configuration.merchantName, isTesting: configuration.isTesting)
-        // There is no printer behind this page; the browser prints it.
-        return .slip(
-            SlipPreview(
-                lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init),
-                canPrint: false))
     }
 
     private func asleep(_ facts: PageFacts) -> Screen {

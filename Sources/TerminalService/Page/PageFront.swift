@@ -1,4 +1,6 @@
 import DayEnd
+import Devices
+import Logging
 import Operators
 import TerminalCore
 import Timekeeping
@@ -14,10 +16,17 @@ public actor PageFront: TerminalFront {
     let policy: PasswordPolicy
     let clock: WallClock
     let reader: PageReader?
+    let service: PageService
+    let logger: Logger
 
     /// What only the page knows: where its person stands between two questions of the machine.
     var place = PagePlace()
     var language: Language
+    /// The parts as they were seen last.
+    var findings: [Finding] = []
+    /// Why the host does not answer, as it was found last.
+    var diagnosis: NetworkDoctor.Diagnosis?
+    var isDiagnosing = false
     private(set) var current: TerminalView?
     private var listeners: [Int: AsyncStream<TerminalView>.Continuation] = [:]
     private var nextListener = 0
@@ -28,7 +37,7 @@ public actor PageFront: TerminalFront {
 
     init(
         desk: TerminalControl, configuration: TerminalConfiguration, policy: PasswordPolicy, clock: WallClock,
-        language: Language, reader: PageReader?
+        language: Language, reader: PageReader?, service: PageService, logger: Logger
     ) {
         self.desk = desk
         self.configuration = configuration
@@ -36,6 +45,8 @@ public actor PageFront: TerminalFront {
         self.clock = clock
         self.language = language
         self.reader = reader
+        self.service = service
+        self.logger = logger
     }
 
     deinit { for task in tasks { task.cancel() } }
@@ -58,6 +69,9 @@ public actor PageFront: TerminalFront {
             },
             // The clock on the screen.
             Task { while (try? await Task.sleep(for: .seconds(5))) != nil { change.yield() } },
+            Task { [weak self] in
+                while let pause = await self?.lookAtParts(), (try? await Task.sleep(for: pause)) != nil {}
+            },
         ]
         await refresh()
     }
@@ -92,7 +106,7 @@ public actor PageFront: TerminalFront {
         do {
             outcome = try await carryOut(request, on: view.screen)
         } catch {
-            outcome = .refused(Phrase(.problemRefused, ["why": .text(RequestError.text(error))]))
+            outcome = .refused(refusal(error))
         }
         await refresh()
         return outcome
@@ -114,7 +128,13 @@ public actor PageFront: TerminalFront {
         guard !hasStopped, number > lastLook else { return }
         lastLook = number
         place.follow(facts)
+        await preparePapers(facts)
+        // Somebody may have looked again meanwhile.
+        guard !hasStopped, number == lastLook else { return }
         let now = clock.now
+        let staff = PagePeople(people: people, isSetUp: isSetUp, now: now)
+        let screen = screen(facts, staff)
+        followFailure(facts)
         let day = configuration.businessDay.day(of: now)
         revision += 1
         let view = TerminalView(
@@ -122,12 +142,14 @@ public actor PageFront: TerminalFront {
             identity: .init(
                 shop: configuration.merchantName, merchant: configuration.merchant, terminal: configuration.terminal),
             isTest: configuration.isTesting, clock: now.clockTime, businessDay: facts.closing?.start.businessDay ?? day,
-            worker: worker(in: people), readiness: facts.readiness(configuration.currency),
+            worker: worker(in: people),
+            readiness: facts.readiness(health(staff), configuration, language, at: now),
             batch: facts.totals(configuration.currency),
             transactions: facts.transactions(configuration.currency, on: day),
-            screen: screen(facts, PagePeople(people: people, isSetUp: isSetUp, now: now)),
+            screen: screen,
             steps: facts.steps(place.steps), lastEnd: facts.last.map { .init($0.end, on: $0.businessDay) },
-            notice: place.notice.map { .init($0, .attention, code: "N01") }, hotline: facts.hotline)
+            notice: place.notice.map { .init($0, .attention, code: "N01") }, hotline: service.hotline(facts.repair),
+            failure: failure(on: screen))
         current = view
         for listener in listeners.values { listener.yield(view) }
     }

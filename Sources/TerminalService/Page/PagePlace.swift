@@ -1,4 +1,5 @@
 import DayEnd
+import Slips
 import TouchPage
 import Wording
 
@@ -20,6 +21,13 @@ struct PagePlace: Sendable {
     var problem: Phrase?
     var supervisorProblem: Phrase?
     var asksUnlock = false
+    /// The look-up of receipts, or the receipt that is shown.
+    var receipts: ReceiptPlace?
+    /// Which paper of the closed batch is shown, and the paper itself.
+    var paper = BatchPaper.slip
+    var shownPaper: ShownPaper?
+    /// How the print of what is shown stands.
+    var standing: PaperDesk.Standing?
     var isConfirming = false
     var notice: Phrase?
     /// The closing whose end is shown.

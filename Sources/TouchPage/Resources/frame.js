@@ -7,11 +7,13 @@ import { home, sale } from "./selling.js";
 import { amounts, difference, openItems, sendStored, stopSelling } from "./preparing.js";
 import { changePassword, locked, operators, password, setUp } from "./people.js";
 import { confirm, selfTest, settle, upload } from "./closing.js";
-import { signOff, sleep, slip, stopped } from "./ending.js";
+import { signOff, sleep, stopped } from "./ending.js";
+import { receipt, receipts, slip } from "./papers.js";
 
 const SCREENS = {
   home, sale, stopSelling, openItems, sendStored, amounts, difference, password, changePassword, confirm, selfTest,
   upload, settle, signOff, slip, sleep, operators, locked, stopped, setUp,
+  receipts, receipt,
 };
 
 const CLOSING = new Set([
@@ -27,6 +29,7 @@ export function frame(page) {
     banners(page),
     CLOSING.has(view.screen.name) && view.steps.length > 0 && steps(view.steps),
     h("main", { key: `main ${view.screen.name}`, tabindex: "-1" }, shown.body),
+    helpLine(page),
     shown.keyboard && h("div", { key: "board", class: "board" }, shown.keyboard),
     shown.actions && h("footer", { key: "footer" }, shown.actions),
   ];
@@ -64,6 +67,19 @@ function banners(page) {
     page.failure && message("bad", page.failure),
     (view.busy || page.isSending) &&
       h("div", { class: "busy", key: "busy" }, h("p", { class: "unseen" }, view.busy?.text ?? t("app.working"))),
+  );
+}
+
+// Whom to call where something has failed, with the code to say; a stop says it itself.
+function helpLine(page) {
+  const { failure, hotline, screen } = page.view;
+  if (screen.name === "stopped" || !(failure || (page.failure && hotline))) return null;
+  return h(
+    "p",
+    { class: "help", key: "help" },
+    failure?.cause && h("strong", null, failure.cause.text),
+    hotline && h("span", null, hotline.text),
+    h("span", { class: "code" }, t("app.code", { code: failure?.code ?? screen.code })),
   );
 }
 

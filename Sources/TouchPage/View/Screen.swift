@@ -14,12 +14,14 @@ public enum Screen: Sendable {
     case upload(Upload)
     case settle(Settlement)
     case signOff(SignOff)
-    case slip(SlipPreview)
+    case slip(PaperPreview)
     case sleep(Sleep)
     case operators(OperatorChoice)
     case locked(Lock)
     case stopped(Stop)
     case setUp(SetUp)
+    case receipts(ReceiptSearch)
+    case receipt(PaperPreview)
 
     /// The word by which a page and its actions name the screen.
     public var name: String { facts.name }
@@ -49,6 +51,8 @@ public enum Screen: Sendable {
         case .locked: ("locked", "S22")
         case .stopped: ("stopped", "S23")
         case .setUp: ("setUp", "S24")
+        case .receipts: ("receipts", "S25")
+        case .receipt: ("receipt", "S26")
         }
     }
 
@@ -74,6 +78,8 @@ public enum Screen: Sendable {
         case .locked(let content): content
         case .stopped(let content): content
         case .setUp(let content): content
+        case .receipts(let content): content
+        case .receipt(let content): content
         }
     }
 }
