@@ -51,7 +51,7 @@ struct PageReadinessTests {
         #expect(try await sell(15_000).result == .approved)
         let reply = try await sell(5_001)
         #expect(reply.result == .refused)
-        #expect(reply.refusal == RefusalNote(.allowance))
+        #expect(reply.refusal == RefusalNote(code: .allowance))
         #expect(try await sell(5_000).result == .approved)
         #expect(try await pair.status().lines == 2)
         try await pair.stop()
@@ -147,18 +147,19 @@ struct PageReadinessTests {
         "Every refusal of the machine has a code of its own and words in every language", arguments: Language.allCases)
     func refusals(_ language: Language) throws {
         let key = LineKey(batch: .first, stan: .first)
-        let refusals: [Refusal] =
-            [
-                .closingUnderWay, .notAsked, .listChanged, .needsApproval, .reversalOwed(key), .noConnection, .busy,
-                .cannotSignIn(.noAnswer), .cannotSignIn(.declined(code: "97")), .cannotSignIn(.badKeys("key")),
-                .invalid(field: "amount", expected: "more"), .invalid(field: "reference", expected: "another"),
-                .unknownOriginal, .originalNotFit(.voided), .storeFailed,
-            ]
-            + [
-                Impediment.refundNeedsOriginal, .offlineNeedsAuthority, .chipDidNotApprove, .scannedCode,
-                .batchIsSettled, .offlineAllowance, .unwritable("F4"), .halted("evidence"), .stopping,
-            ].map(Refusal.notPermitted)
-        let notes = refusals.map { RefusalNote($0) } + RefusalCode.allCases.map { RefusalNote($0, "F4") }
+        let rules: [Impediment] = [
+            .refundNeedsOriginal, .offlineNeedsAuthority, .chipDidNotApprove, .scannedCode, .batchIsSettled,
+            .offlineAllowance, .unwritable("F4"), .halted("evidence"), .stopping,
+        ]
+        var refusals: [Refusal] = [
+            .closingUnderWay, .notAsked, .listChanged, .needsApproval, .reversalOwed(key), .noConnection, .busy,
+            .cannotSignIn(.noAnswer), .cannotSignIn(.declined(code: "97")), .cannotSignIn(.badKeys("key")),
+            .invalid(field: "amount", expected: "more"), .invalid(field: "reference", expected: "another"),
+            .unknownOriginal, .originalNotFit(.voided), .storeFailed,
+        ]
+        for rule in rules { refusals.append(.notPermitted(rule)) }
+        var notes = refusals.map { RefusalNote($0) }
+        for code in RefusalCode.allCases { notes.append(RefusalNote(code: code, "F4")) }
         let wording = try Wording.shipped()
         for note in notes {
             let text = wording.text(note.phrase, in: language)

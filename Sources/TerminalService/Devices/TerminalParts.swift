@@ -44,14 +44,14 @@ struct TerminalParts: Sendable {
 
     /// What a person at the page can do something about during the day; what is well is left out. The network is not
     /// tried: the host is left in peace.
-    func look() async -> [Finding] {
+    func look(atStorage: Bool) async -> [Finding] {
         var model = rack.model
-        model.parts.removeAll { !Self.watched.contains($0.part) }
+        model.parts.removeAll { !(Self.watched.contains($0.part) || atStorage && $0.part == .storage) }
         let report = await SelfTest(model: model, peripherals: rack.peripherals) { [clock] in clock.now }.run()
         return report.findings.filter { $0.grade != .pass }
     }
 
-    private static let watched: [Part] = [.power, .battery, .thermal, .storage, .clock, .printer]
+    private static let watched: [Part] = [.power, .battery, .thermal, .clock, .printer]
 
     /// Whether a part of its own watches the clock.
     var watchesClock: Bool { rack.model.has(.clock) }

@@ -68,7 +68,7 @@ extension PageFront {
     /// What a reply says to the person who asked; what follows from it stands in the next view.
     func outcome(_ reply: TerminalReply) -> ActionOutcome {
         guard reply.result == .refused || reply.result == .error else { return .done }
-        return .refused((reply.refusal ?? RefusalNote(.fault)).phrase)
+        return .refused((reply.refusal ?? RefusalNote(code: .fault)).phrase)
     }
 
     private func sell(_ amount: Int64, _ tender: Tender, reference: String) async throws -> ActionOutcome {

@@ -11,12 +11,16 @@ extension PageFront {
     /// Looks at the parts, and says when to look again: not while nobody looks at the screen.
     func lookAtParts() async -> Duration {
         guard let parts = service.parts, place.ending != .sleep else { return .seconds(5) }
-        let found = await parts.look()
+        // A look at the storage writes to it: once a minute is enough.
+        let looksAtStorage = looks.isMultiple(of: 12)
+        looks += 1
+        let kept = looksAtStorage ? [] : findings.filter { $0.part == .storage }
+        let found = await parts.look(atStorage: looksAtStorage) + kept
         if found.map(\.code) != findings.map(\.code) {
             findings = found
             await refresh()
         }
-        return .seconds(15)
+        return .seconds(5)
     }
 
     func health(_ people: PagePeople) -> PageHealth {

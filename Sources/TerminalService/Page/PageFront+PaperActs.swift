@@ -64,7 +64,7 @@ extension PageFront {
         var query = LineQuery(stan: asked.stan.flatMap { STAN($0) }, amount: asked.amount, lastFour: asked.lastFour)
         if let text = asked.day {
             guard let day = CivilDate(digits: text, notAfter: configuration.businessDay.day(of: clock.now)) else {
-                return .refused(RefusalNote(.value, text).phrase)
+                return .refused(RefusalNote(code: .value, text).phrase)
             }
             query.day = day
         }

@@ -24,6 +24,7 @@ public actor PageFront: TerminalFront {
     var language: Language
     /// The parts as they were seen last.
     var findings: [Finding] = []
+    var looks = 0
     /// Why the host does not answer, as it was found last.
     var diagnosis: NetworkDoctor.Diagnosis?
     var isDiagnosing = false

@@ -4,12 +4,12 @@ import TouchPage
 extension Sheet {
     /// A document as the page draws it; where a printer would cut nothing stands.
     init(_ document: PaperDocument) {
-        self.init(document.items.compactMap(Item.init))
+        self.init(document.items.compactMap { Item(paper: $0) })
     }
 }
 
 extension Sheet.Item {
-    fileprivate init?(_ item: PaperDocument.Item) {
+    fileprivate init?(paper item: PaperDocument.Item) {
         switch item {
         case .text(let text, let alignment, let emphasis):
             let place: Sheet.Alignment =

@@ -9,7 +9,7 @@ public struct RefusalNote: Codable, Hashable, Sendable {
     /// A transaction, an answer code or a field; nil where the code says it all. Never a secret.
     public var what: String?
 
-    public init(_ code: RefusalCode, _ what: String? = nil) {
+    public init(code: RefusalCode, _ what: String? = nil) {
         self.code = code
         self.what = what
     }
@@ -17,31 +17,31 @@ public struct RefusalNote: Codable, Hashable, Sendable {
     /// Every refusal of the machine has a code: a new one does not compile without.
     public init(_ refusal: Refusal) {
         switch refusal {
-        case .closingUnderWay: self.init(.closing)
-        case .notAsked: self.init(.notAsked)
-        case .listChanged: self.init(.list)
-        case .needsApproval: self.init(.approval)
-        case .reversalOwed(let key): self.init(.reversal, key.stan.text)
-        case .cannotSignIn(.noAnswer), .noConnection: self.init(.away)
-        case .cannotSignIn(.declined(let code)): self.init(.signIn, code)
-        case .cannotSignIn(.badKeys): self.init(.keys)
-        case .busy: self.init(.busy)
-        case .invalid("reference", _): self.init(.reference)
-        case .invalid(let field, _): self.init(.value, field)
-        case .unknownOriginal: self.init(.original)
-        case .originalNotFit: self.init(.standing)
-        case .storeFailed: self.init(.store)
+        case .closingUnderWay: self.init(code: .closing)
+        case .notAsked: self.init(code: .notAsked)
+        case .listChanged: self.init(code: .list)
+        case .needsApproval: self.init(code: .approval)
+        case .reversalOwed(let key): self.init(code: .reversal, key.stan.text)
+        case .cannotSignIn(.noAnswer), .noConnection: self.init(code: .away)
+        case .cannotSignIn(.declined(let code)): self.init(code: .signIn, code)
+        case .cannotSignIn(.badKeys): self.init(code: .keys)
+        case .busy: self.init(code: .busy)
+        case .invalid("reference", _): self.init(code: .reference)
+        case .invalid(let field, _): self.init(code: .value, field)
+        case .unknownOriginal: self.init(code: .original)
+        case .originalNotFit: self.init(code: .standing)
+        case .storeFailed: self.init(code: .store)
         case .notPermitted(let rule):
             switch rule {
-            case .refundNeedsOriginal: self.init(.refund)
-            case .offlineNeedsAuthority: self.init(.authority)
-            case .chipDidNotApprove: self.init(.chip)
-            case .scannedCode: self.init(.scan)
-            case .batchIsSettled: self.init(.settled)
-            case .offlineAllowance: self.init(.allowance)
-            case .unwritable: self.init(.message)
-            case .halted: self.init(.halted)
-            case .stopping: self.init(.stopping)
+            case .refundNeedsOriginal: self.init(code: .refund)
+            case .offlineNeedsAuthority: self.init(code: .authority)
+            case .chipDidNotApprove: self.init(code: .chip)
+            case .scannedCode: self.init(code: .scan)
+            case .batchIsSettled: self.init(code: .settled)
+            case .offlineAllowance: self.init(code: .allowance)
+            case .unwritable: self.init(code: .message)
+            case .halted: self.init(code: .halted)
+            case .stopping: self.init(code: .stopping)
             }
         }
     }
@@ -49,10 +49,10 @@ public struct RefusalNote: Codable, Hashable, Sendable {
     /// A request that could not be served at all. What exactly went wrong belongs into the log, not on a screen.
     public init(_ error: any Error) {
         switch error {
-        case is RequestError, is DecodingError: self.init(.request)
-        case is CashCount.Problem: self.init(.pieces)
-        case is PrintQueueError: self.init(.paper)
-        default: self.init(.fault)
+        case is RequestError, is DecodingError: self.init(code: .request)
+        case is CashCount.Problem: self.init(code: .pieces)
+        case is PrintQueueError: self.init(code: .paper)
+        default: self.init(code: .fault)
         }
     }
 
