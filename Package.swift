@@ -68,6 +68,13 @@ let floor3: [Target] = [
     .target(name: "Models", dependencies: ["Devices", "Settings"], resources: [.copy("Shipped")]),
     .target(name: "Peripherals", dependencies: ["DayEnd", "Devices"]),
     .target(
+        name: "LocalHTTP",
+        dependencies: [
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "NIOCore", package: "swift-nio"),
+        ]),
+    .target(
         name: "Wire",
         dependencies: [
             .product(name: "Logging", package: "swift-log"),
@@ -79,9 +86,21 @@ let floor3: [Target] = [
 // Floor 4: shells that run a machine, and the pages in front of them.
 let floor4: [Target] = [
     .target(
+        name: "TillAPI",
+        dependencies: [
+            "DayEnd", "LocalHTTP", "PaymentSecurity", "StrictJSON", "UnionPay",
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ],
+        resources: [.embedInCode("Resources")]),
+    .target(
         name: "TouchPage",
         dependencies: [
-            "DayEnd", "PaymentSecurity", "StrictJSON", "UnionPay", "Wording",
+            "DayEnd", "LocalHTTP", "PaymentSecurity", "StrictJSON", "UnionPay", "Wording",
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -95,7 +114,7 @@ let floor4: [Target] = [
         dependencies: [
             "Credentials", "DayEnd", "Devices", "ISO8583", "Journal", "KeyStore", "Models", "Operators",
             "PaymentSecurity", "Peripherals", "QRCode", "Sealing", "Settings", "Slips", "Store", "TerminalCore",
-            "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
+            "TillAPI", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
@@ -116,7 +135,7 @@ let floor5: [Target] = [
         dependencies: [
             "CodecBench", "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore", "Ledger",
             "Models", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings", "Slips", "Store",
-            "TerminalCore", "TerminalService", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
+            "TerminalCore", "TerminalService", "TillAPI", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -139,11 +158,23 @@ let stage: [Target] = [
 
 let tests: [Target] = [
     .target(name: "ChildProcess", path: "Tests/ChildProcess"),
+    .target(
+        name: "TillCaller",
+        dependencies: [
+            "DemoFront", "TillAPI", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ],
+        path: "Tests/TillCaller"),
+    .testTarget(
+        name: "TillAPITests",
+        dependencies: [
+            "DayEnd", "DemoFront", "StrictJSON", "TillAPI", "TillCaller", "UnionPay",
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+        ]),
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
     .testTarget(name: "WordingTests", dependencies: ["DayEnd", "UnionPay", "Wording"]),
     .testTarget(name: "TouchPageTests", dependencies: ["DemoFront", "TouchPage", "UnionPay", "Wording"]),
     .testTarget(
-        name: "BrowserTests", dependencies: ["ChildProcess", "DemoFront", "TouchPage", "UnionPay", "Wording"]),
+        name: "BrowserTests", dependencies: ["ChildProcess", "DemoFront", "TouchPage", "UnionPay", "Wire", "Wording"]),
     .testTarget(name: "ISO8583Tests", dependencies: ["ISO8583"]),
     .testTarget(name: "PaymentSecurityTests", dependencies: ["PaymentSecurity"]),
     .testTarget(name: "UnionPayTests", dependencies: ["ISO8583", "PaymentSecurity", "UnionPay"]),
@@ -188,8 +219,8 @@ let tests: [Target] = [
         dependencies: [
             "ChildProcess", "DayEnd", "DayScript", "DemoFront", "HostCore", "HostService", "ISO8583", "Journal",
             "KeyStore", "Ledger", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings", "Simulation",
-            "Store", "TerminalCore", "TerminalService", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
-            "qiantui",
+            "Store", "TerminalCore", "TerminalService", "TillAPI", "TillCaller", "Timekeeping", "TouchPage", "UnionPay",
+            "Wire", "Wording", "qiantui",
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -3,20 +3,22 @@
 #
 #   scripts/bench.sh [ROUNDS]
 #
-# Benchmarks/ is a package of its own: `codec` times ours and counts allocations with a malloc of its own; Peers/ holds
-# the workload, the floors and the harness for the peers. Prints one table: the median of the rounds, messages per
-# second on one core, and how many times slower than its floor each of ours is.
+# Both sides are compiled for this machine's processor (-march=native), so that neither has instructions that the other
+# lacks. Benchmarks/ is a package of its own: `codec` times ours and counts allocations with a malloc of its own;
+# Peers/ holds the workload, the floors and the harness for the peers. Prints one table: the median of the rounds,
+# messages per second on one core, and how many times slower than its floor each of ours is.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
-rounds=${1:-3}
+rounds=${1:-5}
 work=.build/bench
 export WORKLOAD=Benchmarks/Peers/workload.tsv
 
 scripts/setup.sh bench || exit 1
 mkdir -p "$work"
 printf '== build (release)\n' >&2
-if ! swift build --package-path Benchmarks --configuration release --product codec >"$work/log" 2>&1; then
+if ! swift build --package-path Benchmarks --configuration release --product codec -Xcc -march=native \
+    >"$work/log" 2>&1; then
     tail -n 40 "$work/log" >&2
     exit 1
 fi

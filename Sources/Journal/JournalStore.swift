@@ -114,6 +114,14 @@ public final class JournalStore {
         }
     }
 
+    func stored(_ sequence: Int64) throws -> SealedRecord? { try Self.record(sequence, in: database) }
+
+    func stored(from first: Int64, to last: Int64) throws -> [SealedRecord] {
+        var found: [SealedRecord] = []
+        try Self.scan(database, from: first, to: last) { found.append($0) }
+        return found
+    }
+
     static func record(_ sequence: Int64, in database: DurableDatabase) throws -> SealedRecord? {
         var found: SealedRecord?
         try scan(database, from: sequence, to: sequence) { found = $0 }

@@ -12,8 +12,11 @@ struct TerminalControl: Sendable {
     let engine: TerminalEngine
     let people: TerminalPeople
     let paper: PaperDesk
+    let tills: TillBook
     let configuration: TerminalConfiguration
     let clock: WallClock
+    /// Acts that need a supervisor's word besides, where people are set up.
+    let secondPersonFor: [Permission]
 
     func answer(_ line: String, _ responder: ControlResponder) async {
         let reply: TerminalReply
@@ -66,7 +69,7 @@ struct TerminalControl: Sendable {
             return TerminalReply(await engine.run(.answerPrompt(.count(count))))
         case .explain:
             guard let reason = request.differenceReason else { throw RequestError.missing("differenceReason") }
-            return try await explain(reason, request.proof)
+            return try await explain(reason, request)
         case .authorize:
             guard let proof = request.proof else { throw RequestError.missing("proof") }
             let word = try await people.authorize(proof)
@@ -78,6 +81,11 @@ struct TerminalControl: Sendable {
             var reply = TerminalReply(.people)
             reply.people = try await people.answer(asked)
             return reply
+        case .tills:
+            guard let asked = request.tills else { throw RequestError.missing("tills") }
+            var reply = TerminalReply(.tills)
+            reply.tills = try await tills.answer(asked, at: clock.now)
+            return reply
         case .confirm:
             guard let list = request.list else { throw RequestError.missing("list") }
             return TerminalReply(await engine.run(.answerPrompt(.confirm(list: list))))
@@ -86,6 +94,7 @@ struct TerminalControl: Sendable {
             guard let kind = request.cash, let amount = request.amount else {
                 throw RequestError.missing("cash, amount")
             }
+            if kind == .refund, let refusal = try await refusal(of: .refund, request) { return refusal }
             return TerminalReply(
                 await engine.run(.cash(CashRequest(kind: kind, amount: amount, reference: request.reference))))
         case .transaction: return try await transaction(request)
@@ -116,10 +125,10 @@ struct TerminalControl: Sendable {
     }
 
     /// A reason for a difference; above the limit a supervisor gives a word for this closing.
-    private func explain(_ reason: DifferenceReason, _ proof: OperatorProof?) async throws -> TerminalReply {
+    private func explain(_ reason: DifferenceReason, _ request: TerminalRequest) async throws -> TerminalReply {
         var approver: String?
         let name = await engine.look { state, _ in state.closing?.start.identifier }
-        if let proof, let name, let actor = OperatorNumber(configuration.operatorNumber) {
+        if let proof = request.proof, let name, let actor = actor(request) {
             let word = try await people.approve(.overrideDifference, name, by: proof, for: actor)
             guard word.isDone else { return TerminalReply(refused: word) }
             approver = proof.number.description
@@ -130,9 +139,25 @@ struct TerminalControl: Sendable {
         return TerminalReply(await engine.run(.answerPrompt(.explain(reason, approver: approver))))
     }
 
+    /// Dual control: why an act of the shop's list is not done without a supervisor's word; nil where it may be.
+    private func refusal(of act: Permission, _ request: TerminalRequest) async throws -> TerminalReply? {
+        guard secondPersonFor.contains(act), await people.isSetUp else { return nil }
+        guard let proof = request.proof, let actor = actor(request) else {
+            return TerminalReply(refused: PeopleReply("refused", code: "super.needed"))
+        }
+        let reference = request.reference ?? request.original.map { "\(act.rawValue) \($0)" } ?? act.rawValue
+        let word = try await people.approve(act, reference, by: proof, for: actor)
+        return word.isDone ? nil : TerminalReply(refused: word)
+    }
+
+    private func actor(_ request: TerminalRequest) -> OperatorNumber? {
+        request.actor ?? OperatorNumber(configuration.operatorNumber)
+    }
+
     private func transaction(_ request: TerminalRequest) async throws -> TerminalReply {
         guard let type = request.type else { throw RequestError.missing("type") }
         guard let card = request.card else { throw RequestError.missing("card") }
+        if let act = type.permission, let refusal = try await refusal(of: act, request) { return refusal }
         let result = try await engine.run(
             card,
             { presented in
@@ -149,7 +174,7 @@ struct TerminalControl: Sendable {
         var reply = TerminalReply(.status)
         reply.status = await engine.look { state, meter in
             var net = state.day.net
-            if let open = try? NetFigures(of: state.lines.lazy.map(\.countable)) { try? net.add(open) }
+            try? net.add(state.net)
             return TerminalStatus(
                 terminal: configuration.terminal, merchant: configuration.merchant, batch: state.batch,
                 nextSTAN: state.nextSTAN, isSignedIn: state.isSignedIn, lines: state.lines.count,
@@ -162,6 +187,11 @@ struct TerminalControl: Sendable {
         reply.status?.prompt = await engine.prompt()
         return reply
     }
+}
+
+extension TransactionType {
+    /// Under which permission money goes back; nil for what takes money, or none.
+    fileprivate var permission: Permission? { isVoid ? .void : self == .refund ? .refund : nil }
 }
 
 /// A request that says too little, or something that nothing here has.

@@ -179,6 +179,22 @@ final class TerminalEngine: @unchecked Sendable {
         }
     }
 
+    /// Number of the journal's newest record.
+    func newestRecord() async -> Int64 {
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: self.journal.sequence) }
+        }
+    }
+
+    /// Records of the journal behind a number, at most so many.
+    func records(after sequence: Int64, limit: Int) async throws -> [RecordEnvelope] {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async {
+                continuation.resume(with: Result { try self.journal.records(after: sequence, limit: limit) })
+            }
+        }
+    }
+
     // MARK: On the queue
 
     private func take(
@@ -396,4 +412,8 @@ final class TerminalEngine: @unchecked Sendable {
             replies = [:]
         }
     }
+}
+
+extension Refusal {
+    static let stopping = Refusal.notPermitted(.stopping)
 }

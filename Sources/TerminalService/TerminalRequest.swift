@@ -1,4 +1,5 @@
 public import DayEnd
+public import Operators
 public import TerminalCore
 public import UnionPay
 
@@ -8,7 +9,7 @@ public struct TerminalRequest: Codable, Sendable {
         case signIn, transaction, cash, sendStored, signOff, echo, downloadParameters, uploadStatus
         /// A closing with a person there; each is answered by the next question or the end.
         case prepareClosing, carry, count, explain, authorize, confirm, cancelClosing
-        case people
+        case people, tills
         case status, clock, receipt
     }
 
@@ -31,9 +32,12 @@ public struct TerminalRequest: Codable, Sendable {
     /// What lies in the drawer.
     public var pieces: [CashCount.Pieces]?
     public var differenceReason: DifferenceReason?
+    /// Who works here; the configured operator where nobody is named.
+    public var actor: OperatorNumber?
     /// Whoever closes the day, or a second person who approves an act.
     public var proof: OperatorProof?
     public var people: PeopleRequest?
+    public var tills: TillsRequest?
     /// The list that is confirmed, as the question named it.
     public var list: String?
     /// Tell what the closing does while the answer is waited for: a ``ClosingEvent`` a line.
@@ -52,7 +56,7 @@ public struct TerminalReply: Codable, Sendable {
         /// A person must answer ``TerminalReply/prompt``.
         case awaits
         case cancelled
-        case people
+        case people, tills
     }
 
     public var result: Result
@@ -69,11 +73,14 @@ public struct TerminalReply: Codable, Sendable {
     public var end: String?
     public var prompt: ClosingPrompt?
     public var people: PeopleReply?
+    public var tills: TillsReply?
     public var status: TerminalStatus?
     /// Why nothing was done, or what is not known.
     public var reason: String?
-    /// With `refused` by the machine: the code and what the refusal is about.
-    public var refusal: RefusalNote?
+    /// With `refused`: the same as a word for machines.
+    public var refusal: String?
+    /// With `refused` by the machine: the code for a help desk, and what the refusal is about.
+    public var note: RefusalNote?
     /// With `refused`: nothing was done because the host could not be reached.
     public var isHostAway: Bool?
 
@@ -111,6 +118,10 @@ public struct TerminalReply: Codable, Sendable {
         case .cashBooked(let line):
             self.init(.cashBooked)
             cash = line
+        case .order(let progress):
+            self.init(.answered)
+            key = progress.key
+            reason = progress.status.rawValue
         case .sent(let remaining):
             self.init(.sent)
             self.remaining = remaining
@@ -133,7 +144,8 @@ public struct TerminalReply: Codable, Sendable {
         case .refused(let refusal):
             self.init(.refused)
             reason = refusal.description
-            self.refusal = RefusalNote(refusal)
+            self.refusal = refusal.code
+            note = RefusalNote(refusal)
             isHostAway = refusal.isHostAway ? true : nil
         }
     }

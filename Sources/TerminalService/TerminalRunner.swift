@@ -59,7 +59,8 @@ public final class TerminalRunner: Service {
         self.parts = parts
         let people = try TerminalPeople(settings: settings, folder: folder, engine: engine, clock: clock)
         let desk = TerminalControl(
-            engine: engine, people: people, paper: paper, configuration: configuration, clock: clock)
+            engine: engine, people: people, paper: paper, tills: try TillBook(path: folder.file(TillBook.fileName)),
+            configuration: configuration, clock: clock, secondPersonFor: settings.secondPersonFor)
         self.desk = desk
         let path = folder.file("control.sock")
         control =
@@ -88,13 +89,21 @@ public final class TerminalRunner: Service {
     public func pageFront(language: Language = .simplifiedChinese, reader: PageReader? = nil) async throws -> PageFront
     {
         let front = PageFront(
-            desk: desk, configuration: try settings.configuration(), policy: settings.passwords, clock: clock,
+            desk: desk, configuration: try settings.configuration(), settings: settings, clock: clock,
             language: language, reader: reader,
             service: PageService(
                 parts: parts, doctor: NetworkDoctor(endpoints: try settings.endpoints(), folder: folder.path),
                 provider: ServiceProvider(name: settings.provider, hotLine: settings.hotLine)), logger: logger)
         await front.start()
         return front
+    }
+
+    /// This terminal for its tills.
+    ///
+    /// - Parameter reader: Gives the card that is presented; nil where no reader is set up, and cards are refused.
+    public func tillDesk(reader: PageReader? = nil) throws -> TillDesk {
+        TillDesk(
+            desk: desk, configuration: try settings.configuration(), clock: clock, reader: reader, logger: logger)
     }
 
     public func run() async throws {

@@ -49,6 +49,11 @@ public struct TerminalSettings: Codable, Sendable {
     public var hotLine = ""
     /// Of slips and receipts: zh-Hans, zh-Hant or en.
     public var language = Language.simplifiedChinese
+    /// Whether people sign on at the page, each with a password of their own; a terminal without people begins with
+    /// its first set-up there. Otherwise whoever stands at the page works on it.
+    public var signOn = true
+    /// Acts that need a supervisor's word besides, where people are set up: `void`, `refund`.
+    public var secondPersonFor: [Permission] = [.void, .refund]
     /// Rules for operators' passwords.
     public var passwords = PasswordPolicy()
     /// The shop's name, telephone and the like, of which no password may be made.
@@ -65,7 +70,8 @@ public struct TerminalSettings: Codable, Sendable {
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case terminal, merchant, merchantName, currency, zone, businessDayCutOff, operatorNumber, serialNumber, profile
         case offlineHours, offlineCount, offlineAmount
-        case transport, closeAt, cashFloat, cashDifferenceLimit, passwords, shopWords, enrolled
+        case transport, closeAt, cashFloat, cashDifferenceLimit, signOn, secondPersonFor, passwords, shopWords,
+            enrolled
         case model, provider, hotLine, language
         case host, backups, masterKeyIndex, testMode
     }
@@ -96,6 +102,8 @@ public struct TerminalSettings: Codable, Sendable {
         provider = try values.decodeIfPresent(String.self, forKey: .provider) ?? provider
         hotLine = try values.decodeIfPresent(String.self, forKey: .hotLine) ?? hotLine
         language = try values.decodeIfPresent(Language.self, forKey: .language) ?? language
+        signOn = try values.decodeIfPresent(Bool.self, forKey: .signOn) ?? signOn
+        secondPersonFor = try values.decodeIfPresent([Permission].self, forKey: .secondPersonFor) ?? secondPersonFor
         passwords = try values.decodeIfPresent(PasswordPolicy.self, forKey: .passwords) ?? passwords
         shopWords = try values.decodeIfPresent([String].self, forKey: .shopWords) ?? shopWords
         enrolled = try values.decodeIfPresent(Bool.self, forKey: .enrolled) ?? enrolled
@@ -129,6 +137,9 @@ public struct TerminalSettings: Codable, Sendable {
         }
         guard operatorNumber.utf8.count == 2, operatorNumber.utf8.allSatisfy({ (48...57).contains($0) }) else {
             throw .invalid("operatorNumber", "two digits", operatorNumber)
+        }
+        if let other = secondPersonFor.first(where: { $0 != .void && $0 != .refund }) {
+            throw .invalid("secondPersonFor", "void, refund or neither", other.rawValue)
         }
         do throws(PolicyError) {
             try passwords.validate()

@@ -102,11 +102,18 @@ enum Size: String, CaseIterable {
     var height: Int { Int(rawValue.split(separator: "x")[1]) ?? 0 }
 }
 
-/// Screenshots that a person can leaf through: `.build/screens/LANGUAGE/SIZE/NAME.png`.
+/// Screenshots that a person can leaf through: `.build/screens/LANGUAGE/SIZE/NAME.png` for the gallery,
+/// `.build/screens/evening/LANGUAGE-SIZE/NN-NAME.png` for the evenings of a real terminal.
 enum Album {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
     static func save(_ picture: Data, _ language: String, _ size: Size, _ name: String) throws {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: ".build/screens/\(language)/\(size.rawValue)")
+        try save(picture, in: "\(language)/\(size.rawValue)", name)
+    }
+
+    static func save(_ picture: Data, in place: String, _ name: String) throws {
+        let folder = root.appending(path: ".build/screens/\(place)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try picture.write(to: folder.appending(path: "\(name).png"))
     }

@@ -75,7 +75,15 @@ extension WebDriver {
             };
             look(3000);
             """
-        guard try await wait(for: script) as? Bool == true else { throw Failure(description: "never saw \(css)") }
+        guard try await wait(for: script) as? Bool == true else {
+            throw Failure(description: "never saw \(css); \(try await shown())")
+        }
+    }
+
+    /// What stands on the page instead of what was waited for.
+    func shown() async throws -> String {
+        let script = "return document.body.className + ': ' + document.body.innerText.slice(0, 300)"
+        return (try await run(script) as? String ?? "nothing").replacing("\n", with: " | ")
     }
 
     func text(_ css: String) async throws -> String {

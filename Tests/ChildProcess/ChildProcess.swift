@@ -74,10 +74,16 @@ public final class ChildProcess: Sendable {
     public var isRunning: Bool { state.withLock { $0.status == nil } }
 
     /// At once, as a power cut would.
-    public func kill() {
+    public func kill() { send(SIGKILL) }
+
+    /// Stops it where it is, until ``resume()``.
+    public func pause() { send(SIGSTOP) }
+    public func resume() { send(SIGCONT) }
+
+    private func send(_ signal: Int32) {
         // Under the lock: once it has been waited for, the number may be another process's.
         state.withLock { state in
-            if state.status == nil { _ = Glibc.kill(process, SIGKILL) }
+            if state.status == nil { _ = Glibc.kill(process, signal) }
         }
     }
 

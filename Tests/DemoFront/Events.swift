@@ -1,15 +1,24 @@
 /// Server-sent events as a browser reads them.
 public final class Events: Sendable {
     private let connection: Loopback
-    private let events: AsyncStream<(name: String, data: String)>
+    private let events: AsyncStream<Event>
 
-    public init(port: Int, window: String, cookie: String) throws {
+    /// One event with its three fields; empty where it has none of the name.
+    public struct Event: Sendable {
+        public var id = ""
+        public var name = ""
+        public var data = ""
+    }
+
+    public convenience init(port: Int, window: String, cookie: String) throws {
+        try self.init(port: port, path: "/events?window=\(window)", headers: [("Cookie", cookie)])
+    }
+
+    public init(port: Int, path: String, headers: [(String, String)]) throws {
         let connection = try Loopback(port: port)
         self.connection = connection
-        try connection.send(
-            Loopback.head(
-                "GET", "/events?window=\(window)", port: port, headers: [("Cookie", cookie)], length: 0))
-        let (stream, found) = AsyncStream.makeStream(of: (name: String, data: String).self)
+        try connection.send(Loopback.head("GET", path, port: port, headers: headers, length: 0))
+        let (stream, found) = AsyncStream.makeStream(of: Event.self)
         events = stream
         Task {
             var text = ""
@@ -48,14 +57,20 @@ public final class Events: Sendable {
         return nil
     }
 
-    private static func read(_ block: Substring) -> (name: String, data: String)? {
-        var name = ""
-        var data = ""
+    /// The next whole event; nil when the stream has ended.
+    public func event() async -> Event? {
+        for await event in events { return event }
+        return nil
+    }
+
+    private static func read(_ block: Substring) -> Event? {
+        var event = Event()
         // The first block comes with the head of the answer, and each with the lengths of its chunks.
         for line in block.split(whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
-            if line.hasPrefix("event: ") { name = String(line.dropFirst(7)) }
-            if line.hasPrefix("data: ") { data = String(line.dropFirst(6)) }
+            if line.hasPrefix("id: ") { event.id = String(line.dropFirst(4)) }
+            if line.hasPrefix("event: ") { event.name = String(line.dropFirst(7)) }
+            if line.hasPrefix("data: ") { event.data = String(line.dropFirst(6)) }
         }
-        return name.isEmpty ? nil : (name, data)
+        return event.name.isEmpty ? nil : event
     }
 }

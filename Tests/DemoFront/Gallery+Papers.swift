@@ -9,9 +9,9 @@ extension Gallery {
         return [
             ("11-slip", .slip(slipPreview(.init(Phrase(.slipPrinted), .good)))),
             ("11-slip-no-paper", .slip(slipPreview(fault, canMail: true))),
-            ("25-receipts", .receipts(ReceiptSearch(entry: AmountEntry(.renminbi), text: Phrase(.receiptAsk)))),
-            ("25-receipts-found", .receipts(found)),
-            ("26-receipt", .receipt(receipt)),
+            ("26-receipts", .receipts(ReceiptSearch(entry: AmountEntry(.renminbi), text: Phrase(.receiptAsk)))),
+            ("26-receipts-found", .receipts(found)),
+            ("27-receipt", .receipt(receipt)),
         ]
     }
 

@@ -51,7 +51,7 @@ struct PageReadinessTests {
         #expect(try await sell(15_000).result == .approved)
         let reply = try await sell(5_001)
         #expect(reply.result == .refused)
-        #expect(reply.refusal == RefusalNote(code: .allowance))
+        #expect(reply.note == RefusalNote(code: .allowance))
         #expect(try await sell(5_000).result == .approved)
         #expect(try await pair.status().lines == 2)
         try await pair.stop()
@@ -149,13 +149,14 @@ struct PageReadinessTests {
         let key = LineKey(batch: .first, stan: .first)
         let rules: [Impediment] = [
             .refundNeedsOriginal, .offlineNeedsAuthority, .chipDidNotApprove, .scannedCode, .batchIsSettled,
-            .offlineAllowance, .unwritable("F4"), .halted("evidence"), .stopping,
+            .offlineAllowance, .partlyRefunded, .dayIsOver, .notVoidable, .unwritable("F4"), .halted("evidence"),
+            .stopping,
         ]
         var refusals: [Refusal] = [
             .closingUnderWay, .notAsked, .listChanged, .needsApproval, .reversalOwed(key), .noConnection, .busy,
             .cannotSignIn(.noAnswer), .cannotSignIn(.declined(code: "97")), .cannotSignIn(.badKeys("key")),
             .invalid(field: "amount", expected: "more"), .invalid(field: "reference", expected: "another"),
-            .unknownOriginal, .originalNotFit(.voided), .storeFailed,
+            .unknownOriginal, .originalNotFit(.voided), .storeFailed, .keyUsed, .alreadyPresented, .readerTaken,
         ]
         for rule in rules { refusals.append(.notPermitted(rule)) }
         var notes = refusals.map { RefusalNote($0) }

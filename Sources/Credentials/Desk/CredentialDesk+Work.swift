@@ -46,7 +46,7 @@ extension CredentialDesk {
         }
     }
 
-    private func judge(_ hands: Hands, _ number: OperatorNumber, _ role: Role) -> [PasswordProblem] {
+    func judge(_ hands: Hands, _ number: OperatorNumber, _ role: Role) -> [PasswordProblem] {
         switch hands.new {
         case .success(let password):
             let words = configuration.words(for: who(number, hands))

@@ -153,6 +153,15 @@ public struct NetFigures: Hashable, Codable, Sendable {
         try row(scheme: line.scheme, type: line.type) { figure throws(AmountOverflow) in try figure.add(line.amount) }
     }
 
+    /// Takes a line out that was added: it was voided, or an adjustment takes its place.
+    public mutating func remove(_ line: Countable) {
+        guard !line.isAdjusted, !line.isVoided, !line.type.isVoid, line.type.isDebit || line.type.isCredit,
+            let index = rows.firstIndex(where: { $0.scheme == line.scheme && $0.type == line.type })
+        else { return }
+        rows[index].figure.remove(line.amount)
+        if rows[index].figure.count == 0 { rows.remove(at: index) }
+    }
+
     /// Sums two sets of figures row by row.
     public mutating func add(_ other: NetFigures) throws(AmountOverflow) {
         for extra in other.rows {

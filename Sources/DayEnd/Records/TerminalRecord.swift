@@ -16,6 +16,10 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
     case unanswered(Unanswered)
     case reversalEnded(ReversalEnd)
     case cash(CashLine)
+    /// What a till has asked for, before any of it is begun.
+    case ordered(TillOrder)
+    /// It ended before its card's part was begun.
+    case orderEnded(OrderEnding)
     case closingStarted(ClosingStart)
     /// Nothing was confirmed, and selling resumes.
     case closingCancelled

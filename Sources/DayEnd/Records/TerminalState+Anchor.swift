@@ -18,6 +18,7 @@ extension TerminalState {
         carried.pastReferences = carried.pastReferences.suffix(Self.referencesKept)
         carried.lines = []
         carried.gross = GrossFigures()
+        carried.net = NetFigures()
         carried.undelivered = 0
         carried.refusedReversals = []
         carried.lastSlip = nil

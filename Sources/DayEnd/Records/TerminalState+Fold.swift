@@ -18,6 +18,11 @@ extension TerminalState {
     ///
     /// After an error the state is not to be used.
     public mutating func apply(_ record: TerminalRecord) throws(FoldError) {
+        try move(record)
+        followOrders(record)
+    }
+
+    private mutating func move(_ record: TerminalRecord) throws(FoldError) {
         switch record {
         case .opened(let opening): self.opening = opening
         case .numbered(let message): take(message.stan)
@@ -36,6 +41,14 @@ extension TerminalState {
             retire(open.remove(at: index).intent.card.keyName)
             if ResponseCode(end.code)?.settlesReversal != true { refusedReversals.append(end.key) }
         case .cash(let line): try apply(line)
+        case .ordered(let order):
+            guard self.order(order.name) == nil else {
+                throw FoldError("order \(order.name): expected a new name, found it again")
+            }
+        case .orderEnded(let ending):
+            guard order(ending.name)?.status == .awaitingCard else {
+                throw FoldError("end of order \(ending.name): expected one that waits for a card, found none")
+            }
         case .closingStarted(let start): try apply(start)
         case .closingCancelled:
             try inClosing("a cancelled closing") { _ in }
@@ -150,6 +163,7 @@ extension TerminalState {
             tip: intent.tip)
         do {
             try gross.add(line.countable)
+            try net.add(line.countable)
         } catch {
             throw FoldError("outcome of \(outcome.key): \(error)")
         }
@@ -169,6 +183,7 @@ extension TerminalState {
     private mutating func mark(_ key: LineKey?, _ standing: Line.Standing) {
         guard let key, let index = lines.lastIndex(where: { $0.key == key }) else { return }
         if standing == .adjusted { gross.remove(lines[index].countable) }
+        net.remove(lines[index].countable)
         lines[index].standing = standing
     }
 

@@ -11,6 +11,8 @@ public struct TerminalState: Hashable, Codable, Sendable {
     public var lines: [Line] = []
     /// The gross figures of ``lines``, kept beside them: a sale must not cost more the fuller its batch is.
     public var gross = GrossFigures()
+    /// The net figures of ``lines``, kept in the same way: every look at the terminal shows them.
+    public var net = NetFigures()
     /// How many of ``lines`` the host has not heard of.
     public var undelivered = 0
     /// Lines of closed batches that the host has not heard of yet: they travel under their own batch and STAN.
@@ -31,6 +33,8 @@ public struct TerminalState: Hashable, Codable, Sendable {
     public var pastReferences: [Line] = []
     /// Cash lines that bear a till's reference, the newest ``referencesKept``.
     public var cashReferences: [CashLine] = []
+    /// What the tills have ordered: every order without an end, and the newest ``ordersKept`` that have one.
+    public var orders: [OrderProgress] = []
     public var closing: ClosingProgress?
     /// What the day has brought so far, closed batches included.
     public var day = DaySoFar()

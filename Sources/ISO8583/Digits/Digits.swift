@@ -42,10 +42,10 @@ enum Digits {
     @inline(__always)
     static func notDigits(offsets: SIMD16<UInt8>) -> SIMD16<UInt8> { offsets | (offsets &+ 6) }
 
-    /// Not zero in the high nibble of each byte that is neither a digit nor the separator.
+    /// The same, with 0 for each separator of a track.
     @inline(__always)
-    static func notTrack(offsets: SIMD16<UInt8>) -> SIMD16<UInt8> {
-        offsets | ((offsets &+ 6) & ((offsets ^ 0x0D) &+ 0x0F) & 0x10)
+    static func withoutSeparators(offsets: SIMD16<UInt8>) -> SIMD16<UInt8> {
+        offsets.replacing(with: SIMD16.zero, where: offsets .== SIMD16(repeating: 0x0D))
     }
 
     // Lane by lane, because the compiler makes one instruction of that; `init(truncatingIfNeeded:)` stays a call.

@@ -21,7 +21,8 @@ extension FastPath {
             let last = byte(values, source &+ count &- 1)
             output.storeBytes(of: last &<< 4, toByteOffset: target &+ count >> 1, as: UInt8.self)
         }
-        return Digits.areNibbles(track ? Digits.notTrack(offsets: offsets) : Digits.notDigits(offsets: offsets), count)
+        let digits = track ? Digits.withoutSeparators(offsets: offsets) : offsets
+        return Digits.areNibbles(Digits.notDigits(offsets: digits), count)
     }
 
     @inline(never)
@@ -32,60 +33,43 @@ extension FastPath {
         guard source >= 0, target >= 0, count <= values.byteCount &- source, count / 2 <= output.byteCount &- target
         else { return false }
         return track
-            ? packTrackRun(values, source, count, &output, target)
-            : packDigitRun(values, source, count, &output, target)
+            ? packRun(values, source, count, track: true, &output, target)
+            : packRun(values, source, count, track: false, &output, target)
     }
 
     /// The largest offset tells of all digits at once: one instruction a word, where a check of each takes four.
     @inline(__always)
-    private static func packDigitRun(
-        _ values: RawSpan, _ source: Int, _ count: Int, _ output: inout MutableRawSpan, _ target: Int
+    private static func packRun(
+        _ values: RawSpan, _ source: Int, _ count: Int, track: Bool, _ output: inout MutableRawSpan, _ target: Int
     ) -> Bool {
         var largest = SIMD16<UInt8>.zero
         var done = 0
         while count &- done >= 32 {
-            packStep(values, source &+ done, &output, target &+ done >> 1, &largest)
-            packStep(values, source &+ done &+ 16, &output, target &+ done >> 1 &+ 8, &largest)
+            packStep(values, source &+ done, track: track, &output, target &+ done >> 1, &largest)
+            packStep(values, source &+ done &+ 16, track: track, &output, target &+ done >> 1 &+ 8, &largest)
             done &+= 32
         }
         if count &- done >= 16 {
-            packStep(values, source &+ done, &output, target &+ done >> 1, &largest)
+            packStep(values, source &+ done, track: track, &output, target &+ done >> 1, &largest)
             done &+= 16
         }
         return Digits.areNibbles(Digits.notDigits(offsets: largest), 16)
-            && packWord(values, source &+ done, count &- done, track: false, &output, target &+ done >> 1)
+            && packWord(values, source &+ done, count &- done, track: track, &output, target &+ done >> 1)
     }
 
-    /// Packs 16 characters into eight bytes and keeps the largest offset of each lane. The bounds have been checked.
+    /// Packs 16 characters into eight bytes and keeps the largest offset of each lane, separators of a track left out.
+    /// The bounds have been checked.
     @inline(__always)
     private static func packStep(
-        _ values: RawSpan, _ source: Int, _ output: inout MutableRawSpan, _ target: Int, _ largest: inout SIMD16<UInt8>
+        _ values: RawSpan, _ source: Int, track: Bool, _ output: inout MutableRawSpan, _ target: Int,
+        _ largest: inout SIMD16<UInt8>
     ) {
         let offsets = Digits.offsets(
             values.unsafeLoadUnaligned(fromUncheckedByteOffset: source, as: SIMD16<UInt8>.self))
-        largest = largest.replacing(with: offsets, where: offsets .> largest)
+        let digits = track ? Digits.withoutSeparators(offsets: offsets) : offsets
+        largest = largest.replacing(with: digits, where: digits .> largest)
         output.storeBytes(
             of: Digits.packed(offsets).littleEndian, toUncheckedByteOffset: target, as: UInt64.self)
-    }
-
-    @inline(__always)
-    private static func packTrackRun(
-        _ values: RawSpan, _ source: Int, _ count: Int, _ output: inout MutableRawSpan, _ target: Int
-    ) -> Bool {
-        var wrong = SIMD16<UInt8>.zero
-        var done = 0
-        while count &- done >= 16 {
-            let characters = values.unsafeLoadUnaligned(
-                fromUncheckedByteOffset: source &+ done, as: SIMD16<UInt8>.self)
-            let offsets = Digits.offsets(characters)
-            wrong |= Digits.notTrack(offsets: offsets)
-            output.storeBytes(
-                of: Digits.packed(offsets).littleEndian, toUncheckedByteOffset: target &+ done >> 1,
-                as: UInt64.self)
-            done &+= 16
-        }
-        return Digits.areNibbles(wrong, 16)
-            && packWord(values, source &+ done, count &- done, track: true, &output, target &+ done >> 1)
     }
 }
 

@@ -37,6 +37,8 @@ public enum Purpose: Hashable, Sendable {
 public enum BookInput: Sendable {
     /// The first administrator and supervisor of a terminal without any.
     case setUp(AttemptID, administrator: NewOperator, supervisor: NewOperator)
+    /// The first people of a terminal without any, with passwords of their own.
+    case found(AttemptID, [FoundingAccount])
     /// Somebody typed a number and a password.
     case begin(AttemptID, OperatorNumber, Purpose)
     /// What ``BookEffect/verify`` found.

@@ -78,6 +78,8 @@ public struct OperatorBook: Sendable {
         switch input {
         case .setUp(let id, let administrator, let supervisor):
             return setUp(id, administrator, supervisor)
+        case .found(let id, let accounts):
+            return found(id, accounts, at: time)
         case .begin(let id, let number, let purpose):
             return begin(id, number, purpose, at: time)
         case .challenge(let id, let number, let act, let nonce):

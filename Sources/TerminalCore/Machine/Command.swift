@@ -6,6 +6,12 @@ public enum Command: Sendable, Hashable {
     case signIn
     case transaction(TransactionRequest)
     case cash(CashRequest)
+    /// What a till asks for: from then on its name stands for this act and no other.
+    case order(TillRequest)
+    /// Gives up an order that waits for a card.
+    case cancelOrder(OrderName)
+    /// The reader gave no card for an order.
+    case noCard(OrderName)
     /// Sends what is stored: reversals, then advices, oldest first.
     case sendStored
     /// Closes the day with nobody there, or waits for the end of the closing under way.
@@ -122,6 +128,8 @@ public enum CommandResult: Sendable, Hashable {
     /// No valid answer came. A reversal is on its way; the card must not be charged again before it is through.
     case unknown(key: LineKey, reason: String)
     case cashBooked(CashLine)
+    /// Where an order stands.
+    case order(OrderProgress)
     case sent(remaining: Int)
     case closing(ClosingReport)
     /// The closing goes on when a person has answered this.

@@ -1,7 +1,7 @@
 public import DayEnd
 
 /// Why the terminal did nothing.
-public enum Refusal: Sendable, Hashable {
+public enum Refusal: Error, Sendable, Hashable {
     case closingUnderWay
     /// No closing waits for such an answer.
     case notAsked
@@ -19,6 +19,12 @@ public enum Refusal: Sendable, Hashable {
     case originalNotFit(Line.Standing)
     case notPermitted(Impediment)
     case storeFailed
+    /// The idempotency key was used for something else.
+    case keyUsed
+    /// The order's card has been presented, or the order has ended.
+    case alreadyPresented
+    /// The reader waits for the card of another till's order.
+    case readerTaken
 }
 
 public enum SignInFailure: Sendable, Hashable {
@@ -39,6 +45,12 @@ public enum Impediment: Sendable, Hashable {
     case scannedCode
     /// A void or an adjustment of a line whose batch is settled.
     case batchIsSettled
+    /// A part of the sale was refunded: what is left can only be refunded too.
+    case partlyRefunded
+    /// A sale of an earlier day.
+    case dayIsOver
+    /// Only a sale that the host approved can be voided.
+    case notVoidable
     /// So many sales without the host are enough, or the oldest has waited long enough.
     case offlineAllowance
     /// The request could not be written; the text says why and holds no secret.
@@ -46,4 +58,23 @@ public enum Impediment: Sendable, Hashable {
     /// An invariant is broken, with the evidence.
     case halted(String)
     case stopping
+}
+
+extension Impediment: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .refundNeedsOriginal: "a refund names its original (RRN and date): this acquirer takes no other"
+        case .offlineNeedsAuthority: "an offline sale names who authorised it, or the chip approved it"
+        case .chipDidNotApprove: "the chip did not approve this sale"
+        case .scannedCode: "a scanned code can pay, and its payment be voided or refunded, nothing else"
+        case .batchIsSettled: "the batch of that transaction is settled: use a refund"
+        case .partlyRefunded: "a part of that sale was refunded: refund the rest"
+        case .dayIsOver: "that sale is of an earlier day: use a refund"
+        case .notVoidable: "only a sale that the host approved can be voided: use a refund"
+        case .offlineAllowance: "the offline allowance is used up: connect and send what is stored first"
+        case .unwritable(let problem): "the request could not be written: \(problem)"
+        case .halted(let evidence): "an invariant is broken: \(evidence)"
+        case .stopping: "this terminal is being stopped"
+        }
+    }
 }

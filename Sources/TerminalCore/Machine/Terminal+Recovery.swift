@@ -20,7 +20,7 @@ extension Terminal {
         }
         // Preparation is cancelled and selling resumes, unless whoever asked has been told that it goes on by itself.
         if let closing = state.closing, !closing.isConfirmed, !closing.isPending { records.append(.closingCancelled) }
-        records += unanswered(reason: .noAnswer, at: now)
+        records += unanswered(reason: .noAnswer, at: now) + interruptedOrder
         if !records.isEmpty { record(records, into: &effects) }
         // The cut may have come between a batch's end and the destruction of its keys.
         let keys = state.destroyableKeys
@@ -58,7 +58,7 @@ extension Terminal {
         guard session.mustRecover else { return false }
         guard session.retry == nil else { return true }
         session.mustRecover = false
-        let records = unanswered(reason: .terminalFault, at: now)
+        let records = unanswered(reason: .terminalFault, at: now) + interruptedOrder
         if !records.isEmpty { record(records, into: &effects) }
         return false
     }

@@ -53,7 +53,7 @@ extension Terminal {
         case .downloadParameters: return (.parameters, .command)
         case .uploadStatus: return (.status, .command)
         case .prepareClosing: return session.retry == nil ? (.closing, .closing) : nil
-        case .signOff, .answerPrompt, .cancelClosing, .note, .cash: return nil
+        case .signOff, .answerPrompt, .cancelClosing, .note, .cash, .order, .cancelOrder, .noCard: return nil
         }
     }
 
@@ -100,6 +100,15 @@ extension Terminal {
         switch pending.command {
         case .cash(let request):
             bookCash(request, at: now, into: &effects)
+            return true
+        case .order(let request):
+            take(request, at: now, into: &effects)
+            return true
+        case .cancelOrder(let name):
+            endWaiting(name, .cancelled, into: &effects)
+            return true
+        case .noCard(let name):
+            endWaiting(name, .noCard, into: &effects)
             return true
         case .signOff(let request):
             beginClosing(request, at: now, into: &effects)
@@ -172,7 +181,7 @@ extension Command {
     /// Begins a day's work, so that a sign-off which was not confirmed is over.
     fileprivate var beginsWork: Bool {
         switch self {
-        case .signIn, .transaction, .cash: true
+        case .signIn, .transaction, .cash, .order: true
         default: false
         }
     }

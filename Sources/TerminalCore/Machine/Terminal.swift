@@ -88,7 +88,9 @@ public struct Terminal: Sendable {
     mutating func finishCommand(_ result: CommandResult, into effects: inout ContiguousArray<Effect>) {
         guard !session.commands.isEmpty else { return }
         session.current = nil
-        answer(session.commands.removeFirst(), result, into: &effects)
+        let pending = session.commands.removeFirst()
+        endOrder(of: pending.command, after: result, into: &effects)
+        answer(pending, result, into: &effects)
     }
 
     func answer(_ pending: Session.Pending, _ result: CommandResult, into effects: inout ContiguousArray<Effect>) {

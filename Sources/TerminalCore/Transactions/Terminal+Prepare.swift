@@ -7,7 +7,7 @@ extension Terminal {
     mutating func prepare(
         _ request: TransactionRequest, at now: Moment, into effects: inout ContiguousArray<Effect>
     ) -> Bool {
-        if let known = earlierResult(of: request) {
+        if let known = resultOfOrder(request) ?? earlierResult(of: request) {
             finishCommand(known, into: &effects)
             return true
         }
@@ -36,7 +36,8 @@ extension Terminal {
 
     /// The result of an act that was done under the same reference.
     private func earlierResult(of request: TransactionRequest) -> CommandResult? {
-        guard let reference = request.reference else { return nil }
+        // An order's name was checked when it was taken.
+        guard let reference = request.reference, state.order(referred: reference) == nil else { return nil }
         let another = CommandResult.refused(
             .invalid(field: "reference", expected: "a reference that no other act bears"))
         let line =

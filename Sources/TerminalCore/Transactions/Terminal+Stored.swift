@@ -65,7 +65,7 @@ extension Terminal {
         }
         // 94: the host has it already, from the first time.
         let settled = code == ResponseCode.duplicate.text ? ResponseCode.approved.text : code
-        record([.outcome(outcome(of: intent, message, code: settled, at: now))], into: &effects)
+        record(booked(outcome(of: intent, message, code: settled, at: now), of: intent, at: now), into: &effects)
         progressed()
         if let line = state.line(key) { effects.append(.print(line, code: code)) }
     }

@@ -46,7 +46,7 @@ extension Terminal {
             finishCommand(.refused(.invalid(field: "F\(error.field)", expected: error.expected)), into: &effects)
             return
         }
-        begin(intent, and: .outcome(outcome), into: &effects)
+        begin(intent, and: booked(outcome, of: intent, at: now), into: &effects)
         guard let line = state.line(intent.key) else { return }
         effects.append(.print(line, code: outcome.code))
         // A notice is sent as soon as it can be; offline sales go one with each online transaction.
@@ -55,12 +55,12 @@ extension Terminal {
     }
 
     private mutating func begin(
-        _ intent: TerminalRecord.Intent, and outcome: TerminalRecord? = nil,
+        _ intent: TerminalRecord.Intent, and outcome: [TerminalRecord] = [],
         into effects: inout ContiguousArray<Effect>
     ) {
         session.current = intent.key
         if let id = session.commands.first?.id { session.made[id] = intent.key }
-        record([.intent(intent)] + (outcome.map { [$0] } ?? []), into: &effects)
+        record([.intent(intent)] + outcome, into: &effects)
     }
 
     private func intent(for request: TransactionRequest, at now: Moment) -> TerminalRecord.Intent {
@@ -96,7 +96,7 @@ extension Terminal {
     ) {
         guard let intent = state.open.first(where: { $0.intent.key == key })?.intent else { return }
         let outcome = outcome(of: intent, message, code: code, at: now)
-        record([.outcome(outcome)], into: &effects)
+        record(booked(outcome, of: intent, at: now), into: &effects)
         progressed()
         // One stored line goes along on the connection that is up.
         if state.nextDelivery != nil { session.deliveries += 1 }

@@ -52,7 +52,7 @@ extension PageFacts {
         if let stop { return stop }
         let retry = diagnosis.flatMap { nextTry($0, at: now) }
         switch closing.step {
-        case .selfTest: return selfTest(closing.selfTest)
+        case .selfTest: return Self.selfTest(closing.selfTest)
         case .reconcile where uploadCount > 0:
             let numbers = ["i": Phrase.Value.number(closing.uploaded), "n": .number(uploadCount)]
             return .upload(
@@ -86,15 +86,40 @@ extension PageFacts {
     /// The terminal's totals beside the host's, for a batch that did not agree, and the lines that differ as far as
     /// they are known.
     func settlement(_ slip: SettlementSlip, _ lines: [Settlement.Line]) -> Screen {
-        let (own, host) = (slip.terminalTotals, slip.hostTotals)
+        guard slip.verdict == .differing else {
+            return .settle(
+                Self.settlement(slip.terminalTotals, slip.hostTotals, slip.verdict, slip.currency, canContinue: true))
+        }
+        var shown = Self.settlement(
+            slip.terminalTotals, slip.hostTotals, slip.verdict, slip.currency, canContinue: true)
+        // A host that names the lines has named them all; else only those are known which it refused.
+        shown.notes = [Phrase(slip.differences == nil ? .setSent : .setOpen)]
+        shown.lines = lines
+        if let differences = slip.differences {
+            let gap = differences.reduce(Int64(0)) { $0.addingReportingOverflow($1.difference).partialValue }
+            shown.verdict = Phrase(
+                .setDiffer, ["n": .number(differences.count), "amt": .money(Money(gap, slip.currency))])
+        }
+        return .settle(shown)
+    }
+
+    /// The same as the host has just answered.
+    static func settlement(_ found: TerminalRecord.Settlement, _ currency: Currency) -> Screen {
+        .settle(settlement(found.terminal, found.host, found.verdict, currency, canContinue: false))
+    }
+
+    private static func settlement(
+        _ own: SettlementTotals, _ host: SettlementTotals?, _ verdict: DayVerdict, _ currency: Currency,
+        canContinue: Bool
+    ) -> Settlement {
         func rows(_ own: CardClassTotals, _ host: CardClassTotals?) -> [Settlement.Row] {
             [
                 .init(
-                    .setDebit, terminal: .init(own.debitCount, Money(own.debitAmount, slip.currency)),
-                    host: host.map { .init($0.debitCount, Money($0.debitAmount, slip.currency)) }),
+                    .setDebit, terminal: .init(own.debitCount, Money(own.debitAmount, currency)),
+                    host: host.map { .init($0.debitCount, Money($0.debitAmount, currency)) }),
                 .init(
-                    .setCredit, terminal: .init(own.creditCount, Money(own.creditAmount, slip.currency)),
-                    host: host.map { .init($0.creditCount, Money($0.creditAmount, slip.currency)) }),
+                    .setCredit, terminal: .init(own.creditCount, Money(own.creditAmount, currency)),
+                    host: host.map { .init($0.creditCount, Money($0.creditAmount, currency)) }),
             ]
         }
         func group(
@@ -106,23 +131,12 @@ extension PageFacts {
             default: .init(name, .setUnasked, .attention, rows)
             }
         }
-        // A host that names the lines has named them all; else only those are known which it refused.
-        let isNamed = slip.differences != nil
-        let gap = slip.differences.map { lines in
-            lines.reduce(Int64(0)) { $0.addingReportingOverflow($1.difference).partialValue }
-        }
-        let verdict = gap.map {
-            Phrase(.setDiffer, ["n": .number(lines.count), "amt": .money(Money($0, slip.currency))])
-        }
-        return .settle(
-            Settlement(
-                verdict: slip.verdict == .differing ? verdict ?? slip.verdict.phrase : slip.verdict.phrase,
-                tone: slip.verdict == .balanced ? .good : .attention,
-                notes: slip.verdict == .differing ? [Phrase(isNamed ? .setOpen : .setSent)] : [],
-                classes: [
-                    group(.setDomestic, host?.domesticVerdict, rows(own.domestic, host?.domestic)),
-                    group(.setForeign, host?.foreignVerdict, rows(own.foreign, host?.foreign)),
-                ], lines: lines, canContinue: true))
+        return Settlement(
+            verdict: verdict.phrase, tone: verdict == .balanced ? .good : .attention,
+            classes: [
+                group(.setDomestic, host?.domesticVerdict, rows(own.domestic, host?.domestic)),
+                group(.setForeign, host?.foreignVerdict, rows(own.foreign, host?.foreign)),
+            ], canContinue: canContinue)
     }
 }
 

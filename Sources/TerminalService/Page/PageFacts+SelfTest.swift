@@ -20,11 +20,13 @@ extension PageFacts {
     }
 
     /// The parts as they were found last; none while they are looked at for the first time.
-    func selfTest(_ result: SelfTestResult?) -> Screen {
+    static func selfTest(_ result: SelfTestResult?) -> Screen {
         let parts = (result?.findings ?? []).map { finding in
-            SelfTest.Part(Self.name(of: finding.part), finding.grade.state, code: finding.code)
+            SelfTest.Part(
+                name(of: finding.part), finding.grade.state, code: finding.grade == .pass ? nil : finding.code)
         }
-        return .selfTest(SelfTest(text: Phrase(.testRunning), done: parts.count, parts: parts))
+        return .selfTest(
+            SelfTest(text: result == nil ? Phrase(.testRunning) : nil, done: parts.count, parts: parts))
     }
 
     private static func name(of part: String) -> WordingKey {

@@ -49,7 +49,8 @@ extension TerminalView.Transaction {
             amount: Money(line.type.isCredit ? -line.amount : line.amount, currency),
             card: line.card.masked.isEmpty ? nil : line.card.masked,
             standing: line.standing == .voided ? Phrase(.lineVoided) : isUnsent ? Phrase(.lineUnsent) : nil,
-            tone: line.standing == .voided ? .quiet : isUnsent ? .attention : .good, canPrint: true)
+            tone: line.standing == .voided ? .quiet : isUnsent ? .attention : .good, canPrint: true,
+            canVoid: line.canBeVoided)
     }
 }
 

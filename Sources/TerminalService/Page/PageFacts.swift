@@ -23,19 +23,22 @@ struct PageFacts: Sendable {
     var closing: TerminalState.ClosingProgress?
     /// Lines of the upload list of the closing; 0 before the host's verdict.
     var uploadCount: Int
+    /// The settlement that ``uploadCount`` belongs to.
+    var settlement: STAN?
     var prompt: ClosingPrompt?
     var last: TerminalState.ClosingSummary?
     var repair: RepairOrder?
     /// The next try of what failed: when, and how many there were before it.
     var retry: (due: Moment, attempt: Int)?
 
-    init(_ terminal: Terminal, retryDue: Moment?) {
+    /// - Parameter before: The facts of an earlier look: what is long to count is counted once.
+    init(_ terminal: Terminal, retryDue: Moment?, before: PageFacts?) {
         let state = terminal.state
         opening = state.opening
         batch = state.batch
         count = state.day.lineCount + state.lines.count
         net = state.day.net
-        if let open = try? NetFigures(of: state.lines.lazy.map(\.countable)) { try? net.add(open) }
+        try? net.add(state.net)
         lines = state.lines.suffix(Self.shownLines).map(\.withoutSealedCard)
         cash = Array(state.cashReferences.suffix(Self.shownLines))
         open = state.open
@@ -44,8 +47,13 @@ struct PageFacts: Sendable {
         load = BatchLoad(state, terminal.configuration.profile)
         unsent = state.unsent.map(\.withoutSealedCard)
         closing = state.closing?.start.scope == .day ? state.closing : nil
-        uploadCount =
-            state.closing?.settlement.map { UploadPlan(lines: state.lines, settlement: $0).lineCount } ?? 0
+        settlement = state.closing?.settlement?.stan
+        if let settlement, before?.settlement == settlement {
+            uploadCount = before?.uploadCount ?? 0
+        } else {
+            uploadCount =
+                state.closing?.settlement.map { UploadPlan(lines: state.lines, settlement: $0).lineCount } ?? 0
+        }
         prompt = terminal.prompt
         last = state.lastClosing
         repair = state.openRepair

@@ -10,11 +10,28 @@ extension PageFront {
     /// What the act is on this screen: a request of the terminal, or a step of the page.
     func carryOut(_ request: ActionRequest, on screen: Screen) async throws -> ActionOutcome {
         switch (screen, request.action) {
-        case (_, .chooseLanguage(let language)): self.language = language
+        case (_, .chooseLanguage(let language)):
+            self.language = language
+            if case .setUp = screen { return try await found(request.action) }
+        case (.setUp, _), (.locked, _): return try await carryOutAtDoor(request.action, of: screen)
+        case (.operators, _) where !isOpen, (.password, _) where !isOpen, (.changePassword, _) where !isOpen:
+            return try await carryOutAtDoor(request.action, of: screen)
+        case (.home, .lock) where signsOn: door.lock(.lockAsked)
         case (.home, .sale(let amount, let tender)):
             return try await sell(amount, tender, reference: request.identifier)
         case (.home, .sendStored): return outcome(try await desk.reply(to: TerminalRequest(.sendStored)))
         case (.home, .openEndOfDay): place.asksFreeze = true
+        case (.sale(let sale), .openEndOfDay) where sale.canGoOn: (place.sale, place.asksFreeze) = (nil, true)
+        case (.giveBack, .openEndOfDay): (place.givesBack, place.asksFreeze) = (nil, true)
+        case (.sale, .openEndOfDay): return .refused(Phrase(.problemBusy))
+        case (.home, .openVoid(let id)): return await openVoid(id)
+        case (.giveBack, .back): place.givesBack = nil
+        case (.giveBack(let shown), .proceed) where shown.supervisor == nil:
+            guard let act = place.givesBack else { return .refused(Phrase(.problemStale)) }
+            return try await void(act, by: nil, reference: request.identifier)
+        case (.giveBack, .supervisor(let number, let password)):
+            guard let act = place.givesBack else { return .refused(Phrase(.problemStale)) }
+            return try await void(act, by: (number, password), reference: request.identifier)
         case (.sale(let sale), .proceed) where sale.canGoOn: place.sale = nil
         case (.sale(let sale), .back) where sale.canGoOn: place.sale = nil
         case (.stopSelling, .back): place.asksFreeze = false
@@ -44,7 +61,9 @@ extension PageFront {
         case (.upload(let shown), .retryNow) where shown.retry != nil: tryNow()
         case (.signOff(let shown), .retryNow) where shown.retry != nil: tryNow()
         case (.slip, .proceed): place.ending = .sleep
-        case (.sleep, .wake): place.ending = .awake
+        case (.sleep, .wake):
+            place.ending = .awake
+            (door.standing, door.curtain) = (.choosing, .lockAsleep)
         default: return try await carryOut(request.action, onPaper: screen)
         }
         return .done
@@ -68,10 +87,13 @@ extension PageFront {
     /// What a reply says to the person who asked; what follows from it stands in the next view.
     func outcome(_ reply: TerminalReply) -> ActionOutcome {
         guard reply.result == .refused || reply.result == .error else { return .done }
-        return .refused((reply.refusal ?? RefusalNote(code: .fault)).phrase)
+        return .refused((reply.note ?? RefusalNote(code: .fault)).phrase)
     }
 
     private func sell(_ amount: Int64, _ tender: Tender, reference: String) async throws -> ActionOutcome {
+        if signsOn, await desk.people.role(of: door.worker)?.authority(for: .sell) != .alone {
+            return .refused(Phrase(.problemRole))
+        }
         var request = TerminalRequest(tender == .cash ? .cash : .transaction)
         request.amount = amount
         request.reference = reference
@@ -107,6 +129,7 @@ extension PageFront {
         guard let reason = place.reason else { return .refused(Phrase(.diffReason)) }
         var request = TerminalRequest(.explain)
         request.differenceReason = reason
+        request.actor = OperatorNumber(closer)
         if let supervisor {
             guard let number = OperatorNumber(supervisor.number) else {
                 return .refused(Phrase(.superNumber))

@@ -8,23 +8,39 @@ import Wording
 extension PageFront {
     /// Which screen the state, and the place where its person stands, come to.
     func screen(_ facts: PageFacts, _ people: PagePeople) -> Screen {
+        if let screen = closingShown(facts) ?? door(people) { return screen }
         if let sale = place.sale { return .sale(sale) }
+        if facts.closing?.isConfirmed == false {
+            return facts.prompt.map { screen(of: $0, facts, people) } ?? preparing(facts)
+        }
         if let receipts = place.receipts, facts.closing == nil || place.ending == .awake {
             return self.receipts(receipts, facts)
         }
-        if let closing = facts.closing {
-            if let prompt = facts.prompt { return screen(of: prompt, facts, people) }
-            guard closing.isConfirmed || !closing.start.isAttended else { return preparing(facts) }
-            if closing.isPending, let screen = afterReport(facts) { return screen }
-            if !closing.isPending || place.ending != .awake {
-                return facts.running(closing, currency, diagnosis, at: clock.now)
-            }
-        } else if let last = facts.last, last.identifier == place.followed, place.ending != .awake {
-            return ended(last, facts)
-        }
         if place.asksFreeze { return .stopSelling(StopSelling()) }
+        if let act = place.givesBack { return screen(of: act, people) }
         let tenders = reader?.tenders ?? [.card]
         return .home(Home(entry: AmountEntry(currency), tenders: tenders + [.cash]))
+    }
+
+    /// A closing that runs or waits, or has ended and is still looked at: nobody has to sign on for that.
+    private func closingShown(_ facts: PageFacts) -> Screen? {
+        guard let closing = facts.closing else {
+            guard let last = facts.last, last.identifier == place.followed, place.ending != .awake else { return nil }
+            return ended(last, facts)
+        }
+        guard closing.isConfirmed || !closing.start.isAttended else { return nil }
+        if closing.isPending, let screen = afterReport(facts) { return screen }
+        return closing.isPending && place.ending == .awake
+            ? nil : facts.running(closing, currency, diagnosis, at: clock.now)
+    }
+
+    /// The button of the end of the day, on a screen of selling that has none of its own.
+    func endOfDay(beside screen: Screen) -> Phrase? {
+        switch screen {
+        case .sale(let sale) where sale.canGoOn: Phrase(.eodButton)
+        case .giveBack: Phrase(.eodButton)
+        default: nil
+        }
     }
 
     var currency: Currency { configuration.currency }

@@ -18,7 +18,13 @@ public actor PageFront: TerminalFront {
     let reader: PageReader?
     let service: PageService
     let logger: Logger
+    /// Whether people sign on here with passwords of their own.
+    let signsOn: Bool
+    /// As the first set-up shows it.
+    let hostAddress: String
 
+    var door = PageDoor()
+    var replay = PageReplay()
     /// What only the page knows: where its person stands between two questions of the machine.
     var place = PagePlace()
     var language: Language
@@ -29,6 +35,7 @@ public actor PageFront: TerminalFront {
     var diagnosis: NetworkDoctor.Diagnosis?
     var isDiagnosing = false
     private(set) var current: TerminalView?
+    private var facts: PageFacts?
     private var listeners: [Int: AsyncStream<TerminalView>.Continuation] = [:]
     private var nextListener = 0
     private var revision = 0
@@ -37,12 +44,14 @@ public actor PageFront: TerminalFront {
     private var hasStopped = false
 
     init(
-        desk: TerminalControl, configuration: TerminalConfiguration, policy: PasswordPolicy, clock: WallClock,
+        desk: TerminalControl, configuration: TerminalConfiguration, settings: TerminalSettings, clock: WallClock,
         language: Language, reader: PageReader?, service: PageService, logger: Logger
     ) {
         self.desk = desk
         self.configuration = configuration
-        self.policy = policy
+        policy = settings.passwords
+        signsOn = settings.signOn
+        hostAddress = settings.host
         self.clock = clock
         self.language = language
         self.reader = reader
@@ -55,21 +64,26 @@ public actor PageFront: TerminalFront {
     /// Shows every change from now on, at most ten a second.
     func start() async {
         let (changes, change) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let (events, event) = AsyncStream.makeStream(of: ClosingEvent.self)
-        _ = await desk.engine.observe { records in
-            for told in records.lazy.compactMap(ClosingEvent.init) { event.yield(told) }
+        let (records, record) = AsyncStream.makeStream(of: TerminalRecord.self)
+        _ = await desk.engine.observe { written in
+            for one in written where one.isOfClosing { record.yield(one) }
             change.yield()
         }
         tasks = [
-            Task { [weak self] in for await told in events { await self?.note(told) } },
+            Task { [weak self] in for await one in records { await self?.note(one) } },
             Task { [weak self] in
                 for await _ in changes {
                     await self?.refresh()
                     guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
                 }
             },
-            // The clock on the screen.
-            Task { while (try? await Task.sleep(for: .seconds(5))) != nil { change.yield() } },
+            // The clock on the screen, and the lock when nobody is there.
+            Task { [weak self] in
+                while (try? await Task.sleep(for: .seconds(5))) != nil {
+                    await self?.lockIfIdle()
+                    change.yield()
+                }
+            },
             Task { [weak self] in
                 while let pause = await self?.lookAtParts(), (try? await Task.sleep(for: pause)) != nil {}
             },
@@ -100,6 +114,9 @@ public actor PageFront: TerminalFront {
     }
 
     public func perform(_ request: ActionRequest) async -> ActionOutcome {
+        await lockIfIdle()
+        door.touched = clock.now
+        if case .touch = request.action { return .done }
         await refresh()
         guard let view = current, request.screen == view.screen.name else { return .refused(Phrase(.problemStale)) }
         place.notice = nil
@@ -115,7 +132,9 @@ public actor PageFront: TerminalFront {
 
     private func leave(_ number: Int) { listeners[number] = nil }
 
-    private func note(_ event: ClosingEvent) async {
+    private func note(_ record: TerminalRecord) async {
+        show(record)
+        guard let event = ClosingEvent(record) else { return }
         place.note(event)
         await refresh()
     }
@@ -124,19 +143,22 @@ public actor PageFront: TerminalFront {
     func refresh() async {
         let people = (try? await desk.people.answer(PeopleRequest(.list)).people) ?? []
         let isSetUp = await desk.people.isSetUp
-        let (facts, number) = await desk.engine.glance(PageFacts.init)
+        let known = facts
+        let (facts, number) = await desk.engine.glance { PageFacts($0, retryDue: $1, before: known) }
         // Looks may come back out of order.
         guard !hasStopped, number > lastLook else { return }
         lastLook = number
+        self.facts = facts
         place.follow(facts)
         await preparePapers(facts)
         // Somebody may have looked again meanwhile.
         guard !hasStopped, number == lastLook else { return }
         let now = clock.now
         let staff = PagePeople(people: people, isSetUp: isSetUp, now: now)
-        let screen = screen(facts, staff)
         followFailure(facts)
         let day = configuration.businessDay.day(of: now)
+        let due = screen(facts, staff)
+        let shown = replayed(before: due, facts)
         revision += 1
         let view = TerminalView(
             revision: revision, language: language,
@@ -147,11 +169,21 @@ public actor PageFront: TerminalFront {
             readiness: facts.readiness(health(staff), configuration, language, at: now),
             batch: facts.totals(configuration.currency),
             transactions: facts.transactions(configuration.currency, on: day),
-            screen: screen,
+            screen: shown,
             steps: facts.steps(place.steps), lastEnd: facts.last.map { .init($0.end, on: $0.businessDay) },
-            notice: place.notice.map { .init($0, .attention, code: "N01") }, hotline: service.hotline(facts.repair),
-            failure: failure(on: screen))
+            notice: place.notice.map { .init($0, .attention, code: "N01") },
+            endOfDay: endOfDay(beside: shown), hotline: service.hotline(facts.repair), failure: failure(on: shown))
         current = view
         for listener in listeners.values { listener.yield(view) }
+    }
+}
+
+extension TerminalRecord {
+    /// Whether a page that follows a closing looks at it.
+    fileprivate var isOfClosing: Bool {
+        switch self {
+        case .intent, .outcome, .unanswered, .reversalEnded, .cash, .numbered, .personnel: false
+        default: true
+        }
     }
 }

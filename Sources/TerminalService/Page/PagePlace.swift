@@ -20,7 +20,6 @@ struct PagePlace: Sendable {
     /// What was wrong with the last password.
     var problem: Phrase?
     var supervisorProblem: Phrase?
-    var asksUnlock = false
     /// The look-up of receipts, or the receipt that is shown.
     var receipts: ReceiptPlace?
     /// Which paper of the closed batch is shown, and the paper itself.
@@ -28,6 +27,10 @@ struct PagePlace: Sendable {
     var shownPaper: ShownPaper?
     /// How the print of what is shown stands.
     var standing: PaperDesk.Standing?
+    /// What the acquirer's desk is told for its one-time code.
+    var challenge: String?
+    /// Money is about to go back.
+    var givesBack: PageGiveBack?
     var isConfirming = false
     var notice: Phrase?
     /// The closing whose end is shown.
@@ -66,6 +69,11 @@ struct PagePlace: Sendable {
             forget()
         }
         if case .explain = facts.prompt {} else { (countsAgain, reason) = (false, nil) }
+    }
+
+    /// Another person, or another question.
+    mutating func forgetPassword() {
+        (person, problem, supervisorProblem, challenge, changesPassword) = (nil, nil, nil, nil, false)
     }
 
     /// Back to selling.

@@ -35,6 +35,11 @@ struct TerminalPeople: Sendable {
     /// Whether anybody is set up; until then nobody is asked for a password.
     var isSetUp: Bool { get async { await desk.isSetUp } }
 
+    /// What somebody is here; nil for a number that nobody has.
+    func role(of number: OperatorNumber?) async -> Role? {
+        await desk.list(at: time).first { $0.number == number }?.role
+    }
+
     /// Whether this is an operator who may close the day.
     func authorize(_ proof: OperatorProof) async throws -> PeopleReply {
         try await settle(desk.logOn(proof.number, password: proof.password, for: .signOff, at: time))
@@ -46,6 +51,11 @@ struct TerminalPeople: Sendable {
     ) async throws -> PeopleReply {
         let request = ApprovalRequest(act: act, reference: reference, actor: actor)
         return try await settle(desk.approve(request, by: proof.number, password: proof.password, at: time))
+    }
+
+    /// The first people of a terminal, each with a password of their own.
+    func found(_ accounts: [FoundingAccount]) async throws -> PeopleReply {
+        try await settle(desk.found(accounts, at: time))
     }
 
     func answer(_ request: PeopleRequest) async throws -> PeopleReply {

@@ -29,22 +29,9 @@ extension Refusal: CustomStringConvertible {
         case .originalNotFit(let standing): "the original is \(standing.rawValue) already"
         case .notPermitted(let rule): rule.description
         case .storeFailed: "the journal could not be written; nothing was sold"
-        }
-    }
-}
-
-extension Impediment: CustomStringConvertible {
-    public var description: String {
-        switch self {
-        case .refundNeedsOriginal: "a refund names its original (RRN and date): this acquirer takes no other"
-        case .offlineNeedsAuthority: "an offline sale names who authorised it, or the chip approved it"
-        case .chipDidNotApprove: "the chip did not approve this sale"
-        case .scannedCode: "a scanned code can pay, and its payment be voided or refunded, nothing else"
-        case .batchIsSettled: "the batch of that transaction is settled: use a refund"
-        case .offlineAllowance: "the offline allowance is used up: connect and send what is stored first"
-        case .unwritable(let problem): "the request could not be written: \(problem)"
-        case .halted(let evidence): "an invariant is broken: \(evidence)"
-        case .stopping: "this terminal is being stopped"
+        case .keyUsed: "the idempotency key was used for something else"
+        case .alreadyPresented: "the card has been presented, or the order has ended"
+        case .readerTaken: "the reader waits for the card of another till's order"
         }
     }
 }

@@ -25,6 +25,12 @@ public enum RefusalCode: String, CaseIterable, Codable, Sendable {
     case stopping = "E21"
     case halted = "E22"
     case message = "E23"
+    case part = "E24"
+    case day = "E25"
+    case void = "E26"
+    case key = "E27"
+    case presented = "E28"
+    case reader = "E29"
     case request = "E90"
     case pieces = "E91"
     case paper = "E93"
@@ -56,6 +62,12 @@ public enum RefusalCode: String, CaseIterable, Codable, Sendable {
         case .stopping: .refuseStopping
         case .halted: .refuseHalted
         case .message: .refuseMessage
+        case .part: .refusePart
+        case .day: .refuseDay
+        case .void: .refuseVoid
+        case .key: .refuseKey
+        case .presented: .refusePresented
+        case .reader: .refuseReader
         case .request: .refuseRequest
         case .pieces: .refusePieces
         case .paper: .refusePaper

@@ -31,6 +31,9 @@ public struct RefusalNote: Codable, Hashable, Sendable {
         case .unknownOriginal: self.init(code: .original)
         case .originalNotFit: self.init(code: .standing)
         case .storeFailed: self.init(code: .store)
+        case .keyUsed: self.init(code: .key)
+        case .alreadyPresented: self.init(code: .presented)
+        case .readerTaken: self.init(code: .reader)
         case .notPermitted(let rule):
             switch rule {
             case .refundNeedsOriginal: self.init(code: .refund)
@@ -38,6 +41,9 @@ public struct RefusalNote: Codable, Hashable, Sendable {
             case .chipDidNotApprove: self.init(code: .chip)
             case .scannedCode: self.init(code: .scan)
             case .batchIsSettled: self.init(code: .settled)
+            case .partlyRefunded: self.init(code: .part)
+            case .dayIsOver: self.init(code: .day)
+            case .notVoidable: self.init(code: .void)
             case .offlineAllowance: self.init(code: .allowance)
             case .unwritable: self.init(code: .message)
             case .halted: self.init(code: .halted)

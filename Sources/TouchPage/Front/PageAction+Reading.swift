@@ -23,10 +23,11 @@ extension ActionRequest {
 
 /// The names of the actions in a request.
 enum PageActionKind: String, CaseIterable {
-    case sale, print, sendStored, openReceipts, findReceipts, openReceipt, choosePaper
+    case sale, print, sendStored, openVoid, openReceipts, findReceipts, openReceipt, choosePaper
     case openEndOfDay, confirmFreeze, askTill, resolveItem, resolveItems, giveCount, chooseReason, supervisor, confirm
     case retryNow, sendLines, settleRest, proceed, back, wake
-    case chooseLanguage, selectOperator, password, openPasswordChange, changePassword, unlock, lock, setUp
+    case chooseLanguage, selectOperator, password, openPasswordChange, changePassword, askCode, unlock, lock, touch,
+        setUp
 }
 
 extension PageAction {
@@ -44,6 +45,7 @@ extension PageAction {
         case .openReceipt: self = .openReceipt(try reader.string("transaction", upTo: 64))
         case .choosePaper: self = .choosePaper(try reader.string("paper", upTo: 40))
         case .sendStored: self = .sendStored
+        case .openVoid: self = .openVoid(try reader.string("transaction", upTo: 64))
         case .openEndOfDay: self = .openEndOfDay
         case .confirmFreeze: self = .confirmFreeze
         case .askTill: self = .askTill(try reader.string("till", upTo: 40))
@@ -71,8 +73,10 @@ extension PageAction {
             let current = reader.optional("current") == nil ? nil : try reader.secret("current")
             self = .changePassword(
                 current: current, new: try reader.secret("new"), repeated: try reader.secret("repeated"))
+        case .askCode: self = .askCode
         case .unlock: self = .unlock(code: try reader.secret("code"))
         case .lock: self = .lock
+        case .touch: self = .touch
         case .setUp: self = .setUp(try SetUpEntry(&reader))
         }
     }

@@ -16,6 +16,8 @@ public enum PageAction: Sendable {
     /// Another of the papers that the screen offers.
     case choosePaper(String)
     case sendStored
+    /// Asks about undoing a transaction, by the name that it has in the view.
+    case openVoid(String)
 
     // The closing.
     case openEndOfDay
@@ -45,9 +47,13 @@ public enum PageAction: Sendable {
     case password(Secret)
     case openPasswordChange
     case changePassword(current: Secret?, new: Secret, repeated: Secret)
+    /// Asks for what the acquirer's desk wants to hear before it gives a one-time code.
+    case askCode
     /// A one-time code that releases a lock.
     case unlock(code: Secret)
     case lock
+    /// Somebody is there: nothing but that.
+    case touch
     case setUp(SetUpEntry)
 
     /// What can be printed.

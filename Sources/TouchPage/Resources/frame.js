@@ -2,8 +2,9 @@
 
 import { h } from "./tree.js";
 import { t } from "./words.js";
-import { button, message } from "./controls.js";
+import { act, button, message } from "./controls.js";
 import { home, sale } from "./selling.js";
+import { giveBack } from "./giveback.js";
 import { amounts, difference, openItems, sendStored, stopSelling } from "./preparing.js";
 import { changePassword, locked, operators, password, setUp } from "./people.js";
 import { confirm, selfTest, settle, upload } from "./closing.js";
@@ -11,7 +12,7 @@ import { signOff, sleep, stopped } from "./ending.js";
 import { receipt, receipts, slip } from "./papers.js";
 
 const SCREENS = {
-  home, sale, stopSelling, openItems, sendStored, amounts, difference, password, changePassword, confirm, selfTest,
+  home, sale, giveBack, stopSelling, openItems, sendStored, amounts, difference, password, changePassword, confirm, selfTest,
   upload, settle, signOff, slip, sleep, operators, locked, stopped, setUp,
   receipts, receipt,
 };
@@ -24,6 +25,8 @@ const CLOSING = new Set([
 export function frame(page) {
   const { view } = page;
   const shown = SCREENS[view.screen.name](page);
+  // The day can be ended from wherever a person may stand.
+  const actions = view.endOfDay ? [act(page, view.endOfDay.text, "openEndOfDay"), shown.actions] : shown.actions;
   const content = [
     header(page),
     banners(page),
@@ -31,7 +34,7 @@ export function frame(page) {
     h("main", { key: `main ${view.screen.name}`, tabindex: "-1" }, shown.body),
     helpLine(page),
     shown.keyboard && h("div", { key: "board", class: "board" }, shown.keyboard),
-    shown.actions && h("footer", { key: "footer" }, shown.actions),
+    actions && h("footer", { key: "footer" }, actions),
   ];
   return { content, speech: shown.speech ?? view.busy?.text, onKey: shown.onKey, hasKeyboard: Boolean(shown.keyboard) };
 }
@@ -64,12 +67,14 @@ function banners(page) {
     !page.isLinked && message("bad", t("link.lost"), "P01"),
     page.seat !== "mine" && seatNotice(page),
     view.notice && message(view.notice.tone, view.notice.text.text, view.notice.code),
-    page.failure && message("bad", page.failure),
+    page.failure && !saidBelow(view.screen, page.failure) && message("bad", page.failure),
     (view.busy || page.isSending) &&
       h("div", { class: "busy", key: "busy" }, h("p", { class: "unseen" }, view.busy?.text ?? t("app.working"))),
   );
 }
 
+// A screen that says itself what went wrong has no need of a banner.
+const saidBelow = ({ problem, supervisor }, text) => [problem?.text, supervisor?.problem?.text].includes(text);
 // Whom to call where something has failed, with the code to say; a stop says it itself.
 function helpLine(page) {
   const { failure, hotline, screen } = page.view;

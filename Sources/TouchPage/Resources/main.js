@@ -84,8 +84,11 @@ function draw() {
   spoken = speech ?? spoken;
 }
 
+// One screen may ask for one person after the other: what was typed for the first is not for the second.
+const place = ({ screen }) => [screen.name, screen.kind, screen.person?.number ?? screen.number].join(" ");
+
 async function show(next) {
-  const before = view?.screen.name;
+  const before = view && place(view);
   await loadWords(next.view.language);
   // A slower answer for the texts must not bring an older view back.
   if (view && next.view.revision < view.revision) return;
@@ -93,7 +96,7 @@ async function show(next) {
   seat = next.seat;
   document.body.className = `${view.screen.name} ${view.isTest ? "test" : ""}`;
   document.title = `${view.identity.shop} · ${view.screen.code}`;
-  if (view.screen.name === before) return draw();
+  if (place(view) === before) return draw();
   clearTimeout(local.hold);
   local = {};
   failure = "";
@@ -101,6 +104,17 @@ async function show(next) {
   root.querySelector("main")?.scrollTo(0, 0);
   (root.querySelector("[data-start]:not([disabled])") ?? root.querySelector("h1"))?.focus({ preventScroll: true });
 }
+
+// Said now and then while somebody touches or types: the terminal does not lock itself under a working hand.
+const TOUCH_PAUSE = 15000;
+let touched = Date.now();
+function noteTouch() {
+  if (!view || page.isReadOnly || Date.now() - touched < TOUCH_PAUSE) return;
+  touched = Date.now();
+  send(view.screen.name, "touch");
+}
+addEventListener("pointerdown", noteTouch, { capture: true });
+addEventListener("keydown", noteTouch, { capture: true });
 
 addEventListener("keydown", (event) => {
   if (!view || event.defaultPrevented) return;

@@ -1,4 +1,4 @@
-// Paper on the screen: the slip and its lists (11), the look-up of transactions (25), a receipt (26).
+// Paper on the screen: the slip and its lists (11), the look-up of transactions (26), a receipt (27).
 
 import { h } from "./tree.js";
 import { t } from "./words.js";

@@ -106,6 +106,7 @@ export function password(page) {
         : lead.keyboard,
     actions: [
       screen.canGoBack && act(page, t("app.back"), "back"),
+      screen.canAskCode && act(page, t("pw.code"), "askCode"),
       lead.action,
       screen.rotation && act(page, screen.rotation.text, "openPasswordChange"),
       free && button(page, t("pw.enter"), send, { id: "password-enter", kind: "primary", disabled: !page.text("password") }),
@@ -120,7 +121,7 @@ function newPassword(page, options = {}) {
   return [
     options.asksCurrent && field(page, "current", t("pw.current"), { start: true }),
     field(page, "new", options.label ?? t("pw.new"), { start: !options.asksCurrent }),
-    field(page, "repeated", t("pw.again"), { onEnter: options.onEnter }),
+    field(page, "repeated", options.again ?? t("pw.again"), { onEnter: options.onEnter }),
   ];
 }
 
@@ -207,13 +208,18 @@ export function setUp(page) {
   return {
     body: [
       title,
-      screen.rules && h("p", { class: "label", key: "rules" }, screen.rules.text),
+      h(
+        "p",
+        { class: "label", key: "rules" },
+        screen.purpose && h("strong", null, screen.purpose.text, " "),
+        screen.rules?.text,
+      ),
       h(
         "div",
         { class: "fields four", key: `fields ${screen.title.text}` },
         field(page, "number", t("user.number"), { secret: false, limit: 8, fixed: screen.number ?? undefined }),
         field(page, "name", t("user.name"), { secret: false, limit: 40, start: true }),
-        newPassword(page, { label: t("pw.field"), onEnter: save }).slice(1),
+        newPassword(page, { label: t("pw.field"), again: t("pw.once"), onEnter: save }).slice(1),
       ),
     ],
     keyboard: keyboard(page, () => page.local.field ?? "name"),

@@ -129,6 +129,13 @@ function recent(page) {
           h("time", null, line.time),
           h("span", { class: "grow" }, line.type.text, h("span", { class: "label" }, line.standing?.text ?? line.card ?? "")),
           h("span", { class: "figure" }, line.amount.text),
+          line.canVoid &&
+            button(page, "", () => page.send("openVoid", { transaction: line.id }), {
+              id: `void-${line.id}`,
+              kind: "icon",
+              label: `${t("line.void")} ${line.time} ${line.amount.text}`,
+              extra: turnedBack(),
+            }),
           line.canPrint &&
             button(page, "", () => page.send("openReceipt", { transaction: line.id }), {
               id: `print-${line.id}`,
@@ -141,6 +148,9 @@ function recent(page) {
     ),
   );
 }
+
+const turnedBack = () =>
+  h("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, h("path", { d: "M9 5 4 10l5 5M4 10h10a6 6 0 0 1 0 12h-3" }));
 
 const printer = () =>
   h(

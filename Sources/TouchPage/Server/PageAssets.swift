@@ -20,6 +20,7 @@ enum PageAssets {
         script("keyboard.js", PackageResources.keyboard_js),
         script("frame.js", PackageResources.frame_js),
         script("selling.js", PackageResources.selling_js),
+        script("giveback.js", PackageResources.giveback_js),
         script("preparing.js", PackageResources.preparing_js),
         script("people.js", PackageResources.people_js),
         script("closing.js", PackageResources.closing_js),

@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import LocalHTTP
 internal import StrictJSON
 
 /// Refuses requests that are meant for another host, and puts on every answer what keeps a browser within this page.
@@ -18,9 +19,8 @@ struct PageGuard<Context: RequestContext>: RouterMiddleware {
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        let authority = request.head.authority ?? ""
         var response: Response
-        if settings.accepts(host: authority) {
+        if request.authority.isOwn([settings.address] + settings.names) {
             do {
                 response = try await next(request, context)
             } catch let error as HTTPError {
@@ -36,22 +36,13 @@ struct PageGuard<Context: RequestContext>: RouterMiddleware {
                     found: "another name"))
         }
         response.headers[.contentSecurityPolicy] = Self.policy
-        response.headers[.xContentTypeOptions] = "nosniff"
-        response.headers[.referrerPolicy] = "no-referrer"
-        response.headers[.crossOriginResourcePolicy] = "same-origin"
-        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        response.harden()
         return response
     }
 }
 
 extension HTTPField.Name {
-    private static func named(_ text: String) -> HTTPField.Name { HTTPField.Name(text) ?? .server }
-
     static let window = named("X-Window")
-    static let idempotencyKey = named("Idempotency-Key")
-    static let fetchSite = named("Sec-Fetch-Site")
-    static let referrerPolicy = named("Referrer-Policy")
-    static let crossOriginResourcePolicy = named("Cross-Origin-Resource-Policy")
 }
 
 extension Request {

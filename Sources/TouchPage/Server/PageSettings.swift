@@ -21,23 +21,4 @@ public struct PageSettings: Sendable {
         self.heartbeat = heartbeat
         self.bodyLimit = bodyLimit
     }
-
-    /// Whether a request that names this host is meant for this server: a page of another name that resolves to this
-    /// machine is not.
-    func accepts(host authority: String) -> Bool {
-        let name = PageSettings.name(of: authority)
-        return ["127.0.0.1", "localhost", "[::1]", address].contains(name) || names.contains(name)
-    }
-
-    /// The authority without its port.
-    static func name(of authority: String) -> String {
-        guard let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") else { return authority }
-        return String(authority[..<colon])
-    }
-
-    /// The authority's port, "80" where it names none.
-    static func port(of authority: String) -> String {
-        let name = name(of: authority)
-        return name.count < authority.count ? String(authority.dropFirst(name.count + 1)) : "80"
-    }
 }

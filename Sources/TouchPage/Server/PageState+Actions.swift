@@ -1,6 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
-internal import NIOCore
+internal import LocalHTTP
 internal import StrictJSON
 internal import Wording
 
@@ -17,7 +17,7 @@ extension PageState {
                     .unsupportedMediaType, "invalid", field: "Content-Type", expected: "application/json",
                     found: request.headers[.contentType] == nil ? "nothing" : "another type")
             }
-            guard let body = await Self.body(of: request, upTo: settings.bodyLimit) else {
+            guard let body = await request.bytes(upTo: settings.bodyLimit) else {
                 return .error(
                     .contentTooLarge, "invalid", field: "body", expected: "at most \(settings.bodyLimit) bytes",
                     found: "more, or an end before its length")
@@ -70,11 +70,5 @@ extension PageState {
             throw FieldProblem(field: "Idempotency-Key", expected: expected, found: "something else")
         }
         return key
-    }
-
-    /// Nil when the body is longer, or breaks off.
-    private static func body(of request: Request, upTo limit: Int) async -> [UInt8]? {
-        guard let buffer = try? await request.body.collect(upTo: limit) else { return nil }
-        return Array(buffer.readableBytesView)
     }
 }

@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import LocalHTTP
 internal import Logging
 internal import StrictJSON
 internal import Synchronization
@@ -39,7 +40,7 @@ final class PageState: Sendable {
 
     /// The cookie's name carries the port: terminals on one machine share cookies by host.
     static func cookieName(_ request: Request) -> String {
-        "qiantui-" + PageSettings.port(of: request.head.authority ?? "")
+        "qiantui-" + request.authority.port
     }
 
     /// The session that the request belongs to; nil for one that never loaded the page.

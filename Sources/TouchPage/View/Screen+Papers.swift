@@ -1,7 +1,7 @@
 public import DayEnd
 public import Wording
 
-/// Paper on the screen: the settlement slip and its lists (11), or a receipt (26). What is printed is a view of the
+/// Paper on the screen: the settlement slip and its lists (11), or a receipt (27). What is printed is a view of the
 /// same facts.
 public struct PaperPreview: Encodable, Sendable {
     /// One of the papers that can be shown here.
@@ -54,7 +54,7 @@ public struct PaperPreview: Encodable, Sendable {
     }
 }
 
-/// Screen 25: any transaction of the journal is looked up.
+/// Screen 26: any transaction of the journal is looked up.
 public struct ReceiptSearch: Encodable, Sendable {
     /// A transaction that fits.
     public struct Hit: Encodable, Sendable {

@@ -26,13 +26,15 @@ public struct PasswordEntry: Encodable, Sendable {
     public var rotation: Phrase?
     /// `pw.challenge`, where a one-time code can release the lock.
     public var challenge: Phrase?
+    /// The acquirer gives out one-time codes for this terminal.
+    public var canAskCode: Bool
     public var supervisor: SupervisorRequest?
     public var canGoBack: Bool
 
     public init(
         title: Phrase, person: TerminalView.Worker, problem: Phrase? = nil, tries: Phrase? = nil,
-        locked: Phrase? = nil, rotation: Phrase? = nil, challenge: Phrase? = nil, supervisor: SupervisorRequest? = nil,
-        canGoBack: Bool = true
+        locked: Phrase? = nil, rotation: Phrase? = nil, challenge: Phrase? = nil, canAskCode: Bool = false,
+        supervisor: SupervisorRequest? = nil, canGoBack: Bool = true
     ) {
         self.title = title
         self.person = person
@@ -41,6 +43,7 @@ public struct PasswordEntry: Encodable, Sendable {
         self.locked = locked
         self.rotation = rotation
         self.challenge = challenge
+        self.canAskCode = canAskCode
         self.supervisor = supervisor
         self.canGoBack = canGoBack
     }
@@ -99,19 +102,22 @@ public struct SetUp: Encodable, Sendable {
     public var rows: [Row]
     /// The account that is made: its number may be fixed.
     public var number: String?
+    /// What the account is there for.
+    public var purpose: Phrase?
     /// `pw.rules`.
     public var rules: Phrase?
     public var problem: Phrase?
 
     public init(
-        kind: Kind, progress: Phrase, title: Phrase, rows: [Row] = [], number: String? = nil, rules: Phrase? = nil,
-        problem: Phrase? = nil
+        kind: Kind, progress: Phrase, title: Phrase, rows: [Row] = [], number: String? = nil, purpose: Phrase? = nil,
+        rules: Phrase? = nil, problem: Phrase? = nil
     ) {
         self.kind = kind
         self.progress = progress
         self.title = title
         self.rows = rows
         self.number = number
+        self.purpose = purpose
         self.rules = rules
         self.problem = problem
     }

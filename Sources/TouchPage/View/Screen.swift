@@ -2,6 +2,7 @@
 public enum Screen: Sendable {
     case home(Home)
     case sale(SaleProgress)
+    case giveBack(GiveBack)
     case stopSelling(StopSelling)
     case openItems(OpenItems)
     case sendStored(SendStored)
@@ -33,6 +34,7 @@ public enum Screen: Sendable {
         switch self {
         case .home: ("home", "S00")
         case .sale: ("sale", "S20")
+        case .giveBack: ("giveBack", "S25")
         case .stopSelling(let screen): ("stopSelling", screen.tills.isEmpty ? "S01" : "S01a")
         case .openItems: ("openItems", "S02")
         case .sendStored: ("sendStored", "S03")
@@ -51,8 +53,8 @@ public enum Screen: Sendable {
         case .locked: ("locked", "S22")
         case .stopped: ("stopped", "S23")
         case .setUp: ("setUp", "S24")
-        case .receipts: ("receipts", "S25")
-        case .receipt: ("receipt", "S26")
+        case .receipts: ("receipts", "S26")
+        case .receipt: ("receipt", "S27")
         }
     }
 
@@ -60,6 +62,7 @@ public enum Screen: Sendable {
         switch self {
         case .home(let content): content
         case .sale(let content): content
+        case .giveBack(let content): content
         case .stopSelling(let content): content
         case .openItems(let content): content
         case .sendStored(let content): content

@@ -20,10 +20,12 @@ extension TerminalView {
         public var standing: Phrase?
         public var tone: Tone
         public var canPrint: Bool
+        /// Can be undone, whole.
+        public var canVoid: Bool
 
         public init(
             id: String, time: ClockTime, type: Phrase, amount: Money, card: String? = nil, standing: Phrase? = nil,
-            tone: Tone = .good, canPrint: Bool = false
+            tone: Tone = .good, canPrint: Bool = false, canVoid: Bool = false
         ) {
             self.id = id
             self.time = time
@@ -33,6 +35,7 @@ extension TerminalView {
             self.standing = standing
             self.tone = tone
             self.canPrint = canPrint
+            self.canVoid = canVoid
         }
     }
 

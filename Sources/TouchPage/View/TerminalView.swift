@@ -30,6 +30,8 @@ public struct TerminalView: Encodable, Sendable {
     public var notice: Notice?
     /// An act is under way and the screen waits for it.
     public var busy: Phrase?
+    /// The end of the day can be begun from this screen, which has no button of its own for it.
+    public var endOfDay: Phrase?
     /// The service provider and its hot-line (`app.hotline`), shown on every screen of a failure.
     public var hotline: Phrase?
     /// What has failed; nil where nothing has.
@@ -39,7 +41,7 @@ public struct TerminalView: Encodable, Sendable {
         revision: Int, language: Language, identity: Identity, isTest: Bool, clock: ClockTime, businessDay: CivilDate,
         worker: Worker? = nil, readiness: Readiness, batch: BatchTotals, transactions: [Transaction] = [],
         screen: Screen, steps: [Step] = [], lastEnd: End? = nil, notice: Notice? = nil, busy: Phrase? = nil,
-        hotline: Phrase? = nil, failure: Failure? = nil
+        endOfDay: Phrase? = nil, hotline: Phrase? = nil, failure: Failure? = nil
     ) {
         self.revision = revision
         self.language = language
@@ -56,6 +58,7 @@ public struct TerminalView: Encodable, Sendable {
         self.lastEnd = lastEnd
         self.notice = notice
         self.busy = busy
+        self.endOfDay = endOfDay
         self.hotline = hotline
         self.failure = failure
     }

@@ -24,38 +24,32 @@ struct PageOptions: ParsableArguments {
     @Option(help: "What the page speaks at first: zh-Hans, zh-Hant or en.")
     var pageLanguage: Language = .simplifiedChinese
 
-    func check(_ settings: TerminalSettings) throws {
+    /// - Parameter servesTills: There is another place at which cards can be asked for.
+    func check(_ settings: TerminalSettings, servesTills: Bool) throws {
         guard !virtualCard || settings.testMode else {
             throw Failure(.usage, "--virtual-card: expected testMode: true in the configuration, found false")
         }
         if let page, !(0...65_535).contains(page) {
             throw Failure(.usage, "--page: expected a port from 0 to 65535, found \(page)")
         }
-        guard page != nil || !virtualCard else {
-            throw Failure(.usage, "--virtual-card: expected together with --page, found alone")
+        guard page != nil || servesTills || !virtualCard else {
+            throw Failure(.usage, "--virtual-card: expected together with --page or --till-port, found alone")
         }
     }
 
+    /// What reads cards here; nil where nothing does.
+    func reader(_ clock: WallClock) -> PageReader? { virtualCard ? VirtualCards(clock: clock).reader : nil }
+
     /// The page as a service; none without `--page`, and then nothing listens.
-    ///
-    /// - Parameter announce: Told the page's address once it can be opened.
     func service(
-        of runner: TerminalRunner, clock: WallClock, _ logger: Logger,
-        announce: @Sendable @escaping (String) throws -> Void
+        of runner: TerminalRunner, reader: PageReader?, _ logger: Logger, _ announcement: Announcement
     ) async throws -> [any Service] {
         guard let page else { return [] }
-        let front = try await runner.pageFront(
-            language: pageLanguage, reader: virtualCard ? VirtualCards(clock: clock).reader : nil)
+        let front = try await runner.pageFront(language: pageLanguage, reader: reader)
         return [
             TouchPage(
                 front: front, wording: try .shipped(), settings: PageSettings(port: page), logger: logger
-            ) { port in
-                do {
-                    try announce("http://127.0.0.1:\(port)/")
-                } catch {
-                    logger.error("the ready file could not be written: \(error)")
-                }
-            }
+            ) { port in announcement.tell { $0.page = "http://127.0.0.1:\(port)/" } }
         ]
     }
 }

@@ -2,8 +2,29 @@ import ArgumentParser
 import DayEnd
 import Foundation
 import Journal
+import Operators
 import TerminalService
 import UnionPay
+
+/// A second person for an act that gives money back, where people are set up.
+struct SupervisorOption: ParsableArguments {
+    @Option(
+        help: """
+            Number of the supervisor who approves this, where people are set up; the password is read from standard \
+            input.
+            """)
+    var supervisor: OperatorNumber?
+
+    /// - Parameter card: Where the card is read from: not from standard input too.
+    func prove(_ request: inout TerminalRequest, beside card: String?) throws {
+        guard let supervisor else { return }
+        guard card != "-" else {
+            throw Failure(.usage, "--card: expected a file together with --supervisor, found standard input")
+        }
+        let password = try SecretInput.read("Password of \(supervisor): ")
+        request.proof = OperatorProof(number: supervisor, password: password)
+    }
+}
 
 /// A card for an act: what a reader driver gives, as JSON.
 struct CardOption: ParsableArguments {
@@ -65,6 +86,7 @@ extension TerminalCommand {
         static let configuration = CommandConfiguration(abstract: "Void a sale of the open batch, whole amount.")
         @OptionGroup var door: TerminalDoor
         @OptionGroup var card: CardOption
+        @OptionGroup var second: SupervisorOption
         @Option(help: "STAN of the sale.") var stan: Int
 
         func run() async throws {
@@ -72,6 +94,7 @@ extension TerminalCommand {
                 var request = TerminalRequest(.transaction)
                 request.type = .saleVoid
                 request.original = stan
+                try second.prove(&request, beside: card.card)
                 request.card = try card.read()
                 return try await door.perform(request)
             }
@@ -82,6 +105,7 @@ extension TerminalCommand {
         static let configuration = CommandConfiguration(abstract: "Give money back, whole or in part.")
         @OptionGroup var door: TerminalDoor
         @OptionGroup var card: CardOption
+        @OptionGroup var second: SupervisorOption
         @Option(help: "Minor units.") var amount: Int64
         @Option(help: "RRN of the original, as its receipt shows it.") var rrn: String?
         @Option(help: "Date of the original, MMDD.") var date: String?
@@ -93,6 +117,7 @@ extension TerminalCommand {
                 var request = TerminalRequest(cash ? .cash : .transaction)
                 request.amount = amount
                 request.reference = reference
+                try second.prove(&request, beside: cash ? nil : card.card)
                 if cash {
                     request.cash = .refund
                 } else {

@@ -16,7 +16,8 @@ struct TerminalCommand: AsyncParsableCommand {
         commandName: "terminal", abstract: "The shop's side: sell, void, refund, close the day.",
         subcommands: [
             Serve.self, KeyEntry.self, SignIn.self, Sale.self, Void.self, Refund.self, Send.self, SignOff.self,
-            Status.self, Receipt.self, Slip.self, JournalCommand.self, OperatorCommand.self, Inject.self,
+            Status.self, Receipt.self, Slip.self, JournalCommand.self, OperatorCommand.self, TillCommand.self,
+            Inject.self,
         ])
 
     static func settings(_ path: String?) throws -> TerminalSettings {
@@ -33,32 +34,31 @@ struct TerminalCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Run the terminal until told to stop.")
         @OptionGroup var options: ServiceOptions
         @OptionGroup var page: PageOptions
+        @OptionGroup var till: TillOptions
 
         func run() async throws {
             try await guarded {
                 let settings = try TerminalCommand.settings(options.config)
-                try page.check(settings)
+                try till.check()
+                try page.check(settings, servesTills: till.tillPort != nil)
                 let logger = try options.logger("terminal")
                 let clock = try options.wallClock(zone: settings.zone)
                 let runner = try await TerminalRunner(
                     settings: settings, data: options.data, clock: clock,
                     capturePath: options.capture, logger: logger)
-                let pages = try await page.service(of: runner, clock: clock, logger) { address in
-                    try options.announce(Ready(control: runner.ready.control, page: address))
-                }
-                if pages.isEmpty { try options.announce(runner.ready) }
+                let announcement = Announcement(
+                    options, control: runner.ready.control,
+                    parts: (page.page == nil ? 0 : 1) + (till.tillPort == nil ? 0 : 1), logger)
+                let reader = page.reader(clock)
+                let fronts =
+                    try await page.service(of: runner, reader: reader, logger, announcement)
+                    + till.service(of: runner, reader: reader, logger, announcement)
                 try await ServiceGroup(
-                    services: [runner] + pages, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+                    services: [runner] + fronts, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
                 ).run()
                 return .done
             }
         }
-    }
-
-    /// Where a terminal with a page can be reached.
-    private struct Ready: Encodable {
-        var control: String
-        var page: String
     }
 
     struct KeyEntry: AsyncParsableCommand {

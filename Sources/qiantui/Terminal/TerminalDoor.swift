@@ -88,6 +88,7 @@ extension TerminalReply {
         case .sent: return "Everything stored was sent."
         case .closing: return closing.map(\.sentence) ?? "Closed."
         case .people: return people?.sentence ?? ""
+        case .tills: return tills?.sentence ?? ""
         case .awaits: return prompt.map(\.sentence) ?? "A question waits."
         case .cancelled: return "Given up before it was confirmed; selling resumes."
         case .answered: return "Answered \(code ?? "")."

@@ -32,7 +32,8 @@ import Testing
                 let offsets = Digits.offsets(characters)
                 let isDigit = character >= 0x30 && character <= 0x39
                 let asDigits = Digits.areNibbles(Digits.notDigits(offsets: offsets), 16)
-                let asTrack = Digits.areNibbles(Digits.notTrack(offsets: offsets), 16)
+                let parts = Digits.withoutSeparators(offsets: offsets)
+                let asTrack = Digits.areNibbles(Digits.notDigits(offsets: parts), 16)
                 if asDigits != isDigit { wrong.append("digits \(character) at \(place)") }
                 if asTrack != (isDigit || character == 0x3D) { wrong.append("track \(character) at \(place)") }
                 // What lies behind the value is nobody's business.

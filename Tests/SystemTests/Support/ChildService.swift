@@ -6,7 +6,10 @@ final class ChildService: Sendable {
     private let process: ChildProcess
 
     /// Starts it and waits until it can be reached.
-    init(_ role: String, data: String, settings: some Encodable, clock: String, folder: TestFolder) async throws {
+    init(
+        _ role: String, data: String, settings: some Encodable, clock: String, folder: TestFolder,
+        options: [String] = []
+    ) async throws {
         let config = try folder.write(Pair.json(settings), to: "\(role)-child.yaml")
         let ready = folder.file("\(role)-child.ready")
         try? FileManager.default.removeItem(atPath: ready)
@@ -14,7 +17,7 @@ final class ChildService: Sendable {
             [
                 role, "serve", "--data", data, "--config", config, "--ready-file", ready, "--clock", clock, "--log",
                 "debug",
-            ], log: folder)
+            ] + options, log: folder)
         self.process = process
         _ = try await eventually("a \(role) that is ready") {
             if !process.isRunning { throw NeverCame(what: "a \(role): \(folder.text("err").suffix(400))") }

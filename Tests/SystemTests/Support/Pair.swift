@@ -70,6 +70,8 @@ actor Pair {
         terminalSettings.merchant = Pair.merchant
         terminalSettings.profile = .written(profile)
         terminalSettings.host = "127.0.0.1:\(hostPort)"
+        // Whoever stands at the page works there, unless a test is about signing on.
+        terminalSettings.signOn = false
         settings(&terminalSettings)
         registered = try Pair.enroll(folder, profile)
     }
@@ -148,9 +150,10 @@ actor Pair {
 
     /// The same for the terminal; it is asked over its control socket then.
     @discardableResult
-    func startTerminalChild() async throws -> ChildService {
+    func startTerminalChild(_ options: [String] = []) async throws -> ChildService {
         let child = try await ChildService(
-            "terminal", data: terminalFolder, settings: terminalSettings, clock: "\(date)T09:00:00", folder: folder)
+            "terminal", data: terminalFolder, settings: terminalSettings, clock: "\(date)T09:00:00", folder: folder,
+            options: options)
         terminalChild = child
         return child
     }
@@ -198,6 +201,12 @@ actor Pair {
     func pageFront(reader: PageReader? = nil) async throws -> PageFront {
         guard let terminal else { throw NeverCame(what: "a terminal in this process") }
         return try await terminal.pageFront(language: .english, reader: reader)
+    }
+
+    /// The running terminal for its tills.
+    func tillDesk(reader: PageReader? = nil) throws -> TillDesk {
+        guard let terminal else { throw NeverCame(what: "a terminal in this process") }
+        return try terminal.tillDesk(reader: reader)
     }
 
     /// Gives the terminal a request.

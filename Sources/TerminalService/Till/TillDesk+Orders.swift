@@ -1,0 +1,118 @@
+public import DayEnd
+import Logging
+import Synchronization
+import TerminalCore
+public import TillAPI
+import TouchPage
+import UnionPay
+
+extension TillDesk {
+    public func take(_ request: TillRequest, waits: Bool) async -> OrderAnswer {
+        if request.needsReader, reader == nil, await order(request.name) == nil {
+            return .refused(TillRefusal(.noReader))
+        }
+        let answer = OrderAnswer(await engine.run(.order(request)))
+        guard case .order(let progress) = answer else { return answer }
+        await withdrawEnded()
+        if progress.status == .awaitingCard { present(progress.order) }
+        guard waits else { return .order(await order(request.name) ?? progress) }
+        return .order(await end(of: progress))
+    }
+
+    public func cancel(_ name: OrderName) async -> OrderAnswer {
+        let answer = OrderAnswer(await engine.run(.cancelOrder(name)))
+        if case .order = answer { await withdrawEnded() }
+        return answer
+    }
+
+    /// Waits while the reader and the machine work on an order. After a restart nobody works on it: it is told as it
+    /// stands.
+    private func end(of progress: OrderProgress) async -> OrderProgress {
+        let name = progress.order.name
+        if let work = presenting.withLock({ $0[name] }) { await work.value }
+        return await order(name) ?? progress
+    }
+
+    /// Shows the amount at the reader, once for an order, however often it is asked for; the work goes on when the
+    /// till has gone.
+    private func present(_ order: TillOrder) {
+        guard let part = order.card else { return }
+        presenting.withLock { presenting in
+            guard presenting[order.name] == nil else { return }
+            presenting[order.name] = Task {
+                await self.charge(order, part)
+                _ = self.presenting.withLock { $0.removeValue(forKey: order.name) }
+            }
+        }
+    }
+
+    private func charge(_ order: TillOrder, _ part: TillOrder.CardPart) async {
+        do {
+            guard let reader else { throw CancellationError() }
+            let card = try await reader.present(part.amount, .card)
+            // The reader may have taken its time: a cancelled order's card goes nowhere, which the machine sees to.
+            _ = try await engine.run(card) { presented in
+                TransactionRequest(
+                    type: part.type, amount: part.type.isVoid ? 0 : part.amount, card: presented,
+                    original: part.original?.stan, originalSlip: part.originalSlip, authority: part.authority,
+                    authorization: part.authorization, reference: order.name.reference)
+            }
+        } catch {
+            if !(error is CancellationError) { logger.warning("the reader gave no card: \(error)") }
+            _ = await engine.run(.noCard(order.name))
+        }
+    }
+
+    /// Takes amounts whose orders have ended back from the reader, and comes back when it has let go of them.
+    private func withdrawEnded() async {
+        let under = presenting.withLock { Array($0.keys) }
+        for name in under {
+            guard let progress = await order(name), progress.ending != nil,
+                let work = presenting.withLock({ $0[name] })
+            else { continue }
+            work.cancel()
+            await work.value
+        }
+    }
+}
+
+extension TillRequest {
+    fileprivate var needsReader: Bool {
+        switch act {
+        case .sale(let sale): sale.card != nil
+        case .void: false
+        case .refund(_, _, let tender): tender == .card
+        }
+    }
+}
+
+extension OrderAnswer {
+    init(_ result: CommandResult) {
+        switch result {
+        case .order(let progress): self = .order(progress)
+        case .refused(let refusal): self = .refused(TillRefusal(refusal))
+        default: self = .refused(TillRefusal(.storeFailed))
+        }
+    }
+}
+
+extension TillRefusal {
+    init(_ refusal: Refusal) {
+        switch refusal {
+        case .invalid(let field, let expected):
+            self.init(.invalidField, "\(field): expected \(expected)", field: field)
+        case .unknownOriginal: self.init(.unknownOriginal, refusal.description)
+        case .originalNotFit: self.init(.originalNotFit, refusal.description)
+        case .notPermitted: self.init(refusal == .stopping ? .stopping : .notPermitted, refusal.description)
+        case .closingUnderWay: self.init(.closingUnderWay, refusal.description)
+        case .keyUsed: self.init(.keyUsed, refusal.description)
+        case .alreadyPresented: self.init(.alreadyPresented, refusal.description)
+        case .readerTaken: self.init(.readerTaken, refusal.description)
+        case .notAsked: self.init(.notAsked, refusal.description)
+        case .listChanged: self.init(.listChanged, refusal.description)
+        case .needsApproval: self.init(.needsApproval, refusal.description)
+        case .storeFailed: self.init(.storeFailed, refusal.description)
+        case .busy, .reversalOwed, .cannotSignIn, .noConnection: self.init(.busy, refusal.description)
+        }
+    }
+}
