@@ -115,7 +115,7 @@ export function receipts(page) {
         h("h1", { tabindex: "-1", "data-start": true }, t("receipt.find")),
         h(
           "div",
-          { class: "fields", role: "group", "aria-label": t("receipt.find") },
+          { class: "known", role: "group", "aria-label": t("receipt.find") },
           FIELDS.map(({ name }, index) =>
             button(page, "", () => page.set({ at: index }), {
               id: `field-${name}`,
