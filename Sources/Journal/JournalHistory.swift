@@ -22,16 +22,6 @@ public struct JournalHistory: Sendable {
         public var milliseconds: Int64
     }
 
-    /// A batch as it stood when it closed.
-    public struct ClosedBatch: Sendable, Hashable {
-        public var slip: SettlementSlip
-        public var lines: [Line]
-        /// F37 of the 0510; nil where the batch closed without an answer.
-        public var hostRRN: String?
-        /// The business day so far, this batch included.
-        public var day: TerminalState.DaySoFar
-    }
-
     /// Reads a journal, checking its chain on the way.
     public init(_ path: String) throws {
         var history = Self.empty
@@ -42,10 +32,7 @@ public struct JournalHistory: Sendable {
             case .batchClosed(let anchor):
                 history.lines += history.state.lines
                 history.slips.append(anchor.slip)
-                history.batches.append(
-                    ClosedBatch(
-                        slip: anchor.slip, lines: history.state.lines,
-                        hostRRN: history.state.closing?.settlement?.rrn, day: anchor.carried.day))
+                history.batches.append(ClosedBatch(anchor, closing: history.state))
             case .cash(let line): history.cash.append(line)
             case .repaired(let repair): history.repairs.append(repair)
             case .stepStarted(let step): started = (step, envelope.sequence, envelope.time)

@@ -84,11 +84,16 @@ public final class JournalStore {
     ///
     /// - Throws: ``RecordError`` naming the first record that is not what was written.
     public static func readAll(_ path: String, _ body: (RecordEnvelope) throws -> Void) throws {
-        let database = try DurableDatabase(path: path, schema: 1) { _, _ in
-            throw StoreError.unusable(path: path, problem: "no journal is there")
-        }
+        let database = try existing(path)
         var chain = RecordChain()
         try scan(database, from: 1) { try body(chain.open($0)) }
+    }
+
+    /// Opens a journal that is there.
+    static func existing(_ path: String) throws -> DurableDatabase {
+        try DurableDatabase(path: path, schema: 1) { _, _ in
+            throw StoreError.unusable(path: path, problem: "no journal is there")
+        }
     }
 
     public func checkpoint() throws { try database.checkpoint() }
@@ -130,7 +135,7 @@ public final class JournalStore {
         return found
     }
 
-    private static func record(_ sequence: Int64, in database: DurableDatabase) throws -> SealedRecord? {
+    static func record(_ sequence: Int64, in database: DurableDatabase) throws -> SealedRecord? {
         var found: SealedRecord?
         try scan(database, from: sequence, to: sequence) { found = $0 }
         return found

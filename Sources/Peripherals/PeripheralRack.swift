@@ -47,6 +47,14 @@ public struct PeripheralRack: Sendable {
         }
     }
 
+    /// The way to these addresses, for a terminal of whatever model.
+    public static func network(_ endpoints: [NetworkEndpoint], folder: String) -> any Peripheral {
+        let probe = NetworkProbe(
+            endpoints: endpoints, system: "/sys", processes: "/proc", patience: 3000, echo: nil, echoes: 0)
+        return FaultablePeripheral(
+            base: ReportedPeripheral(.network) { await probe.observe() }, faults: InjectedFaults(folder: folder))
+    }
+
     /// One for each part of the model, in order.
     public var peripherals: [any Peripheral] {
         model.parts.sorted { $0.part < $1.part }.map {

@@ -11,6 +11,7 @@ import Wire
 struct TerminalControl: Sendable {
     let engine: TerminalEngine
     let people: TerminalPeople
+    let paper: PaperDesk
     let tills: TillBook
     let configuration: TerminalConfiguration
     let clock: WallClock

@@ -52,7 +52,7 @@ final class TerminalEngine: @unchecked Sendable {
     let hostOffset = Mutex<Int64?>(nil)
     private var earlierCommits = CommitMeter()
     /// When what failed is tried again.
-    private var nextTry: Moment?
+    private var retryDue: Moment?
     private var repair: JournalRepair?
     private var isHalted = false
     private var isStopping = false
@@ -160,7 +160,7 @@ final class TerminalEngine: @unchecked Sendable {
     func pending() async -> TerminalStatus.Pending? {
         await withCheckedContinuation { continuation in
             queue.async {
-                let (now, next) = (self.clock.now, self.nextTry)
+                let (now, next) = (self.clock.now, self.retryDue)
                 continuation.resume(
                     returning: self.terminal.pending.map { cause, start in
                         TerminalStatus.Pending(
@@ -198,15 +198,14 @@ final class TerminalEngine: @unchecked Sendable {
         }
     }
 
-    /// A look at the state together with what the machine waits for from a person, and the look's number: a higher one
-    /// saw a later state.
+    /// A look at the machine and at when it tries again, and the look's number: a higher one saw a later state.
     func glance<Value: Sendable>(
-        _ body: @escaping @Sendable (TerminalState, ClosingPrompt?) -> Value
+        _ body: @escaping @Sendable (Terminal, _ retryDue: Moment?) -> Value
     ) async -> (Value, number: UInt64) {
         await withCheckedContinuation { continuation in
             queue.async {
                 self.glances += 1
-                continuation.resume(returning: (body(self.terminal.state, self.terminal.prompt), self.glances))
+                continuation.resume(returning: (body(self.terminal, self.retryDue), self.glances))
             }
         }
     }
@@ -249,24 +248,26 @@ final class TerminalEngine: @unchecked Sendable {
         var key = terminal.state.open.first { $0.unansweredReason == nil }?.intent.key
         for (_, reply) in waiting {
             // Commands are served in their order, so the one on its way is the first.
-            reply(key.map { .unknown(key: $0, reason: ReversalReason.noAnswer.rawValue) } ?? .refused(.stopping))
+            reply(
+                key.map { .unknown(key: $0, reason: ReversalReason.noAnswer.rawValue) }
+                    ?? .refused(.notPermitted(.stopping)))
             key = nil
         }
     }
 
     private func begin(_ command: Command, _ reply: @escaping @Sendable (CommandResult) -> Void) {
         guard !isStopping else {
-            reply(.refused(.stopping))
+            reply(.refused(.notPermitted(.stopping)))
             return
         }
         guard !isHalted else {
-            reply(.refused(.notPermitted("this terminal has stopped: an invariant is broken, see its log")))
+            reply(.refused(.notPermitted(.halted("see the terminal's log"))))
             return
         }
         // Before the journal cannot be written; the day can still be closed, and nothing is thrown away for room.
         if command.adds, room.grade == .full {
             if case .transaction(let request) = command, let number = request.card.presentation { cards.forget(number) }
-            reply(.refused(.storageFull))
+            reply(.refused(.notPermitted(.storageFull)))
             return
         }
         let id = nextCommand
@@ -311,7 +312,7 @@ final class TerminalEngine: @unchecked Sendable {
         case .send(let request): send(request)
         case .startTimer(let timer, let seconds, let isJittered):
             let milliseconds = seconds * 1000 + (isJittered ? Int.random(in: 0...(seconds * 250)) : 0)
-            if case .retry = timer { nextTry = clock.now.adding(seconds: Int64(milliseconds / 1000)) }
+            if case .retry = timer { retryDue = clock.now.adding(seconds: Int64((milliseconds + 999) / 1000)) }
             queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in self?.feed(.timer(timer))
             }
         case .reply(let id, let result): replies.removeValue(forKey: id)?(result)
@@ -333,12 +334,11 @@ final class TerminalEngine: @unchecked Sendable {
         // Paper is a view of a stored line or slip: it comes by itself, or later.
         case .print(let line, _): print(line)
         case .printSlip(let slip):
-            let rrn = terminal.state.closing?.settlement?.rrn
-            if let paper { Task { await paper.print(slip, hostRRN: rrn) } }
+            if let paper { Task { await paper.printSlip(of: slip.batch) } }
         case .halt(let evidence):
             isHalted = true
             logger.critical("an invariant is broken, this terminal stops: \(evidence)")
-            for reply in replies.values { reply(.refused(.notPermitted("an invariant is broken: \(evidence)"))) }
+            for reply in replies.values { reply(.refused(.notPermitted(.halted(evidence)))) }
             replies = [:]
         }
     }
@@ -484,7 +484,5 @@ extension Command {
 }
 
 extension Refusal {
-    static let stopping = Refusal.notPermitted("this terminal is being stopped")
-    fileprivate static let storageFull = Refusal.notPermitted(
-        "the storage is full: close the day; nothing is sold before there is room, and nothing is lost")
+    static let stopping = Refusal.notPermitted(.stopping)
 }

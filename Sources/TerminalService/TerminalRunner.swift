@@ -1,3 +1,4 @@
+import Devices
 public import Logging
 import PaymentSecurity
 public import ServiceLifecycle
@@ -22,6 +23,7 @@ public final class TerminalRunner: Service {
     private let capture: FrameCapture?
     private let settings: TerminalSettings
     private let clock: WallClock
+    private let parts: TerminalParts?
     private let logger: Logger
 
     /// - Parameters:
@@ -51,14 +53,14 @@ public final class TerminalRunner: Service {
         let parts = try TerminalParts(
             settings: settings, folder: folder.path, endpoints: settings.endpoints(), clock: clock,
             hostOffset: { engine.hostOffset.withLock { $0 } }, hasWorkingKeys: { await engine.hasKeys() })
-        engine.fit(
-            parts,
-            try parts.flatMap {
-                try PaperDesk($0, settings: settings, configuration: configuration, folder: folder, logger: logger)
-            })
+        let paper = try PaperDesk(
+            TerminalPapers(settings: settings, configuration: configuration, folder: folder, logger: logger), parts,
+            folder: folder, logger: logger)
+        engine.fit(parts, paper)
+        self.parts = parts
         let people = try TerminalPeople(settings: settings, folder: folder, engine: engine, clock: clock)
         let desk = TerminalControl(
-            engine: engine, people: people, tills: try TillBook(path: folder.file(TillBook.fileName)),
+            engine: engine, people: people, paper: paper, tills: try TillBook(path: folder.file(TillBook.fileName)),
             configuration: configuration, clock: clock, secondPersonFor: settings.secondPersonFor,
             secondSignOff: settings.secondSignOff)
         self.desk = desk
@@ -90,7 +92,10 @@ public final class TerminalRunner: Service {
     {
         let front = PageFront(
             desk: desk, configuration: try settings.configuration(), settings: settings, clock: clock,
-            memory: folder.file(PageMemory.fileName), language: language, reader: reader)
+            memory: folder.file(PageMemory.fileName), language: language, reader: reader,
+            service: PageService(
+                parts: parts, doctor: NetworkDoctor(endpoints: try settings.endpoints(), folder: folder.path),
+                provider: ServiceProvider(name: settings.provider, hotLine: settings.hotLine)), logger: logger)
         await front.start()
         return front
     }

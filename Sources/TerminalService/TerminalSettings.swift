@@ -29,6 +29,10 @@ public struct TerminalSettings: Codable, Sendable {
     public var cashFloat: Int64 = 0
     /// A difference above this needs a supervisor, minor units.
     public var cashDifferenceLimit: Int64 = 5_000
+    /// Sales without the host: hours that the oldest may wait, how many, and their sum in minor units; 0 for no limit.
+    public var offlineHours = 0
+    public var offlineCount = 0
+    public var offlineAmount: Int64 = 0
     /// Two digits.
     public var operatorNumber = "01"
     public var serialNumber = "00000000000000"
@@ -75,6 +79,7 @@ public struct TerminalSettings: Codable, Sendable {
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case terminal, merchant, merchantName, currency, zone, businessDayCutOff, operatorNumber, serialNumber, profile
+        case offlineHours, offlineCount, offlineAmount
         case transport, closeAt, secondSignOff, cashFloat, cashDifferenceLimit, signOn, secondPersonFor, passwords
         case shopWords, enrolled
         case model, provider, hotLine, language, healthCheckMinutes, storageReserve
@@ -96,6 +101,9 @@ public struct TerminalSettings: Codable, Sendable {
         cashFloat = try values.decodeIfPresent(Int64.self, forKey: .cashFloat) ?? cashFloat
         cashDifferenceLimit =
             try values.decodeIfPresent(Int64.self, forKey: .cashDifferenceLimit) ?? cashDifferenceLimit
+        offlineHours = try values.decodeIfPresent(Int.self, forKey: .offlineHours) ?? offlineHours
+        offlineCount = try values.decodeIfPresent(Int.self, forKey: .offlineCount) ?? offlineCount
+        offlineAmount = try values.decodeIfPresent(Int64.self, forKey: .offlineAmount) ?? offlineAmount
         operatorNumber = try values.decodeIfPresent(String.self, forKey: .operatorNumber) ?? operatorNumber
         serialNumber = try values.decodeIfPresent(String.self, forKey: .serialNumber) ?? serialNumber
         profile = try values.decodeIfPresent(ProfileSetting.self, forKey: .profile) ?? profile
@@ -130,10 +138,16 @@ public struct TerminalSettings: Codable, Sendable {
         }
         let closing = SettingsText.secondOfDay(closeAt)
         guard closeAt.isEmpty || closing != nil else { throw .invalid("closeAt", "hh:mm, or nothing", closeAt) }
-        for (key, value) in [("cashFloat", cashFloat), ("cashDifferenceLimit", cashDifferenceLimit)] {
+        let amounts = [
+            ("cashFloat", cashFloat), ("cashDifferenceLimit", cashDifferenceLimit), ("offlineAmount", offlineAmount),
+        ]
+        for (key, value) in amounts {
             guard (0...999_999_999_999).contains(value) else {
                 throw .invalid(key, "0 to 999,999,999,999 minor units", "\(value)")
             }
+        }
+        for (key, value) in [("offlineHours", offlineHours), ("offlineCount", offlineCount)] {
+            guard (0...999_999).contains(value) else { throw .invalid(key, "0 to 999,999", "\(value)") }
         }
         guard operatorNumber.utf8.count == 2, operatorNumber.utf8.allSatisfy({ (48...57).contains($0) }) else {
             throw .invalid("operatorNumber", "two digits", operatorNumber)
@@ -159,7 +173,11 @@ public struct TerminalSettings: Codable, Sendable {
             businessDay: BusinessDayRule(cutOff: cutOff), operatorNumber: operatorNumber, serialNumber: serialNumber,
             profile: try profile.profile(transport: transport), isTesting: testMode,
             cash: CashRules(float: cashFloat, differenceLimit: cashDifferenceLimit),
-            schedule: closing.map(CloseSchedule.init), hasParts: !model.isEmpty, healthCheckMinutes: healthCheckMinutes)
+            schedule: closing.map(CloseSchedule.init),
+            offline: OfflineAllowance(
+                seconds: offlineHours > 0 ? Int64(offlineHours) * 3600 : nil,
+                count: offlineCount > 0 ? offlineCount : nil, amount: offlineAmount > 0 ? offlineAmount : nil),
+            hasParts: !model.isEmpty, healthCheckMinutes: healthCheckMinutes)
     }
 
     /// The primary address and those behind it.

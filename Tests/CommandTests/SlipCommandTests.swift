@@ -50,13 +50,13 @@ struct SlipCommandTests {
     @Test("A slip's three formats are what the library makes")
     func formats() throws {
         let document = Self.slip().document(SlipContext(.english))
-        let parse = { (more: [String]) in try TerminalCommand.Slip.parse(["--data", "x", "--language", "en"] + more) }
-        #expect(
-            try parse([]).bytes(document, batch: .first) == [UInt8]((document.text(columns: 32) + "\n").utf8))
-        #expect(
-            try parse(["--format", "escpos", "--paper", "80"]).bytes(document, batch: .first)
-                == ESCPOS.bytes(document, on: .wide))
-        let html = String(decoding: try parse(["--format", "html"]).bytes(document, batch: .first), as: UTF8.self)
+        let bytes = { (more: [String]) throws -> [UInt8] in
+            let slip = try TerminalCommand.Slip.parse(["--data", "x", "--language", "en"] + more)
+            return slip.format.bytes(document, on: slip.paper, title: "Slip", in: slip.language)
+        }
+        #expect(try bytes([]) == [UInt8]((document.text(columns: 32) + "\n").utf8))
+        #expect(try bytes(["--format", "escpos", "--paper", "80"]) == ESCPOS.bytes(document, on: .wide))
+        let html = String(decoding: try bytes(["--format", "html"]), as: UTF8.self)
         #expect(html.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">"))
     }
 

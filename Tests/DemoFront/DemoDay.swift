@@ -80,7 +80,7 @@ public enum DemoDay {
             }
             view.screen = .settle(Gallery.settlement(isAgreed: true))
         case (.settle, .proceed): view.screen = .signOff(Gallery.signedOff)
-        case (.signOff, .proceed): view.screen = .slip(SlipPreview(lines: gallery.slip, code: Gallery.code))
+        case (.signOff, .proceed): view.screen = .slip(gallery.slipPreview())
         case (.slip, .proceed): view.screen = .sleep(Gallery.asleep)
         case (.sleep, .wake): view.screen = .locked(Lock())
         case (.locked, .wake): view.screen = gallery.home.screen

@@ -95,6 +95,8 @@ extension Gallery {
             ),
             ("09-settle-agrees", .settle(Gallery.settlement(isAgreed: true))),
             ("09-settle-differs", .settle(Gallery.settlement(isAgreed: false))),
+            ("09-settle-kept-open", .settle(keptOpen)),
+            ("09-settle-unnamed", .settle(unnamed)),
             (
                 "09-settle-unconfirmed",
                 .settle(
@@ -103,6 +105,20 @@ extension Gallery {
                         retry: Retry(.causeWan, seconds: 32, attempt: 6, code: "N-WAN-1"), canContinue: true))
             ),
         ]
+    }
+
+    /// A host that has named the lines, each of them a case now.
+    private var keptOpen: Settlement {
+        var result = Gallery.settlement(isAgreed: false)
+        (result.notes, result.canSendLines, result.canContinue) = ([Phrase(.setOpen)], false, true)
+        return result
+    }
+
+    /// A host that names no line.
+    private var unnamed: Settlement {
+        var result = keptOpen
+        (result.verdict, result.notes, result.lines) = (Phrase(.endDiffering), [Phrase(.setSent)], [])
+        return result
     }
 
     private static var selfTest: SelfTest {

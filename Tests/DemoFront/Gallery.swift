@@ -17,11 +17,12 @@ public struct Gallery {
 
     public var scenes: [Scene] {
         var result = [("00-home", home), ("00-home-unready", unready)].map { Scene(name: $0.0, view: $0.1) }
-        for (name, screen) in Gallery.selling + preparing + people + closing + ending {
+        for (name, screen) in Gallery.selling + preparing + people + closing + ending + papers {
             var view = home
             view.screen = screen
             view.steps = Gallery.steps(at: screen)
             view.hotline = Gallery.hotline
+            view.failure = Gallery.failure(on: screen)
             result.append(Scene(name: name, view: view))
         }
         return result
@@ -91,21 +92,48 @@ public struct Gallery {
     var unready: TerminalView {
         var view = home
         view.readiness = .init(
-            summary: Phrase(.readyTodo, ["n": .number(3)]),
+            summary: Phrase(.readyTodo, ["n": .number(5)]),
             items: [
                 .init(
                     code: "R01",
                     text: Phrase(.safCount, ["n": .number(7), "amt": .money(Gallery.yuan(123_450))]), tone: .attention,
                     count: 7, amount: Gallery.yuan(123_450), canSend: true),
                 .init(
-                    code: "R02", text: Phrase(.readyOpen), tone: .attention, isBlocking: true, count: 2,
-                    amount: Gallery.yuan(41_000)),
-                .init(code: "R04", text: Phrase(.readyPaper), tone: .bad),
+                    code: "R02", text: Phrase(.readyOpen), tone: .attention, hint: Phrase(.hintOpen), isBlocking: true,
+                    count: 2, amount: Gallery.yuan(41_000)),
+                .init(
+                    code: "PRN-02", text: Phrase(.partPrinter), tone: .attention,
+                    hint: Phrase(
+                        .appSaid,
+                        [
+                            "text": .text(
+                                pick(
+                                    "打印机缺纸，请装纸；凭条已保存。", "印表機缺紙，請裝紙；單據已保存。", "Out of paper. Load a roll; slips are kept."
+                                ))
+                        ])),
                 .init(code: "R05", text: Phrase(.readyClock), tone: .good),
-                .init(code: "R06", text: Phrase(.fullWarn, ["p": .number(85)]), tone: .attention),
+                .init(
+                    code: "R06b", text: Phrase(.fullWarn, ["p": .number(85)]), tone: .attention,
+                    hint: Phrase(.hintSettle), canSettle: true),
+                .init(
+                    code: "R08", text: Phrase(.safLeftAmount, ["amt": .money(Gallery.yuan(76_550))]), tone: .attention,
+                    hint: Phrase(.hintSend), canSend: true),
             ])
         view.notice = .init(Phrase(.autoLate, ["time": .time(Gallery.time(4, 0))]), .attention, code: "N01")
         return view
+    }
+
+    static func failure(on screen: Screen) -> TerminalView.Failure? {
+        switch screen {
+        case .upload(let upload): upload.retry.map { .init(code: $0.code, cause: Phrase(.causeHost)) }
+        case .settle(let settlement) where settlement.tone == .attention:
+            .init(
+                code: settlement.retry?.code ?? screen.code,
+                cause: settlement.retry == nil ? nil : Phrase(.causeWan))
+        case .signOff(let signOff) where signOff.retry != nil: .init(code: "NET-03", cause: Phrase(.causeLan))
+        case .sale(let sale) where sale.state == .unknown: .init(code: screen.code)
+        default: nil
+        }
     }
 
     static func steps(at screen: Screen) -> [TerminalView.Step] {

@@ -8,40 +8,19 @@ public struct SlipAttachments: Hashable, Sendable {
     public var window: BatchWindow?
     /// The business day so far, all of its batches and the cash together.
     public var day: TerminalState.DaySoFar?
-    /// Lines on which terminal and host do not agree, where they are known.
-    public var differences: [DifferingLine]
     public var cashCount: CashCountResult?
     /// The signed closing (``SignedClosing/text``), and its dots for a page.
     public var code: PaperCode?
 
     public init(
         hostRRN: String? = nil, window: BatchWindow? = nil, day: TerminalState.DaySoFar? = nil,
-        differences: [DifferingLine] = [], cashCount: CashCountResult? = nil, code: PaperCode? = nil
+        cashCount: CashCountResult? = nil, code: PaperCode? = nil
     ) {
         self.hostRRN = hostRRN
         self.window = window
         self.day = day
-        self.differences = differences
         self.cashCount = cashCount
         self.code = code
-    }
-}
-
-/// A line on which terminal and host do not agree.
-public struct DifferingLine: Hashable, Sendable {
-    public enum Kind: String, Hashable, Sendable, CaseIterable { case terminalOnly, hostOnly, amountDiffers, twice }
-
-    public var key: LineKey
-    public var kind: Kind
-    /// Minor units, positive; nil where that side has none.
-    public var terminalAmount: Int64?
-    public var hostAmount: Int64?
-
-    public init(key: LineKey, kind: Kind, terminalAmount: Int64?, hostAmount: Int64?) {
-        self.key = key
-        self.kind = kind
-        self.terminalAmount = terminalAmount
-        self.hostAmount = hostAmount
     }
 }
 

@@ -24,6 +24,7 @@ extension SlipDraft {
                 case .terminalOnly: .terminalOnly
                 case .hostOnly: .hostOnly
                 case .amountDiffers: .amountDiffers
+                case .classDiffers: .classIsOther
                 case .twice: .twice
                 }
             document.pair(line.key.description, context(kind))

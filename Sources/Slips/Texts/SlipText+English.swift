@@ -59,6 +59,7 @@ extension SlipText {
         .terminalOnly: "Only on the terminal",
         .hostOnly: "Only at the host",
         .amountDiffers: "Different amount",
+        .classIsOther: "Other card class",
         .twice: "Probably charged twice",
         .terminalAmount: "Terminal",
         .hostAmount: "Host",

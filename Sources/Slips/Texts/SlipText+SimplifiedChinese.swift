@@ -59,6 +59,7 @@ extension SlipText {
         .terminalOnly: "仅本机有",
         .hostOnly: "仅主机有",
         .amountDiffers: "金额不同",
+        .classIsOther: "卡类不同",
         .twice: "疑似重复扣款",
         .terminalAmount: "本机",
         .hostAmount: "主机",

@@ -59,6 +59,7 @@ extension SlipText {
         .terminalOnly: "僅本機有",
         .hostOnly: "僅主機有",
         .amountDiffers: "金額不同",
+        .classIsOther: "卡類不同",
         .twice: "疑似重複扣款",
         .terminalAmount: "本機",
         .hostAmount: "主機",

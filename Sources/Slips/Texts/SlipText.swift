@@ -10,10 +10,9 @@ enum SlipText: String, CaseIterable, Hashable, Sendable {
     case notDelivered, cardholderSignature, cardholderAgrees, headType, headCount, headAmount, domestic
     case foreign, classAgrees, classDiffers, classFailed, classNotCompared, terminalDebit, terminalCredit
     case hostDebit, hostCredit, noTransactions, net, reconciliation, hostRRN, differences, terminalOnly
-    case hostOnly, amountDiffers, twice, terminalAmount, hostAmount, noFailures, refusedUpload, notSent
-    case refusedReversal, windowFrom, windowUntil, windowDay, windowSum, dayTotals, dayBatches, openingDifference,
-        cashRounding,
-        cardSales
+    case hostOnly, amountDiffers, classIsOther, twice, terminalAmount, hostAmount, noFailures, refusedUpload, notSent
+    case refusedReversal, windowFrom, windowUntil, windowDay, windowSum, dayTotals, dayBatches, openingDifference
+    case cashRounding, cardSales
     case cardRefunds, cashSales, cashRefunds, dayNet, cashCount, cashExpected, cashCounted, cashOver
     case cashShort, cashAgrees, cashReason, cashApprover, signature, verdictBalanced, verdictDiffering
     case verdictUnconfirmed, cashSale, cashRefund, balanceInquiry, sale, saleVoid, refund, preAuthorization

@@ -31,6 +31,8 @@ extension Terminal {
         } else {
             session.promptWaiters.append(id)
         }
+        // A person who asks again does not wait for the timer.
+        session.retry = nil
         startDayClosing(request, isAttended: true, at: now, into: &effects)
         return true
     }

@@ -164,40 +164,6 @@ public enum CommandResult: Sendable, Hashable {
     case refused(Refusal)
 }
 
-/// Why the terminal did nothing.
-public enum Refusal: Error, Sendable, Hashable {
-    case closingUnderWay
-    /// No closing waits for such an answer.
-    case notAsked
-    /// The lines are not the ones that were shown.
-    case listChanged
-    /// The difference is above the shop's limit.
-    case needsApproval
-    /// An earlier transaction must be reversed first and the host does not answer.
-    case reversalOwed(LineKey)
-    case cannotSignIn(SignInFailure)
-    case noConnection
-    case busy
-    case invalid(field: String, expected: String)
-    case unknownOriginal
-    case originalNotFit(Line.Standing)
-    case notPermitted(String)
-    case storeFailed
-    /// The idempotency key was used for something else.
-    case keyUsed
-    /// The order's card has been presented, or the order has ended.
-    case alreadyPresented
-    /// The reader waits for the card of another till's order.
-    case readerTaken
-}
-
-public enum SignInFailure: Sendable, Hashable {
-    case noAnswer
-    case declined(code: String)
-    /// The key block does not open under this terminal's master key; the text names the key.
-    case badKeys(String)
-}
-
 /// How a closing ended, as told to whoever asked for it.
 public struct ClosingReport: Sendable, Hashable {
     public var end: ClosingEnd

@@ -21,6 +21,9 @@ extension Terminal {
         session.reversalTries = 0
     }
 
+    /// How often what is owed has been tried in vain since something last went well.
+    public var failedTries: Int { session.failures + session.closingTries }
+
     /// A long wait: 1, 2, 4 … 256 seconds.
     mutating func scheduleRetry(into effects: inout ContiguousArray<Effect>) {
         guard session.retry == nil, owesAnything else { return }
@@ -119,6 +122,6 @@ extension Terminal {
         }
         guard state.open.contains(where: { $0.intent.key == key }) else { return }
         record([Terminal.ended(key, code: ReversalReason.terminalFault.rawValue, at: now)], into: &effects)
-        finishCommand(.refused(.notPermitted("the request could not be written: \(problem)")), into: &effects)
+        finishCommand(.refused(.notPermitted(.unwritable(problem))), into: &effects)
     }
 }

@@ -34,7 +34,7 @@ public struct Terminal: Sendable {
         guard !session.isHalted else {
             if case .command(let id, _) = input {
                 effects.append(
-                    .reply(id: id, .refused(.notPermitted("an invariant is broken: this terminal has stopped"))))
+                    .reply(id: id, .refused(.notPermitted(.halted("this terminal has stopped")))))
             }
             return
         }

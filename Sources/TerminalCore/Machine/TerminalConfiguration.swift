@@ -20,6 +20,8 @@ public struct TerminalConfiguration: Sendable, Equatable {
     /// Minutes between two looks at the parts while asleep; 0 leaves that to the next closing.
     public var healthCheckMinutes: Int
     public var cash: CashRules
+    /// How much may be sold without the host.
+    public var offline: OfflineAllowance
     /// When the terminal closes its days by itself; nil leaves that to people.
     public var schedule: CloseSchedule?
     /// Header digit 5 is 1: every message is marked as a test, slips say so.
@@ -29,8 +31,8 @@ public struct TerminalConfiguration: Sendable, Equatable {
         terminal: String, merchant: String, merchantName: String, currency: Currency = .renminbi,
         businessDay: BusinessDayRule = BusinessDayRule(), operatorNumber: String = "01", serialNumber: String = "",
         profile: AcquirerProfile, isTesting: Bool = false, cash: CashRules = CashRules(),
-        schedule: CloseSchedule? = nil,
-        hasParts: Bool = false, healthCheckMinutes: Int = 60
+        schedule: CloseSchedule? = nil, offline: OfflineAllowance = .unlimited, hasParts: Bool = false,
+        healthCheckMinutes: Int = 60
     ) {
         self.terminal = terminal
         self.merchant = merchant
@@ -42,6 +44,7 @@ public struct TerminalConfiguration: Sendable, Equatable {
         self.profile = profile
         self.isTesting = isTesting
         self.cash = cash
+        self.offline = offline
         self.schedule = schedule
         self.hasParts = hasParts
         self.healthCheckMinutes = healthCheckMinutes

@@ -28,7 +28,7 @@ extension Refusal {
     public var detail: String? {
         switch self {
         case .invalid(let field, let expected): "\(field): expected \(expected)"
-        case .notPermitted(let why): why
+        case .notPermitted(let why): why.description
         case .reversalOwed(let key): key.description
         case .originalNotFit(let standing): standing.rawValue
         case .cannotSignIn(.declined(let code)): code

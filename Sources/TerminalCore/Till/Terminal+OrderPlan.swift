@@ -64,7 +64,7 @@ extension Terminal {
             guard !progress.isVoided else { throw .originalNotFit(.voided) }
             let name = progress.order.name
             guard state.refunded(name, by: .card) == 0, state.refunded(name, by: .cash) == 0 else {
-                throw .notPermitted("a part of that sale was refunded: refund the rest")
+                throw .notPermitted(.partlyRefunded)
             }
             guard !isBeingVoided(name) else { throw .busy }
             order.original = name
@@ -74,20 +74,20 @@ extension Terminal {
             }
             guard progress.order.card != nil else {
                 guard progress.order.businessDay == order.businessDay else {
-                    throw .notPermitted("that sale is of an earlier day: use a refund")
+                    throw .notPermitted(.dayIsOver)
                 }
                 return
             }
         }
         guard let line, line.key.batch == state.batch else {
-            throw .notPermitted("the batch of that transaction is settled: use a refund")
+            throw .notPermitted(.batchIsSettled)
         }
         guard line.standing == .approved else { throw .originalNotFit(line.standing) }
         let type: TransactionType
         switch line.type {
         case .sale: type = .saleVoid
         case .completion: type = .completionVoid
-        default: throw .notPermitted("only a sale that the host approved can be voided: use a refund")
+        default: throw .notPermitted(.notVoidable)
         }
         order.card = .init(type: type, amount: line.amount, original: line.key)
     }

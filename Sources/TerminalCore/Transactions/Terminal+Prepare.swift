@@ -27,6 +27,10 @@ extension Terminal {
         }
         // A terminal that has never signed in does not know its batch: a line under another number could never be settled.
         guard request.type.isBookedOffline, state.lastSignIn != nil else { return false }
+        if request.type.isDebit, !configuration.offline.allows(request.amount, beside: state.unsent, at: now) {
+            finishCommand(.refused(.notPermitted(.offlineAllowance)), into: &effects)
+            return true
+        }
         bookOffline(request, at: now, into: &effects)
         return true
     }
@@ -58,16 +62,16 @@ extension Terminal {
         case .refund:
             let names = request.originalSlip?.rrn != nil || original(of: request)?.rrn.isEmpty == false
             if names || configuration.profile.extensions.contains(.unreferencedRefund) { return nil }
-            return .notPermitted("a refund names its original (RRN and date): this acquirer takes no other")
+            return .notPermitted(.refundNeedsOriginal)
         case .offlineSale:
             guard let authority = request.authority, request.authorization != nil else {
-                return .notPermitted("an offline sale names who authorised it, or the chip approved it")
+                return .notPermitted(.offlineNeedsAuthority)
             }
             return authority.isWellFormed
                 ? nil
                 : .invalid(field: "authority", expected: "mode 00, 01 or 02 and an institution of up to eleven digits")
         case .offlineICSale:
-            return request.card.isApprovedOffline ? nil : .notPermitted("the chip did not approve this sale")
+            return request.card.isApprovedOffline ? nil : .notPermitted(.chipDidNotApprove)
         case .sale, .preAuthorization, .balanceInquiry: return nil
         }
     }
@@ -86,14 +90,14 @@ extension Terminal {
         guard request.card.reference.entry.pan == .barcode else { return nil }
         switch request.type {
         case .sale, .saleVoid, .refund: return nil
-        default: return .notPermitted("a scanned code can pay, and its payment be voided or refunded, nothing else")
+        default: return .notPermitted(.scannedCode)
         }
     }
 
     private func lineRefusal(_ request: TransactionRequest) -> Refusal? {
         guard let line = original(of: request) else {
             return request.originalSlip?.batch.map { $0 != state.batch } == true
-                ? .notPermitted("the batch of that transaction is settled: use a refund") : .unknownOriginal
+                ? .notPermitted(.batchIsSettled) : .unknownOriginal
         }
         return line.standing == .approved ? nil : .originalNotFit(line.standing)
     }

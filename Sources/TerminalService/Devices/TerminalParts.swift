@@ -49,6 +49,26 @@ struct TerminalParts: Sendable {
         self.clock = clock
     }
 
+    /// What a person at the page can do something about during the day; what is well is left out. The network is not
+    /// tried: the host is left in peace.
+    func look(atStorage: Bool) async -> [Finding] {
+        var model = rack.model
+        model.parts.removeAll { !(Self.watched.contains($0.part) || atStorage && $0.part == .storage) }
+        let report = await SelfTest(model: model, peripherals: rack.peripherals) { [clock] in clock.now }.run()
+        return report.findings.filter { $0.grade != .pass }
+    }
+
+    private static let watched: [Part] = [.power, .battery, .thermal, .clock, .printer]
+
+    /// Whether a part of its own watches the clock.
+    var watchesClock: Bool { rack.model.has(.clock) }
+
+    /// A fault of the printer with its words and readings.
+    func finding(_ fault: PrintFault) -> Finding {
+        Observation.printer(fault.observation).findings(for: rack.model, at: clock.now).first { $0.code == fault.code }
+            ?? Finding(fault.code, measured: clock.now)
+    }
+
     /// Looks at every part; a stopping fault comes with the order for its repair.
     func test(repair: Int) async -> SelfTestResult {
         let report = await SelfTest(model: rack.model, peripherals: rack.peripherals) { [clock] in clock.now }.run()

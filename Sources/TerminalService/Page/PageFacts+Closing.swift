@@ -43,44 +43,75 @@ extension PageFacts {
     }
 
     /// What stands on the screen while the confirmed closing runs or waits.
-    func running(_ closing: TerminalState.ClosingProgress, _ currency: Currency) -> Screen {
+    ///
+    /// - Parameter diagnosis: Why the host does not answer, once that is known.
+    func running(
+        _ closing: TerminalState.ClosingProgress, _ currency: Currency, _ diagnosis: NetworkDoctor.Diagnosis?,
+        at now: Moment
+    ) -> Screen {
         if let stop { return stop }
+        let retry = diagnosis.flatMap { nextTry($0, at: now) }
         switch closing.step {
         case .selfTest: return Self.selfTest(closing.selfTest)
         case .reconcile where uploadCount > 0:
             let numbers = ["i": Phrase.Value.number(closing.uploaded), "n": .number(uploadCount)]
             return .upload(
                 Upload(
-                    done: closing.uploaded, total: uploadCount, text: Phrase(.upRun, numbers),
+                    done: closing.uploaded, total: uploadCount, text: Phrase(.upRun, numbers), retry: retry,
                     canContinue: closing.isPending))
         case .close, .signOff, .rest:
             guard closing.isPending else { return .signOff(SignOff(.running, text: Phrase(.offRun))) }
             return .signOff(
                 SignOff(
                     .pending, text: Phrase(.offPending), more: Phrase(.offRetry), verdict: last?.verdict.map(\.phrase),
-                    canContinue: true))
+                    retry: retry, canContinue: true))
         default:
             guard closing.isPending else {
-                return .settle(Settlement(verdict: Phrase(.setRun), tone: .quiet, isRunning: true))
+                return .settle(Settlement(verdict: Phrase(.setRun), tone: .quiet, isRunning: true, retry: retry))
             }
-            return .settle(Settlement(verdict: Phrase(.setUnconf), tone: .attention, canContinue: true))
+            return .settle(
+                Settlement(verdict: Phrase(.setUnconf), tone: .attention, retry: retry, canContinue: true))
         }
     }
 
-    /// The terminal's totals beside the host's, for a batch that did not agree.
-    func settlement(_ slip: SettlementSlip) -> Screen {
-        Self.settlement(slip.terminalTotals, slip.hostTotals, slip.verdict, slip.currency, canContinue: true)
+    private func nextTry(_ diagnosis: NetworkDoctor.Diagnosis, at now: Moment) -> Retry? {
+        retry.map { retry in
+            let left = max(retry.due.milliseconds.subtractingReportingOverflow(now.milliseconds).partialValue, 0)
+            return Retry(
+                diagnosis.cause, seconds: Int(clamping: (left + 999) / 1000), attempt: retry.attempt,
+                code: diagnosis.code)
+        }
+    }
+
+    /// The terminal's totals beside the host's, for a batch that did not agree, and the lines that differ as far as
+    /// they are known.
+    func settlement(_ slip: SettlementSlip, _ lines: [Settlement.Line]) -> Screen {
+        guard slip.verdict == .differing else {
+            return .settle(
+                Self.settlement(slip.terminalTotals, slip.hostTotals, slip.verdict, slip.currency, canContinue: true))
+        }
+        var shown = Self.settlement(
+            slip.terminalTotals, slip.hostTotals, slip.verdict, slip.currency, canContinue: true)
+        // A host that names the lines has named them all; else only those are known which it refused.
+        shown.notes = [Phrase(slip.differences == nil ? .setSent : .setOpen)]
+        shown.lines = lines
+        if let differences = slip.differences {
+            let gap = differences.reduce(Int64(0)) { $0.addingReportingOverflow($1.difference).partialValue }
+            shown.verdict = Phrase(
+                .setDiffer, ["n": .number(differences.count), "amt": .money(Money(gap, slip.currency))])
+        }
+        return .settle(shown)
     }
 
     /// The same as the host has just answered.
     static func settlement(_ found: TerminalRecord.Settlement, _ currency: Currency) -> Screen {
-        settlement(found.terminal, found.host, found.verdict, currency, canContinue: false)
+        .settle(settlement(found.terminal, found.host, found.verdict, currency, canContinue: false))
     }
 
     private static func settlement(
         _ own: SettlementTotals, _ host: SettlementTotals?, _ verdict: DayVerdict, _ currency: Currency,
         canContinue: Bool
-    ) -> Screen {
+    ) -> Settlement {
         func rows(_ own: CardClassTotals, _ host: CardClassTotals?) -> [Settlement.Row] {
             [
                 .init(
@@ -100,13 +131,12 @@ extension PageFacts {
             default: .init(name, .setUnasked, .attention, rows)
             }
         }
-        return .settle(
-            Settlement(
-                verdict: verdict.phrase, tone: verdict == .balanced ? .good : .attention,
-                classes: [
-                    group(.setDomestic, host?.domesticVerdict, rows(own.domestic, host?.domestic)),
-                    group(.setForeign, host?.foreignVerdict, rows(own.foreign, host?.foreign)),
-                ], canContinue: canContinue))
+        return Settlement(
+            verdict: verdict.phrase, tone: verdict == .balanced ? .good : .attention,
+            classes: [
+                group(.setDomestic, host?.domesticVerdict, rows(own.domestic, host?.domestic)),
+                group(.setForeign, host?.foreignVerdict, rows(own.foreign, host?.foreign)),
+            ], canContinue: canContinue)
     }
 }
 

@@ -19,12 +19,6 @@ extension PageFacts {
                 fault: order.code))
     }
 
-    /// Whom to call about a fault that stands.
-    var hotline: Phrase? {
-        guard stop != nil, let order = closing?.selfTest?.order, !order.provider.isEmpty else { return nil }
-        return Phrase(.appHotline, ["provider": .text(order.provider), "phone": .text(order.hotLine)])
-    }
-
     /// The parts as they were found last; none while they are looked at for the first time.
     static func selfTest(_ result: SelfTestResult?) -> Screen {
         let parts = (result?.findings ?? []).map { finding in

@@ -14,25 +14,6 @@ extension PageFacts {
             lines: [line(.homeSales, net.sales), line(.homeRefunds, net.refunds)])
     }
 
-    func readiness(_ currency: Currency) -> TerminalView.Readiness {
-        let stored = Phrase(
-            .safCount,
-            ["n": .number(items.undelivered), "amt": .money(Money(items.undeliveredAmount, currency))])
-        let unfinished = open.count + holds.count
-        let found: [TerminalView.Readiness.Item] = [
-            .init(
-                code: "R01", text: items.undelivered == 0 ? Phrase(.readyUnsent) : stored,
-                tone: items.undelivered == 0 ? .good : .attention, count: items.undelivered,
-                canSend: items.undelivered > 0 && closing == nil),
-            .init(
-                code: "R02", text: Phrase(.readyOpen), tone: unfinished == 0 ? .good : .attention,
-                isBlocking: !open.isEmpty, count: unfinished),
-        ]
-        let waiting = found.count { $0.tone != .good }
-        return TerminalView.Readiness(
-            summary: waiting == 0 ? Phrase(.readyOk) : Phrase(.readyTodo, ["n": .number(waiting)]), items: found)
-    }
-
     /// Cards and cash, newest first.
     func transactions(_ currency: Currency, on day: CivilDate) -> [TerminalView.Transaction] {
         let cards = lines.map { ($0.time, TerminalView.Transaction($0, currency)) }
@@ -71,11 +52,11 @@ extension TerminalView.Transaction {
     fileprivate init(_ line: Line, _ currency: Currency) {
         let isUnsent = !line.isDelivered
         self.init(
-            id: line.key.stan.text, time: line.time.clockTime, type: Phrase(line.type.name),
+            id: line.key.pageName, time: line.time.clockTime, type: Phrase(line.type.name),
             amount: Money(line.type.isCredit ? -line.amount : line.amount, currency),
             card: line.card.masked.isEmpty ? nil : line.card.masked,
             standing: line.standing == .voided ? Phrase(.lineVoided) : isUnsent ? Phrase(.lineUnsent) : nil,
-            tone: line.standing == .voided ? .quiet : isUnsent ? .attention : .good,
+            tone: line.standing == .voided ? .quiet : isUnsent ? .attention : .good, canPrint: true,
             canVoid: line.canBeVoided)
     }
 }

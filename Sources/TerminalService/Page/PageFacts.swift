@@ -7,6 +7,7 @@ struct PageFacts: Sendable {
     /// How many of the last transactions a page shows.
     static let shownLines = 20
 
+    var opening: TerminalRecord.Opening?
     var batch: BatchNumber
     /// Transactions of the day, closed batches included.
     var count: Int
@@ -16,6 +17,9 @@ struct PageFacts: Sendable {
     var open: [TerminalState.OpenTransaction]
     var holds: [Line]
     var items: OpenItems
+    var load: BatchLoad
+    /// Lines that the host has not heard of.
+    var unsent: [Line]
     var closing: TerminalState.ClosingProgress?
     /// Lines of the upload list of the closing; 0 before the host's verdict.
     var uploadCount: Int
@@ -23,9 +27,14 @@ struct PageFacts: Sendable {
     var settlement: STAN?
     var prompt: ClosingPrompt?
     var last: TerminalState.ClosingSummary?
+    var repair: RepairOrder?
+    /// The next try of what failed: when, and how many there were before it.
+    var retry: (due: Moment, attempt: Int)?
 
     /// - Parameter before: The facts of an earlier look: what is long to count is counted once.
-    init(_ state: TerminalState, _ prompt: ClosingPrompt?, before: PageFacts?) {
+    init(_ terminal: Terminal, retryDue: Moment?, before: PageFacts?) {
+        let state = terminal.state
+        opening = state.opening
         batch = state.batch
         count = state.day.lineCount + state.lines.count
         net = state.day.net
@@ -35,6 +44,8 @@ struct PageFacts: Sendable {
         open = state.open
         holds = state.holds.map(\.withoutSealedCard)
         items = state.openItems
+        load = BatchLoad(state, terminal.configuration.profile)
+        unsent = state.unsent.map(\.withoutSealedCard)
         closing = state.closing?.start.scope == .day ? state.closing : nil
         settlement = state.closing?.settlement?.stan
         if let settlement, before?.settlement == settlement {
@@ -43,7 +54,9 @@ struct PageFacts: Sendable {
             uploadCount =
                 state.closing?.settlement.map { UploadPlan(lines: state.lines, settlement: $0).lineCount } ?? 0
         }
-        self.prompt = prompt
+        prompt = terminal.prompt
         last = state.lastClosing
+        repair = state.openRepair
+        retry = terminal.failedTries > 0 ? retryDue.map { ($0, terminal.failedTries + 1) } : nil
     }
 }

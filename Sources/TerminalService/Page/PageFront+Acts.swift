@@ -1,4 +1,5 @@
 import DayEnd
+import Logging
 import Operators
 import TerminalCore
 import TouchPage
@@ -45,9 +46,7 @@ extension PageFront {
         case (.difference, .back):
             (place.reason, place.supervisorProblem, place.countsAgain) = (nil, nil, true)
         case (.difference, .chooseReason(let code)):
-            guard let reason = Self.reasons.first(where: { $0.reason.rawValue == code })?.reason else {
-                return .refused(Phrase(.problemStale))
-            }
+            guard let reason = DifferenceReason(rawValue: code) else { return .refused(Phrase(.problemStale)) }
             place.reason = reason
         case (.difference, .proceed): return try await explain(nil)
         case (.difference, .supervisor(let number, let password)): return try await explain((number, password))
@@ -59,26 +58,38 @@ extension PageFront {
         case (.settle(let shown), .proceed) where shown.canContinue: goOn(from: screen)
         case (.upload(let shown), .proceed) where shown.canContinue: goOn(from: screen)
         case (.signOff(let shown), .proceed) where shown.canContinue: goOn(from: screen)
-        case (.stopped(let shown), .retryNow) where shown.canRetry:
-            // The closing goes on from where it stopped; its end is seen, not waited for.
-            let desk = desk
-            Task { _ = try? await desk.reply(to: TerminalRequest(.prepareClosing)) }
+        case (.stopped(let shown), .retryNow) where shown.canRetry: tryNow()
+        case (.settle(let shown), .retryNow) where shown.retry != nil: tryNow()
+        case (.upload(let shown), .retryNow) where shown.retry != nil: tryNow()
+        case (.signOff(let shown), .retryNow) where shown.retry != nil: tryNow()
         case (.slip, .proceed): place.ending = .sleep
         case (.sleep, .wake):
             place.ending = .awake
             (door.standing, door.curtain) = (.choosing, .lockAsleep)
-        default: return .refused(Phrase(.problemStale))
+        default: return try await carryOut(request.action, onPaper: screen)
         }
         return .done
+    }
+
+    /// The closing goes on from where it stopped or waits; its end is seen, not waited for.
+    private func tryNow() {
+        let desk = desk
+        Task { _ = try? await desk.reply(to: TerminalRequest(.prepareClosing)) }
     }
 
     /// Ends the preparation: the terminal sells again.
     func cancel() async throws -> ActionOutcome { outcome(try await desk.reply(to: TerminalRequest(.cancelClosing))) }
 
+    /// What an error says to the person who asked; its own text goes to the log.
+    func refusal(_ error: any Error) -> Phrase {
+        logger.error("an act of the page failed: \(RequestError.text(error))")
+        return RefusalNote(error).phrase
+    }
+
     /// What a reply says to the person who asked; what follows from it stands in the next view.
     func outcome(_ reply: TerminalReply) -> ActionOutcome {
         guard reply.result == .refused || reply.result == .error else { return .done }
-        return .refused(Phrase(.problemRefused, ["why": .text(reply.reason ?? reply.result.rawValue)]))
+        return .refused((reply.note ?? RefusalNote(code: .fault)).phrase)
     }
 
     private func sell(_ amount: Int64, _ tender: Tender, reference: String) async throws -> ActionOutcome {
@@ -143,7 +154,7 @@ extension PageFront {
             do {
                 confirmed(outcome(try await desk.reply(to: request)))
             } catch {
-                confirmed(.refused(Phrase(.problemRefused, ["why": .text(RequestError.text(error))])))
+                confirmed(.refused(refusal(error)))
             }
             await refresh()
         }

@@ -1,6 +1,6 @@
 import DayEnd
-import Slips
 import TerminalCore
+import Timekeeping
 import TouchPage
 import UnionPay
 import Wording
@@ -12,6 +12,9 @@ extension PageFront {
         if let sale = place.sale { return .sale(sale) }
         if facts.closing?.isConfirmed == false {
             return facts.prompt.map { screen(of: $0, facts, people) } ?? preparing(facts)
+        }
+        if let receipts = place.receipts, facts.closing == nil || place.ending == .awake {
+            return self.receipts(receipts, facts)
         }
         if place.asksFreeze { return .stopSelling(StopSelling()) }
         if let act = place.givesBack { return screen(of: act, people) }
@@ -27,7 +30,8 @@ extension PageFront {
         }
         guard closing.isConfirmed || !closing.start.isAttended else { return nil }
         if closing.isPending, let screen = afterReport(facts) { return screen }
-        return closing.isPending && place.ending == .awake ? nil : facts.running(closing, currency)
+        return closing.isPending && place.ending == .awake
+            ? nil : facts.running(closing, currency, diagnosis, at: clock.now)
     }
 
     /// The button of the end of the day, on a screen of selling that has none of its own.
@@ -68,12 +72,6 @@ extension PageFront {
         }
     }
 
-    /// The reasons that have words.
-    static let reasons: [(reason: DifferenceReason, text: WordingKey)] = [
-        (.wrongChange, .diffChange), (.unrecordedSale, .diffMissed), (.counterfeit, .diffNote),
-        (.unknown, .diffUnknown),
-    ]
-
     private func difference(_ comparison: CashComparison, needsApproval: Bool) -> Screen {
         let gap = Money(Int64(clamping: comparison.difference.magnitude), currency)
         let asks = needsApproval && place.reason != nil
@@ -83,7 +81,7 @@ extension PageFront {
                 verdict: Phrase(comparison.difference > 0 ? .diffOver : .diffShort, ["amt": .money(gap)]),
                 tone: needsApproval ? .bad : .attention, counted: Money(comparison.counted.total, currency),
                 expected: Money(comparison.expected, currency),
-                reasons: asks ? [] : Self.reasons.map { .init(code: $0.reason.rawValue, text: Phrase($0.text)) },
+                reasons: asks ? [] : DifferenceReason.allCases.map { .init(code: $0.rawValue, text: Phrase($0.words)) },
                 chosen: place.reason?.rawValue,
                 supervisor: asks
                     ? SupervisorRequest(
@@ -104,7 +102,7 @@ extension PageFront {
         switch place.ending {
         case .totals:
             guard let slip = last.slip, last.verdict != .balanced else { return report(last) }
-            return facts.settlement(slip)
+            return facts.settlement(slip, place.shownPaper?.differences ?? [])
         case .report, .awake: return report(last)
         case .slip: return slip(facts) ?? asleep(facts)
         case .sleep: return asleep(facts)
@@ -120,17 +118,6 @@ extension PageFront {
         }
         let words = ["time": Phrase.Value.time(signOff.time.clockTime), "no": .text(signOff.rrn)]
         return .signOff(SignOff(.done, text: Phrase(.offOk, words), verdict: verdict, canContinue: true))
-    }
-
-    private func slip(_ facts: PageFacts) -> Screen? {
-        guard let slip = facts.last?.slip else { return nil }
-        let text = slip.text(
-            in: language, merchantName: configuration.merchantName, isTesting: configuration.isTesting)
-        // There is no printer behind this page; the browser prints it.
-        return .slip(
-            SlipPreview(
-                lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init),
-                canPrint: false))
     }
 
     private func asleep(_ facts: PageFacts) -> Screen {

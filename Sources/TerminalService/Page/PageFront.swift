@@ -1,4 +1,6 @@
 import DayEnd
+import Devices
+import Logging
 import Operators
 import TerminalCore
 import Timekeeping
@@ -14,6 +16,8 @@ public actor PageFront: TerminalFront {
     let policy: PasswordPolicy
     let clock: WallClock
     let reader: PageReader?
+    let service: PageService
+    let logger: Logger
     /// Whether people sign on here with passwords of their own.
     let signsOn: Bool
     /// As the first set-up shows it.
@@ -27,6 +31,12 @@ public actor PageFront: TerminalFront {
     /// What only the page knows: where its person stands between two questions of the machine.
     var place = PagePlace()
     var language: Language
+    /// The parts as they were seen last.
+    var findings: [Finding] = []
+    var looks = 0
+    /// Why the host does not answer, as it was found last.
+    var diagnosis: NetworkDoctor.Diagnosis?
+    var isDiagnosing = false
     private(set) var current: TerminalView?
     private var facts: PageFacts?
     private var listeners: [Int: AsyncStream<TerminalView>.Continuation] = [:]
@@ -41,7 +51,7 @@ public actor PageFront: TerminalFront {
 
     init(
         desk: TerminalControl, configuration: TerminalConfiguration, settings: TerminalSettings, clock: WallClock,
-        memory: String, language: Language, reader: PageReader?
+        memory: String, language: Language, reader: PageReader?, service: PageService, logger: Logger
     ) {
         self.desk = desk
         self.memory = memory
@@ -52,6 +62,8 @@ public actor PageFront: TerminalFront {
         self.clock = clock
         self.language = PageMemory(path: memory)?.language ?? language
         self.reader = reader
+        self.service = service
+        self.logger = logger
     }
 
     deinit { for task in tasks { task.cancel() } }
@@ -71,6 +83,9 @@ public actor PageFront: TerminalFront {
                     await self?.refresh()
                     guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
                 }
+            },
+            Task { [weak self] in
+                while let pause = await self?.lookAtParts(), (try? await Task.sleep(for: pause)) != nil {}
             },
         ]
         showChange = { change.yield() }
@@ -111,7 +126,7 @@ public actor PageFront: TerminalFront {
         do {
             outcome = try await carryOut(request, on: view.screen)
         } catch {
-            outcome = .refused(Phrase(.problemRefused, ["why": .text(RequestError.text(error))]))
+            outcome = .refused(refusal(error))
         }
         await refresh()
         return outcome
@@ -152,15 +167,20 @@ public actor PageFront: TerminalFront {
         let people = (try? await desk.people.answer(PeopleRequest(.list)).people) ?? []
         let isSetUp = await desk.people.isSetUp
         let known = facts
-        let (facts, number) = await desk.engine.glance { PageFacts($0, $1, before: known) }
+        let (facts, number) = await desk.engine.glance { PageFacts($0, retryDue: $1, before: known) }
         // Looks may come back out of order.
         guard !hasStopped, number > lastLook else { return }
         lastLook = number
         self.facts = facts
         place.follow(facts)
+        await preparePapers(facts)
+        // Somebody may have looked again meanwhile.
+        guard !hasStopped, number == lastLook else { return }
         let now = clock.now
+        let staff = PagePeople(people: people, isSetUp: isSetUp, now: now)
+        followFailure(facts)
         let day = configuration.businessDay.day(of: now)
-        let due = screen(facts, PagePeople(people: people, isSetUp: isSetUp, now: now))
+        let due = screen(facts, staff)
         let (shown, step) = replayed(before: due, facts)
         revision += 1
         let view = TerminalView(
@@ -168,13 +188,14 @@ public actor PageFront: TerminalFront {
             identity: .init(
                 shop: configuration.merchantName, merchant: configuration.merchant, terminal: configuration.terminal),
             isTest: configuration.isTesting, clock: now.clockTime, businessDay: facts.closing?.start.businessDay ?? day,
-            worker: worker(in: people), readiness: facts.readiness(configuration.currency),
+            worker: worker(in: people),
+            readiness: facts.readiness(health(staff), configuration, language, at: now),
             batch: facts.totals(configuration.currency),
             transactions: facts.transactions(configuration.currency, on: day),
             screen: shown,
             steps: facts.steps(place.steps, upTo: step), lastEnd: facts.last.map { .init($0.end, on: $0.businessDay) },
             notice: place.notice.map { .init($0, .attention, code: "N01") },
-            endOfDay: endOfDay(beside: shown), hotline: facts.hotline)
+            endOfDay: endOfDay(beside: shown), hotline: service.hotline(facts.repair), failure: failure(on: shown))
         current = view
         for listener in listeners.values { listener.yield(view) }
     }

@@ -1,4 +1,5 @@
 import DayEnd
+import Slips
 import TouchPage
 import Wording
 
@@ -19,6 +20,13 @@ struct PagePlace: Sendable {
     /// What was wrong with the last password.
     var problem: Phrase?
     var supervisorProblem: Phrase?
+    /// The look-up of receipts, or the receipt that is shown.
+    var receipts: ReceiptPlace?
+    /// Which paper of the closed batch is shown, and the paper itself.
+    var paper = BatchPaper.slip
+    var shownPaper: ShownPaper?
+    /// How the print of what is shown stands.
+    var standing: PaperDesk.Standing?
     /// What the acquirer's desk is told for its one-time code.
     var challenge: String?
     /// Money is about to go back.

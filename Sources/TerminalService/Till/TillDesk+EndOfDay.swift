@@ -6,7 +6,7 @@ public import TillAPI
 
 extension TillDesk {
     public func endOfDay() async -> EndOfDay {
-        await engine.glance(EndOfDay.init).0
+        await engine.glance { terminal, _ in EndOfDay(terminal.state, terminal.prompt) }.0
     }
 
     public func endOfDay(_ act: EndOfDayAct) async -> EndOfDayAnswer {

@@ -23,7 +23,7 @@ extension ActionRequest {
 
 /// The names of the actions in a request.
 enum PageActionKind: String, CaseIterable {
-    case sale, print, sendStored, openVoid
+    case sale, print, sendStored, openVoid, openReceipts, findReceipts, openReceipt, choosePaper
     case openEndOfDay, confirmFreeze, askTill, resolveItem, resolveItems, giveCount, chooseReason, supervisor, confirm
     case retryNow, sendLines, settleRest, proceed, back, wake
     case chooseLanguage, selectOperator, password, openPasswordChange, changePassword, askCode, unlock, lock, touch,
@@ -32,7 +32,7 @@ enum PageActionKind: String, CaseIterable {
 
 extension PageAction {
     /// The largest amount that F4 can hold.
-    private static let amounts: ClosedRange<Int64> = 1...999_999_999_999
+    fileprivate static let amounts: ClosedRange<Int64> = 1...999_999_999_999
 
     init(_ kind: PageActionKind, _ reader: inout ObjectReader) throws(FieldProblem) {
         switch kind {
@@ -40,6 +40,10 @@ extension PageAction {
             let amount = try reader.integer("amount", in: Self.amounts, "a whole number of minor units, 1 and up")
             self = .sale(amount: amount, tender: try reader.choice("tender"))
         case .print: self = .print(try Document(&reader))
+        case .openReceipts: self = .openReceipts
+        case .findReceipts: self = .findReceipts(try ReceiptQuery(&reader))
+        case .openReceipt: self = .openReceipt(try reader.string("transaction", upTo: 64))
+        case .choosePaper: self = .choosePaper(try reader.string("paper", upTo: 40))
         case .sendStored: self = .sendStored
         case .openVoid: self = .openVoid(try reader.string("transaction", upTo: 64))
         case .openEndOfDay: self = .openEndOfDay
@@ -104,6 +108,34 @@ extension PageAction.Document {
         case .mail: self = .mail
         case .receipt: self = .receipt(try reader.string("transaction", upTo: 64))
         }
+    }
+}
+
+extension PageAction.ReceiptQuery {
+    fileprivate init(_ reader: inout ObjectReader) throws(FieldProblem) {
+        self.init()
+        if reader.optional("stan") != nil {
+            stan = Int(try reader.integer("stan", in: 1...999_999, "a number from 1 to 999999"))
+        }
+        if reader.optional("amount") != nil {
+            amount = try reader.integer("amount", in: PageAction.amounts, "a whole number of minor units, 1 and up")
+        }
+        lastFour = try Self.digits("lastFour", [4], "four digits", &reader)
+        day = try Self.digits("day", [4, 8], "MMDD or YYYYMMDD", &reader)
+        guard stan != nil || amount != nil || lastFour != nil || day != nil else {
+            throw FieldProblem(field: "stan", expected: "stan, amount, lastFour or day", found: "none of them")
+        }
+    }
+
+    private static func digits(
+        _ name: String, _ lengths: [Int], _ expected: String, _ reader: inout ObjectReader
+    ) throws(FieldProblem) -> String? {
+        guard reader.optional(name) != nil else { return nil }
+        let text = try reader.string(name, upTo: 8)
+        guard lengths.contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) }) else {
+            throw FieldProblem(field: name, expected: expected, found: "something else")
+        }
+        return text
     }
 }
 

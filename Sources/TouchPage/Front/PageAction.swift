@@ -8,6 +8,13 @@ public enum PageAction: Sendable {
     /// Minor units, 1 and up.
     case sale(amount: Int64, tender: Tender)
     case print(Document)
+    /// Opens the look-up of transactions.
+    case openReceipts
+    case findReceipts(ReceiptQuery)
+    /// Shows a receipt, by the name that its transaction has in the view.
+    case openReceipt(String)
+    /// Another of the papers that the screen offers.
+    case choosePaper(String)
     case sendStored
     /// Asks about undoing a transaction, by the name that it has in the view.
     case openVoid(String)
@@ -55,6 +62,25 @@ public enum PageAction: Sendable {
         /// By the name that its transaction has in the view.
         case receipt(String)
         case mail
+    }
+
+    /// What is known of a transaction; at least one of it.
+    public struct ReceiptQuery: Hashable, Sendable {
+        /// F11, 1 to 999999.
+        public var stan: Int?
+        /// Minor units.
+        public var amount: Int64?
+        /// The card's last four digits.
+        public var lastFour: String?
+        /// YYYYMMDD, or MMDD for the latest such day.
+        public var day: String?
+
+        public init(stan: Int? = nil, amount: Int64? = nil, lastFour: String? = nil, day: String? = nil) {
+            self.stan = stan
+            self.amount = amount
+            self.lastFour = lastFour
+            self.day = day
+        }
     }
 
     public struct CountedPieces: Hashable, Sendable {

@@ -100,6 +100,7 @@ export function settle(page) {
         h("strong", null, screen.verdict.text),
       ),
       retry(page, screen.retry),
+      screen.notes.map((note) => h("p", { key: note.key }, note.text)),
       screen.lines.length > 0 && lines(screen.lines),
       screen.classes.length > 0 && totals(screen.classes),
     ],

@@ -1,8 +1,9 @@
-// Screens 10 to 12, and the stop that a fault of this terminal makes.
+// Screens 10 and 12, and the stop that a fault of this terminal makes.
 
 import { h } from "./tree.js";
 import { t } from "./words.js";
-import { act, button, message, sign } from "./controls.js";
+import { act, message, sign } from "./controls.js";
+import { retry } from "./preparing.js";
 
 const onward = (page, text = t("app.continue")) => act(page, text, "proceed", {}, { kind: "primary" });
 
@@ -19,6 +20,7 @@ export function signOff(page) {
         screen.verdict && h("p", { class: "lead" }, screen.verdict.text),
         screen.more && h("p", null, screen.more.text),
       ),
+      retry(page, screen.retry),
       view.steps.length > 0 &&
         h(
           "ol",
@@ -39,43 +41,6 @@ export function signOff(page) {
     onKey: (event) =>
       event.key === "Enter" && screen.canContinue && !(event.target instanceof HTMLButtonElement) && page.send("proceed"),
   };
-}
-
-export function slip(page) {
-  const { screen } = page;
-  return {
-    body: h(
-      "div",
-      { class: "slippage", key: "slip" },
-      h("h1", { class: "unseen", tabindex: "-1" }, t("slip.title")),
-      h("pre", { class: "paper", tabindex: "0", "aria-label": t("slip.title") }, screen.lines.join("\n")),
-      h(
-        "div",
-        { class: "aside" },
-        screen.notice && message("attention", screen.notice.text),
-        screen.qr.length > 0 && [qr(screen.qr), h("p", { class: "label" }, t("slip.qr"))],
-        button(page, t("slip.browser"), () => print(), { id: "print-page", kind: "small" }),
-      ),
-    ),
-    actions: [
-      act(page, t("slip.wait"), "proceed"),
-      screen.canMail && act(page, t("slip.mail"), "print", { document: "mail" }, { id: "mail" }),
-      screen.canPrint && act(page, t("slip.print"), "print", { document: "slip" }, { id: "print", kind: "primary" }),
-    ],
-    speech: screen.notice?.text,
-  };
-}
-
-// One path for all dark modules, with the quiet zone of four modules that ISO/IEC 18004 asks for.
-function qr(rows) {
-  const size = rows.length + 8;
-  const path = rows.flatMap((row, y) => [...row].map((bit, x) => (bit === "1" ? `M${x + 4} ${y + 4}h1v1h-1z` : ""))).join("");
-  return h(
-    "svg",
-    { class: "qr", key: "qr", viewBox: `0 0 ${size} ${size}`, role: "img", "aria-label": t("slip.qr"), "shape-rendering": "crispEdges" },
-    h("rect", { width: String(size), height: String(size), fill: "#fff" }),
-    h("path", { d: path, fill: "#000" }),
-  );
 }
 
 export function sleep(page) {

@@ -8,11 +8,13 @@ import { giveBack } from "./giveback.js";
 import { amounts, difference, openItems, sendStored, stopSelling } from "./preparing.js";
 import { changePassword, locked, operators, password, setUp } from "./people.js";
 import { confirm, selfTest, settle, upload } from "./closing.js";
-import { signOff, sleep, slip, stopped } from "./ending.js";
+import { signOff, sleep, stopped } from "./ending.js";
+import { receipt, receipts, slip } from "./papers.js";
 
 const SCREENS = {
   home, sale, giveBack, stopSelling, openItems, sendStored, amounts, difference, password, changePassword, confirm, selfTest,
   upload, settle, signOff, slip, sleep, operators, locked, stopped, setUp,
+  receipts, receipt,
 };
 
 const CLOSING = new Set([
@@ -30,6 +32,7 @@ export function frame(page) {
     banners(page),
     CLOSING.has(view.screen.name) && view.steps.length > 0 && steps(view.steps),
     h("main", { key: `main ${view.screen.name}`, tabindex: "-1" }, shown.body),
+    helpLine(page),
     shown.keyboard && h("div", { key: "board", class: "board" }, shown.keyboard),
     actions && h("footer", { key: "footer" }, actions),
   ];
@@ -73,6 +76,18 @@ function banners(page) {
 // A screen that says itself what went wrong has no need of a banner.
 const saidBelow = ({ problem, locked, supervisor }, text) =>
   [problem?.text, locked?.text, supervisor?.problem?.text].includes(text);
+// Whom to call where something has failed, with the code to say; a stop says it itself.
+function helpLine(page) {
+  const { failure, hotline, screen } = page.view;
+  if (screen.name === "stopped" || !(failure || (page.failure && hotline))) return null;
+  return h(
+    "p",
+    { class: "help", key: "help" },
+    failure?.cause && h("strong", null, failure.cause.text),
+    hotline && h("span", null, hotline.text),
+    h("span", { class: "code" }, t("app.code", { code: failure?.code ?? screen.code })),
+  );
+}
 
 // Another window acts: this one shows what happens, and can take over after a question.
 function seatNotice(page) {

@@ -135,7 +135,6 @@ export function retry(page, notice) {
     "section",
     { class: "retry", key: "retry" },
     message("attention", notice.text.text, notice.code),
-    page.view.hotline && h("p", { class: "label" }, page.view.hotline.text),
     notice.canRetryNow && act(page, t("up.now"), "retryNow", {}, { kind: "small" }),
   );
 }

@@ -48,6 +48,7 @@ export function home(page) {
           h("span", { class: "label" }, view.batch.lines.map((line) => line.text).join(" · ")),
         ),
         recent(page),
+        button(page, t("receipt.find"), () => page.send("openReceipts"), { id: "openReceipts", kind: "small" }),
         act(page, screen.endOfDay.text, "openEndOfDay", {}, { kind: "wide dark" }),
       ),
     ],
@@ -100,10 +101,12 @@ function readiness(page) {
               "span",
               { class: "grow" },
               item.text.text,
+              item.hint && h("span", { class: "hint" }, item.hint.text),
               h("span", { class: "label" }, `${item.code} · ${item.isBlocking ? t("ready.blocking") : t("ready.note")}`),
             ),
             item.amount && h("span", { class: "figure" }, item.amount.text),
-            item.canSend && act(page, t("home.send"), "sendStored", {}, { kind: "small" }),
+            item.canSend && act(page, t("home.send"), "sendStored", {}, { id: `send-${item.code}`, kind: "small" }),
+            item.canSettle && act(page, page.screen.endOfDay.text, "openEndOfDay", {}, { id: `settle-${item.code}`, kind: "small" }),
           ),
         ),
       ),
@@ -134,7 +137,7 @@ function recent(page) {
               extra: turnedBack(),
             }),
           line.canPrint &&
-            button(page, "", () => page.send("print", { document: "receipt", transaction: line.id }), {
+            button(page, "", () => page.send("openReceipt", { transaction: line.id }), {
               id: `print-${line.id}`,
               kind: "icon",
               label: `${t("sale.receipt")} ${line.time} ${line.amount.text}`,
@@ -175,7 +178,7 @@ export function sale(page) {
     actions: [
       screen.canCancel && act(page, t("app.cancel"), "back"),
       screen.receipt &&
-        act(page, t("sale.receipt"), "print", { document: "receipt", transaction: screen.receipt }, { id: "receipt" }),
+        act(page, t("receipt.title"), "openReceipt", { transaction: screen.receipt }, { id: "receipt" }),
       screen.canGoOn && act(page, t("sale.next"), "proceed", {}, { kind: "primary" }),
     ],
     speech: [screen.title, ...screen.lines].map((line) => line.text).join(" "),

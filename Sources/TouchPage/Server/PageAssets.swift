@@ -25,6 +25,7 @@ enum PageAssets {
         script("people.js", PackageResources.people_js),
         script("closing.js", PackageResources.closing_js),
         script("ending.js", PackageResources.ending_js),
+        script("papers.js", PackageResources.papers_js),
     ]
 
     private static func script(_ name: String, _ bytes: [UInt8]) -> Asset {

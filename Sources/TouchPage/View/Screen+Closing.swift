@@ -163,6 +163,8 @@ public struct Settlement: Encodable, Sendable {
     public var verdict: Phrase
     public var tone: Tone
     public var isRunning: Bool
+    /// What became of the lines: `set.open` or `set.sent`.
+    public var notes: [Phrase]
     public var classes: [Class]
     public var lines: [Line]
     /// The differing lines can be sent now, or kept open over night.
@@ -171,12 +173,14 @@ public struct Settlement: Encodable, Sendable {
     public var canContinue: Bool
 
     public init(
-        verdict: Phrase, tone: Tone, isRunning: Bool = false, classes: [Class] = [], lines: [Line] = [],
+        verdict: Phrase, tone: Tone, isRunning: Bool = false, notes: [Phrase] = [], classes: [Class] = [],
+        lines: [Line] = [],
         canSendLines: Bool = false, retry: Retry? = nil, canContinue: Bool = false
     ) {
         self.verdict = verdict
         self.tone = tone
         self.isRunning = isRunning
+        self.notes = notes
         self.classes = classes
         self.lines = lines
         self.canSendLines = canSendLines

@@ -10,44 +10,19 @@ public struct SignOff: Encodable, Sendable {
     public var more: Phrase?
     /// `set.agree`, `set.differ` or `set.unconf`.
     public var verdict: Phrase?
+    public var retry: Retry?
     public var canContinue: Bool
 
     public init(
-        _ state: State, text: Phrase, more: Phrase? = nil, verdict: Phrase? = nil, canContinue: Bool = false
+        _ state: State, text: Phrase, more: Phrase? = nil, verdict: Phrase? = nil, retry: Retry? = nil,
+        canContinue: Bool = false
     ) {
         self.state = state
         self.text = text
         self.more = more
         self.verdict = verdict
+        self.retry = retry
         self.canContinue = canContinue
-    }
-}
-
-/// Screen 11: the settlement slip as it stands in the journal; paper is a print of it.
-public struct SlipPreview: Encodable, Sendable {
-    /// Lines of a fixed-pitch paper, a Chinese character two columns wide.
-    public var lines: [String]
-    /// Modules of a QR code, row by row, "1" for dark; empty where there is none.
-    public var code: [String]
-    /// `slip.later`, `slip.queued`.
-    public var notice: Phrase?
-    public var canPrint: Bool
-    public var canMail: Bool
-
-    private enum CodingKeys: String, CodingKey {
-        case lines
-        case code = "qr"
-        case notice, canPrint, canMail
-    }
-
-    public init(
-        lines: [String], code: [String] = [], notice: Phrase? = nil, canPrint: Bool = true, canMail: Bool = false
-    ) {
-        self.lines = lines
-        self.code = code
-        self.notice = notice
-        self.canPrint = canPrint
-        self.canMail = canMail
     }
 }
 

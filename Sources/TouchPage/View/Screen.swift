@@ -15,12 +15,14 @@ public enum Screen: Sendable {
     case upload(Upload)
     case settle(Settlement)
     case signOff(SignOff)
-    case slip(SlipPreview)
+    case slip(PaperPreview)
     case sleep(Sleep)
     case operators(OperatorChoice)
     case locked(Lock)
     case stopped(Stop)
     case setUp(SetUp)
+    case receipts(ReceiptSearch)
+    case receipt(PaperPreview)
 
     /// The word by which a page and its actions name the screen.
     public var name: String { facts.name }
@@ -51,6 +53,8 @@ public enum Screen: Sendable {
         case .locked: ("locked", "S22")
         case .stopped: ("stopped", "S23")
         case .setUp: ("setUp", "S24")
+        case .receipts: ("receipts", "S26")
+        case .receipt: ("receipt", "S27")
         }
     }
 
@@ -77,6 +81,8 @@ public enum Screen: Sendable {
         case .locked(let content): content
         case .stopped(let content): content
         case .setUp(let content): content
+        case .receipts(let content): content
+        case .receipt(let content): content
         }
     }
 }

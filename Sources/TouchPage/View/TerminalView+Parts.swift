@@ -80,6 +80,18 @@ extension TerminalView {
         }
     }
 
+    /// A failure in short: the code for the help desk, and who can mend it.
+    public struct Failure: Encodable, Sendable {
+        public var code: String
+        /// `cause.term`, `cause.lan`, `cause.wan` or `cause.host`.
+        public var cause: Phrase?
+
+        public init(code: String, cause: Phrase? = nil) {
+            self.code = code
+            self.cause = cause
+        }
+    }
+
     public struct Notice: Encodable, Sendable {
         public var text: Phrase
         public var tone: Tone

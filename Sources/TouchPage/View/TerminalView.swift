@@ -34,12 +34,14 @@ public struct TerminalView: Encodable, Sendable {
     public var endOfDay: Phrase?
     /// The service provider and its hot-line (`app.hotline`), shown on every screen of a failure.
     public var hotline: Phrase?
+    /// What has failed; nil where nothing has.
+    public var failure: Failure?
 
     public init(
         revision: Int, language: Language, identity: Identity, isTest: Bool, clock: ClockTime, businessDay: CivilDate,
         worker: Worker? = nil, readiness: Readiness, batch: BatchTotals, transactions: [Transaction] = [],
         screen: Screen, steps: [Step] = [], lastEnd: End? = nil, notice: Notice? = nil, busy: Phrase? = nil,
-        endOfDay: Phrase? = nil, hotline: Phrase? = nil
+        endOfDay: Phrase? = nil, hotline: Phrase? = nil, failure: Failure? = nil
     ) {
         self.revision = revision
         self.language = language
@@ -58,6 +60,7 @@ public struct TerminalView: Encodable, Sendable {
         self.busy = busy
         self.endOfDay = endOfDay
         self.hotline = hotline
+        self.failure = failure
     }
 }
 
@@ -108,24 +111,30 @@ extension TerminalView {
             public var code: String
             public var text: Phrase
             public var tone: Tone
+            /// What helps.
+            public var hint: Phrase?
             /// The closing cannot pass this item by itself.
             public var isBlocking: Bool
             public var count: Int?
             public var amount: Amount?
             /// The item can be dealt with from here by sending what is stored.
             public var canSend: Bool
+            /// Closing the day makes room.
+            public var canSettle: Bool
 
             public init(
-                code: String, text: Phrase, tone: Tone, isBlocking: Bool = false, count: Int? = nil,
-                amount: Money? = nil, canSend: Bool = false
+                code: String, text: Phrase, tone: Tone, hint: Phrase? = nil, isBlocking: Bool = false,
+                count: Int? = nil, amount: Money? = nil, canSend: Bool = false, canSettle: Bool = false
             ) {
                 self.code = code
                 self.text = text
                 self.tone = tone
+                self.hint = hint
                 self.isBlocking = isBlocking
                 self.count = count
                 self.amount = amount.map(Amount.init)
                 self.canSend = canSend
+                self.canSettle = canSettle
             }
         }
     }

@@ -9,12 +9,16 @@ import Timekeeping
 import UnionPay
 
 enum JournalReader {
-    static func read(_ data: String) throws -> JournalHistory {
+    static func read(_ data: String) throws -> JournalHistory { try JournalHistory(path(data)) }
+
+    static func archive(_ data: String) throws -> JournalArchive { JournalArchive(try path(data)) }
+
+    private static func path(_ data: String) throws -> String {
         let path = data + "/journal.sqlite"
         guard FileManager.default.fileExists(atPath: path) else {
             throw Failure(.badInput, "--data: no journal stands in \(data)")
         }
-        return try JournalHistory(path)
+        return path
     }
 }
 

@@ -1,11 +1,10 @@
-public import ArgumentParser
+import ArgumentParser
 import DayEnd
 import Foundation
 import Journal
 import Operators
-public import Slips
 import TerminalService
-public import UnionPay
+import UnionPay
 
 /// A second person for an act that gives money back, where people are set up.
 struct SupervisorOption: ParsableArguments {
@@ -152,31 +151,4 @@ extension TerminalCommand {
         @OptionGroup var door: TerminalDoor
         func run() async throws { try await guarded { try await door.perform(TerminalRequest(.status)) } }
     }
-
-    struct Receipt: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show a receipt again, for merchant or customer.")
-        @Option(help: ArgumentHelp("Folder of the terminal's state.", valueName: "dir")) var data: String
-        @Option(help: "STAN of the transaction.") var stan: Int
-        @Option(help: "merchant or customer.") var copy: ReceiptCopy = .customer
-        @Option(help: "zh-Hans, zh-Hant or en.") var language: Language = .simplifiedChinese
-        @Option(help: "Merchant's name.") var name: String = ""
-
-        func run() async throws {
-            try await guarded {
-                let history = try JournalReader.read(data)
-                guard let line = history.lines.last(where: { $0.key.stan.value == stan }) else {
-                    throw Failure(.badInput, "--stan: no transaction \(stan) stands in this journal")
-                }
-                guard let opening = history.state.opening else { throw Failure(.badInput, "the journal is empty") }
-                Output(isJSON: false).say(
-                    line.receipt(
-                        for: copy, in: language, merchantName: name, merchant: opening.merchant,
-                        terminal: opening.terminal, currency: opening.currency, isReprint: true))
-                return .done
-            }
-        }
-    }
 }
-
-extension ReceiptCopy: ExpressibleByArgument {}
-extension Language: ExpressibleByArgument {}

@@ -56,6 +56,9 @@ enum Samples {
         let lines = try lines()
         var slip = try slip(lines, foreign: .differs, hostLacks: 5000)
         slip.refusedUploads = [.first]
+        slip.differences = [
+            DifferingLine(key: lines[1].key, kind: .terminalOnly, terminalAmount: lines[1].amount, hostAmount: nil)
+        ]
         slip.refusedReversals = [LineKey(batch: .first, stan: STAN(9) ?? .first)]
         var day = TerminalState.DaySoFar()
         day.batches = [.first]
@@ -66,10 +69,6 @@ enum Samples {
             slip,
             SlipAttachments(
                 hostRRN: "632700001421", day: day,
-                differences: [
-                    DifferingLine(
-                        key: lines[1].key, kind: .terminalOnly, terminalAmount: lines[1].amount, hostAmount: nil)
-                ],
                 cashCount: CashCountResult(
                     expected: 11_050, counted: 11_000, reason: "change", approvedBy: "02"))
         )

@@ -74,10 +74,20 @@ struct PageSight: Decodable, Hashable, Sendable {
         var locked: Text?
         var verdict: Text?
         var isAllSent: Bool?
+        /// Lines of a paper.
         var lines: [String]?
+        var notice: Notice?
+        var retry: Notice?
+        var notes: [Text]?
+        var text: Text?
+        var hits: [Hit]?
+        /// Lines on which terminal and host differ.
+        var differing: [Differing]?
 
         private enum Keys: String, CodingKey {
-            case name, code, state, identifier, hash, count, problem, locked, verdict, isAllSent, lines
+            case name, code, state, identifier, hash, count, problem, locked, verdict, isAllSent, sheet
+            case notice, retry, notes, hits, text
+            case differing = "lines"
         }
 
         init(from decoder: any Decoder) throws {
@@ -91,10 +101,57 @@ struct PageSight: Decodable, Hashable, Sendable {
             problem = try values.decodeIfPresent(Text.self, forKey: .problem)
             locked = try values.decodeIfPresent(Text.self, forKey: .locked)
             verdict = try values.decodeIfPresent(Text.self, forKey: .verdict)
+            notice = try values.decodeIfPresent(Notice.self, forKey: .notice)
+            retry = try values.decodeIfPresent(Notice.self, forKey: .retry)
+            notes = try values.decodeIfPresent([Text].self, forKey: .notes)
+            text = try values.decodeIfPresent(Text.self, forKey: .text)
+            hits = try values.decodeIfPresent([Hit].self, forKey: .hits)
+            differing = try values.decodeIfPresent([Differing].self, forKey: .differing)
             isAllSent = try values.decodeIfPresent(Bool.self, forKey: .isAllSent)
-            // A slip's lines are text, another screen's are not.
-            lines = try? values.decodeIfPresent([String].self, forKey: .lines)
+            lines = try values.decodeIfPresent(Sheet.self, forKey: .sheet)?.items.map {
+                $0.texts.joined(separator: " ")
+            }
         }
+    }
+    struct Sheet: Decodable, Hashable, Sendable {
+        struct Item: Decodable, Hashable, Sendable {
+            var kind: String
+            var texts: [String]
+        }
+        var items: [Item]
+    }
+    struct Notice: Decodable, Hashable, Sendable {
+        var text: Text
+        var code: String?
+        var tone: String?
+    }
+    struct Hit: Decodable, Hashable, Sendable {
+        var id: String
+        var stan: String
+        var amount: Amount
+    }
+    struct Differing: Decodable, Hashable, Sendable {
+        var kind: Text
+        var id: String
+        var card: String?
+        var terminal: Amount?
+        var host: Amount?
+    }
+    struct Readiness: Decodable, Hashable, Sendable {
+        struct Item: Decodable, Hashable, Sendable {
+            var code: String
+            var text: Text
+            var hint: Text?
+            var tone: String
+            var canSend: Bool
+            var canSettle: Bool
+        }
+        var summary: Text
+        var items: [Item]
+    }
+    struct Failure: Decodable, Hashable, Sendable {
+        var code: String
+        var cause: Text?
     }
     struct Batch: Decodable, Hashable, Sendable {
         var number: String
@@ -105,4 +162,7 @@ struct PageSight: Decodable, Hashable, Sendable {
     var batch: Batch
     struct End: Decodable, Hashable, Sendable { var text: Text }
     var lastEnd: End?
+    var readiness: Readiness
+    var failure: Failure?
+    var hotline: Text?
 }
