@@ -60,6 +60,9 @@ struct PageReadinessTests {
     @Test("Paper that is out and a plug that is out stand in the bar with their codes and what to do, and go again")
     func parts() async throws {
         try await PageCaller.serve { pair, page in
+            // The parts are looked at while somebody looks at the page.
+            let window = try Events(port: page.port, window: page.window, cookie: page.cookie)
+            defer { window.close() }
             let faults = InjectedFaults(folder: pair.terminalFolder)
             try faults.inject("printer.paper-out")
             try faults.inject("clock.off-13h")

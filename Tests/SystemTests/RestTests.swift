@@ -29,8 +29,6 @@ struct RestTests {
         secrets += crew.passwords.enumerated().map { Secret("password \($0.offset)", text: $0.element) }
         let shown = try await Self.page(of: pair)
         // The day is under way: its keys are in memory, and the search finds them.
-        try await pair.approve(.sale, 1100, TestCard.domestic.presented(.chip, pin: true))
-        #expect(try ProcessFigures(of: child.number).connectedPorts.contains(pair.hostPort))
         let busy = try CoreImage(of: child.number)
         #expect(Self.found(secrets, in: busy).contains { $0.hasPrefix("MAK") })
 

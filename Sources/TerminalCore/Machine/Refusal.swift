@@ -74,7 +74,8 @@ extension Impediment: CustomStringConvertible {
         case .dayIsOver: "that sale is of an earlier day: use a refund"
         case .notVoidable: "only a sale that the host approved can be voided: use a refund"
         case .offlineAllowance: "the offline allowance is used up: connect and send what is stored first"
-        case .storageFull: "the storage is full: close the day; nothing is sold before there is room, and nothing is lost"
+        case .storageFull:
+            "the storage is full: close the day; nothing is sold before there is room, and nothing is lost"
         case .unwritable(let problem): "the request could not be written: \(problem)"
         case .halted(let evidence): "an invariant is broken: \(evidence)"
         case .stopping: "this terminal is being stopped"

@@ -17,7 +17,7 @@ struct PageGiveBack: Sendable {
 extension PageFront {
     func openVoid(_ id: String) async -> ActionOutcome {
         let line = await desk.engine.look { state, _ in
-            state.lines.last { $0.key.stan.text == id && $0.canBeVoided }
+            state.lines.last { $0.key.pageName == id && $0.canBeVoided }
         }
         guard let line else { return .refused(Phrase(.problemStale)) }
         place.forgetPassword()

@@ -8,9 +8,9 @@ import Wording
 
 /// How the machine and its line are, as far as a person can do something about it.
 extension PageFront {
-    /// Looks at the parts, and says when to look again: not while nobody looks at the screen.
-    func lookAtParts() async -> Duration {
-        guard let parts = service.parts, place.ending != .sleep else { return .seconds(5) }
+    /// Looks at the parts: at the start, and every five seconds while somebody looks at the screen.
+    func lookAtParts() async {
+        guard let parts = service.parts, place.ending != .sleep else { return }
         // A look at the storage writes to it: once a minute is enough.
         let looksAtStorage = looks.isMultiple(of: 12)
         looks += 1
@@ -20,7 +20,6 @@ extension PageFront {
             findings = found
             await refresh()
         }
-        return .seconds(5)
     }
 
     func health(_ people: PagePeople) -> PageHealth {

@@ -84,9 +84,7 @@ public actor PageFront: TerminalFront {
                     guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
                 }
             },
-            Task { [weak self] in
-                while let pause = await self?.lookAtParts(), (try? await Task.sleep(for: pause)) != nil {}
-            },
+            Task { [weak self] in await self?.lookAtParts() },
         ]
         showChange = { change.yield() }
         await refresh()
@@ -141,6 +139,7 @@ public actor PageFront: TerminalFront {
         await lockIfIdle()
         if count > 0 { showChange() }
         screenClock = Task { [weak self] in
+            if count > 0 { await self?.lookAtParts() }
             while (try? await Task.sleep(for: .seconds(5))) != nil {
                 guard await self?.tick(isWatched: count > 0) == true else { return }
             }
@@ -151,7 +150,10 @@ public actor PageFront: TerminalFront {
     /// looks, or by somebody who left without locking up.
     private func tick(isWatched: Bool) async -> Bool {
         await lockIfIdle()
-        if isWatched { showChange() }
+        if isWatched {
+            showChange()
+            await lookAtParts()
+        }
         return isWatched || signsOn && door.touched != nil
     }
 

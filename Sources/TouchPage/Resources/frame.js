@@ -32,7 +32,7 @@ export function frame(page) {
     banners(page),
     CLOSING.has(view.screen.name) && view.steps.length > 0 && steps(view.steps),
     h("main", { key: `main ${view.screen.name}`, tabindex: "-1" }, shown.body),
-    helpLine(page),
+    helpLine(page, shown.keyboard),
     shown.keyboard && h("div", { key: "board", class: "board" }, shown.keyboard),
     actions && h("footer", { key: "footer" }, actions),
   ];
@@ -76,10 +76,12 @@ function banners(page) {
 // A screen that says itself what went wrong has no need of a banner.
 const saidBelow = ({ problem, locked, supervisor }, text) =>
   [problem?.text, locked?.text, supervisor?.problem?.text].includes(text);
-// Whom to call where something has failed, with the code to say; a stop says it itself.
-function helpLine(page) {
+
+// Whom to call where something has failed, with the code to say; a stop says it itself. What somebody types wrong is no
+// failure, and the keys need the room.
+function helpLine(page, keyboard) {
   const { failure, hotline, screen } = page.view;
-  if (screen.name === "stopped" || !(failure || (page.failure && hotline))) return null;
+  if (screen.name === "stopped" || !(failure || (page.failure && hotline && !keyboard))) return null;
   return h(
     "p",
     { class: "help", key: "help" },

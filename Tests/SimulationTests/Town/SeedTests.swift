@@ -24,7 +24,7 @@ struct SeedTests {
 
     /// Made once; a debug and a release build, two processes, and every machine must come to the same.
     static let known: [(seed: UInt64, hash: UInt64)] = [
-        (1, 16_762_058_139_142_951_173), (7, 16_188_617_194_501_608_694), (23, 7_747_225_796_605_610_794),
+        (1, 4_880_723_349_681_908_906), (7, 6_960_565_484_335_030_908), (23, 4_339_850_775_940_171_530),
     ]
 
     @Test("A seed is the same world in every build, process and machine", arguments: known)

@@ -18,8 +18,7 @@ struct CardNumberSearch {
                 }
                 var end = start
                 while end < bytes.count, Self.isDigit(bytes[end]) { end += 1 }
-                if Self.isIssued(bytes[start..<end]), Self.passesLuhn(bytes[start..<end])
-                {
+                if Self.isIssued(bytes[start..<end]), Self.passesLuhn(bytes[start..<end]) {
                     let text = String(decoding: bytes[start..<end], as: UTF8.self)
                     if !known.contains(text) { found.append(text) }
                 }
