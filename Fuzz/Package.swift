@@ -22,8 +22,12 @@ let cores: [Target] = [
         name: "Sealing",
         dependencies: ["DayEnd", "HostCore", "ISO8583", "PaymentSecurity", "TerminalCore", "UnionPay"]),
     .target(
+        name: "DayScript", dependencies: ["DayEnd", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "UnionPay"]),
+    .target(
         name: "Simulation",
-        dependencies: ["DayEnd", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "TerminalCore", "UnionPay"]),
+        dependencies: [
+            "DayEnd", "DayScript", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "TerminalCore", "UnionPay",
+        ]),
     .executableTarget(
         name: "HostStorm",
         dependencies: [
