@@ -26,7 +26,7 @@ struct FoldTests {
             .outcome(Samples.outcome(key, "00", 100)), .unanswered(.init(key: key, reason: "98")),
             .reversalEnded(.init(key: key, code: "00")), .closingCancelled, .stepStarted(.freeze),
             .stepEnded(.freeze, .performed), .settled(Samples.settlement), .uploaded(.init(lines: [], code: "00")),
-            .uploadEnded(code: "00"), .closingEnded(.closed),
+            .uploadEnded(code: "00"), .settlementLost, .closingEnded(.closed),
         ]
         for record in strays {
             var state = TerminalState()
@@ -104,6 +104,13 @@ struct FoldTests {
         try closing.apply(.closingStarted(Samples.closingStart(.day)))
         try closing.apply(signIn)
         #expect(closing.batch == seven)
+        // From the settlement on the number is the closing's.
+        var settled = TerminalState()
+        try settled.apply(.closingStarted(Samples.closingStart(.batch)))
+        try settled.apply(.stepEnded(.drain, .performed))
+        try settled.apply(.settled(Samples.settlement))
+        try settled.apply(signIn)
+        #expect(settled.batch == .first)
     }
 
     @Test("A sign-off is owed again only by a terminal that woke by itself, until somebody works")

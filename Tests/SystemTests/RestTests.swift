@@ -31,13 +31,14 @@ struct RestTests {
         // The day is under way: its keys are in memory, and the search finds them.
         let busy = try CoreImage(of: child.number)
         #expect(Self.found(secrets, in: busy).contains { $0.hasPrefix("MAK") })
+        #expect(try ProcessFigures(of: child.number).connectedPorts == [pair.hostPort])
 
         let reply = try await Crew.close(pair)
         #expect(reply.closing?.end == .closed, "\(reply.told)")
         let search = secrets
         let left = try await Self.settled { Self.found(search, in: try CoreImage(of: child.number)) }
         #expect(left == [])
-        #expect(try !ProcessFigures(of: child.number).connectedPorts.contains(pair.hostPort))
+        #expect(try ProcessFigures(of: child.number).connectedPorts == [])
         _ = try await eventually("an empty WAL") {
             let size = try FileManager.default.attributesOfItem(atPath: pair.journalPath + "-wal")[.size] as? Int
             return size == 0 ? true : nil

@@ -49,6 +49,8 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
     case stepStarted(ClosingStep)
     case stepEnded(ClosingStep, StepOutcome)
     case settled(Settlement)
+    /// The host does not know any more what it settled: step 8 begins again.
+    case settlementLost
     /// The host answered one upload message; these lines need not travel again.
     case uploaded(Upload)
     /// The host answered the upload's end with this code.

@@ -77,4 +77,11 @@ extension TerminalState.ClosingProgress {
         if step == .confirm { isConfirmed = true }
         if let next = start.scope.step(after: step) { step = next }
     }
+
+    mutating func settleAgain() {
+        step = .settle
+        isStepStarted = false
+        (settlement, verdict) = (nil, nil)
+        (uploaded, refusedUploads, uploadEndCode) = (0, [], nil)
+    }
 }

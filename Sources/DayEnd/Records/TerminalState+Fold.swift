@@ -92,6 +92,7 @@ extension TerminalState {
                 $0.settlement = settlement
                 $0.verdict = settlement.verdict
             }
+        case .settlementLost: try inStep(.reconcile, "a lost settlement") { $0.settleAgain() }
         case .uploaded(let upload):
             try inStep(.reconcile, "an upload") {
                 $0.uploaded += upload.lines.count

@@ -59,6 +59,9 @@ struct DayBook {
         case .cash(let line): cash += line.kind == .sale || line.kind == .paidIn ? line.amount : -line.amount
         case .closingStarted(let start): closing = (start.scope == .day, closing?.step)
         case .closingCancelled: closing = nil
+        case .settlementLost:
+            oracle.expect(closing?.step == .reconcile, .steps, device, "a settlement is lost outside of an upload")
+            closing?.step = .settle
         case .stepStarted(let step):
             oracle.expect(closing != nil, .steps, device, "step \(step.rawValue) without a closing")
             if let last = closing?.step, step < last {

@@ -63,6 +63,7 @@ extension TerminalRecord {
         case .batchClosed(let anchor): "batch \(anchor.slip.batch) closed"
         case .signedIn: "signed in"
         case .signedOff: "signed off"
+        case .settlementLost: "settlement lost"
         case .settled(let settlement): "settled \(settlement.verdict)"
         case .opened: "opened"
         case .cash: "cash"

@@ -64,6 +64,7 @@ extension Terminal {
     }
 
     mutating func uploadAnswered(_ lines: [STAN], code: String, into effects: inout ContiguousArray<Effect>) {
+        guard ResponseCode(code)?.needsSignIn != true else { return settleAgain(into: &effects) }
         // A host that does not work now has not refused the lines; one that never does must not hold the day up.
         if ResponseCode(code)?.isPassing == true, session.closingTries < configuration.profile.uploadAttempts {
             closingStuck(.noConnection, into: &effects)
@@ -84,10 +85,19 @@ extension Terminal {
     }
 
     mutating func uploadEndAnswered(code: String, into effects: inout ContiguousArray<Effect>) {
+        guard ResponseCode(code)?.needsSignIn != true else { return settleAgain(into: &effects) }
         guard code == ResponseCode.approved.text || !configuration.profile.endMustBeApproved else {
             closingStuck(.noConnection, into: &effects)
             return
         }
         end(.reconcile, .performed, after: [.uploadEnded(code: code)], into: &effects)
+    }
+
+    /// A host that asks for a sign-in in the middle of an upload has lost what it settled (it was restored from an older
+    /// copy): it has refused no line, and holds this batch open. Sign in, settle, upload from the first line on.
+    private mutating func settleAgain(into effects: inout ContiguousArray<Effect>) {
+        session.plan = nil
+        record([.settlementLost], into: &effects)
+        closingStuck(.noConnection, into: &effects)
     }
 }

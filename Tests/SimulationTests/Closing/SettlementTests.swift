@@ -173,7 +173,7 @@ struct SettlementTests {
     func endCode(_ mustBeApproved: Bool) throws {
         let shop = try Shop { $0.endMustBeApproved = mustBeApproved }
         try shop.line(.sale, 100)
-        shop.lie("0330") { $0.set(39, "05") }
+        shop.lie("0330") { $0.set(39, "96") }
         let report = try shop.signOff()
         #expect(report.end == (mustBeApproved ? .pending : .closed))
         #expect(report.waitsFor == (mustBeApproved ? .uploadEnd : nil))

@@ -87,6 +87,28 @@ struct FoundBySeedTests {
         #expect(shop.world.ledger.cases.map(\.stan) == [lost.key.stan])
     }
 
+    @Test("A host that has lost its settlement in the middle of an upload is settled with again", arguments: [1, 2, 3])
+    func settlementLost(_ answer: Int) throws {
+        let shop = try Shop { $0.detailsPerUpload = 1 }
+        let first = try shop.line(.sale, 100)
+        try shop.line(.sale, 200)
+        let posting = try #require(shop.posting(first))
+        _ = shop.tamper(posting, .changed)
+        var count = 0
+        shop.world.faults.answer = { message in
+            guard message.mti.description == "0330" else { return nil }
+            count += 1
+            guard count == answer else { return nil }
+            var lie = message
+            lie.set(39, "77")
+            return lie
+        }
+        #expect(try shop.signOff().end == .differing)
+        #expect(shop.kinds().filter { $0 == .settlement }.count == 2)
+        #expect(shop.world.terminal.state.lastSlip?.refusedUploads == [])
+        #expect(shop.batchRow(.first)?.state == .closed)
+    }
+
     @Test("A settlement that is asked twice, the second time during the upload, names nothing that does not differ")
     func settlementTwice() throws {
         let shop = try Shop()

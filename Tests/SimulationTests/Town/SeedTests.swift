@@ -17,7 +17,7 @@ struct SeedTests {
         "Whatever strikes during the day, once it stops every terminal closes and every book agrees", arguments: parts)
     func days(_ seeds: [UInt64]) {
         for seed in seeds {
-            let result = SeedRun(seed: seed, options: SimulationOptions(faults: .honest, sales: 8)).play()
+            let result = SeedRun(seed: seed, options: SimulationOptions(sales: 8)).play()
             #expect(result.violations.isEmpty, "seed \(seed): \(result.violations)")
         }
     }

@@ -66,8 +66,11 @@ struct OpenItemScenes {
         let paid = try await pair.approve(.completionNotice, 9_500, card.presented(.keyed), of: hold)
         #expect(try await pair.status().holds == 0)
         await pair.stopTerminal()
-        try await pair.startTerminal()
+        let relay = try #require(await pair.relay)
+        // While the host was away the line before it may have taken some of it.
+        let lost = relay.requests().count
         try await pair.startHost()
+        try await pair.startTerminal()
         // Nobody can pay or cancel it again, before it is synced or after.
         for _ in 0..<2 {
             #expect(try await pair.transact(.completion, 9_500, card.presented(.chip), of: hold).result == .refused)
@@ -76,9 +79,7 @@ struct OpenItemScenes {
             try await pair.command(["send"])
         }
         #expect(try await pair.status().undelivered == 0)
-        let relay = try #require(await pair.relay)
-        // Where an answer was late it went again, and the books below hold it once.
-        #expect(relay.requests().contains(.financial(.completionNotice)))
+        #expect(relay.requests().dropFirst(lost).filter { $0 == .financial(.completionNotice) }.count == 1)
         try await pair.close()
         let books = try Books(pair)
         #expect(books.disagreements() == [])

@@ -33,7 +33,8 @@ struct CardNumberSearch {
         guard let first = digits.first, let second = digits.dropFirst().first else { return false }
         return switch (first - UInt8(ascii: "0"), second - UInt8(ascii: "0")) {
         case (6, 0...5): 16...19 ~= digits.count
-        case (4, _), (5, 1...5), (2, 2...7): digits.count == 16
+        case (4, _): [13, 16, 19].contains(digits.count)
+        case (5, 1...5), (2, 2...7): digits.count == 16
         case (3, 4), (3, 7): digits.count == 15
         case (3, 5): 16...19 ~= digits.count
         default: false
