@@ -9,7 +9,7 @@ struct CoreImage {
     var count: Int { parts.reduce(0) { $0 + $1.bytes.count } }
 
     init(of process: Int32) throws {
-        let maps = try String(contentsOfFile: "/proc/\(process)/maps", encoding: .utf8)
+        let maps = try KernelFile.text("/proc/\(process)/maps")
         let memory = open("/proc/\(process)/mem", O_RDONLY | O_CLOEXEC)
         guard memory >= 0 else { throw NeverCame(what: "the memory of \(process): errno \(errno)") }
         defer { close(memory) }
@@ -67,12 +67,12 @@ struct ProcessFigures {
 
     init(of process: Int32) throws {
         let root = "/proc/\(process)"
-        let status = try String(contentsOfFile: root + "/status", encoding: .utf8)
+        let status = try KernelFile.text(root + "/status")
         resident = Self.number("VmRSS", in: status)
         let tasks = try FileManager.default.contentsOfDirectory(atPath: root + "/task")
         byThread = Dictionary(
             tasks.map { task in
-                let text = (try? String(contentsOfFile: "\(root)/task/\(task)/status", encoding: .utf8)) ?? ""
+                let text = (try? KernelFile.text("\(root)/task/\(task)/status")) ?? ""
                 let name = text.split(separator: "\n").first.map { $0.dropFirst(6) } ?? ""
                 return ("\(task) \(name)", Self.number("voluntary_ctxt_switches", in: text))
             }, uniquingKeysWith: { first, _ in first })
@@ -83,7 +83,7 @@ struct ProcessFigures {
                 .filter { $0.hasPrefix("socket:[") }.map { String($0.dropFirst(8).dropLast()) })
         var ports: [Int] = []
         for table in ["tcp", "tcp6"] {
-            let text = (try? String(contentsOfFile: "\(root)/net/\(table)", encoding: .utf8)) ?? ""
+            let text = try KernelFile.text("\(root)/net/\(table)")
             for line in text.split(separator: "\n").dropFirst() {
                 let fields = line.split(separator: " ", omittingEmptySubsequences: true)
                 // 0A is LISTEN.
