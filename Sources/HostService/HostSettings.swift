@@ -21,6 +21,8 @@ public struct HostSettings: Codable, Sendable {
     public var zone = "Asia/Shanghai"
     /// Local time (hh:mm) at which the clearing day changes; 00:00 is midnight.
     public var clearingCutOff = "23:00"
+    /// After the cut-off a terminal settles the batch of the day before it sells on: no batch holds lines of two days.
+    public var batchPerClearingDay = false
     /// Seconds that an issuer has.
     public var issuerTimeout = 25
     /// Hours within which somebody calls after a repair ticket.
@@ -41,7 +43,7 @@ public struct HostSettings: Codable, Sendable {
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case listen, port, profile, transport, institution, zone, clearingCutOff, issuerTimeout, connections, upstream,
-            issuer, repairHours, blackOuts, closingHours
+            issuer, repairHours, blackOuts, closingHours, batchPerClearingDay
     }
 
     public init(from decoder: any Decoder) throws {
@@ -54,6 +56,8 @@ public struct HostSettings: Codable, Sendable {
         institution = try values.decodeIfPresent(String.self, forKey: .institution) ?? institution
         zone = try values.decodeIfPresent(String.self, forKey: .zone) ?? zone
         clearingCutOff = try values.decodeIfPresent(String.self, forKey: .clearingCutOff) ?? clearingCutOff
+        batchPerClearingDay =
+            try values.decodeIfPresent(Bool.self, forKey: .batchPerClearingDay) ?? batchPerClearingDay
         issuerTimeout = try values.decodeIfPresent(Int.self, forKey: .issuerTimeout) ?? issuerTimeout
         repairHours = try values.decodeIfPresent(Int.self, forKey: .repairHours) ?? repairHours
         blackOuts = try values.decodeIfPresent([String].self, forKey: .blackOuts) ?? blackOuts
@@ -94,7 +98,8 @@ public struct HostSettings: Codable, Sendable {
         let profile = try self.profile.profile(transport: transport)
         return HostConfiguration(
             profile: profile, institution: institution, clearingCutOff: BusinessDayRule(cutOff: cutOff),
-            issuerTimeout: issuerTimeout, repairHours: repairHours, blackOuts: away, closingMinutes: minutes)
+            keepsBatchesInOneDay: batchPerClearingDay, issuerTimeout: issuerTimeout, repairHours: repairHours,
+            blackOuts: away, closingMinutes: minutes)
     }
 
     /// `hh:mm-hh:mm` as minutes of the day.

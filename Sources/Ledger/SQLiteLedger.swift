@@ -65,6 +65,15 @@ public final class SQLiteLedger: LedgerStore {
                 ).map { try Posting($0) }
             }
         }
+        if let batch = query.clearingDayOf {
+            facts.clearingDay = try row(
+                db,
+                """
+                SELECT clearingDate FROM posting WHERE merchant = ? AND terminal = ? AND batch = ?
+                AND state = 'approved' AND isLate = 0 ORDER BY stan LIMIT 1
+                """, [query.merchant, query.terminal, batch.value]
+            )?["clearingDate"]
+        }
         if let number = query.ticket {
             facts.ticket = try row(
                 db, "SELECT * FROM ticket WHERE merchant = ? AND terminal = ? AND number = ?",

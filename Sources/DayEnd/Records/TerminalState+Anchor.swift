@@ -21,6 +21,7 @@ extension TerminalState {
         carried.net = NetFigures()
         carried.listDigest = HexBytes([])
         carried.undelivered = 0
+        carried.isDayCut = false
         carried.refusedReversals = []
         carried.lastSlip = nil
         carried.batch = batch.next

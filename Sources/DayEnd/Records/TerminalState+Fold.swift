@@ -146,6 +146,7 @@ extension TerminalState {
                 try book(intent, outcome)
             } else {
                 retire(intent.card.keyName)
+                if ResponseCode(outcome.code) == .dateSwitch, !lines.isEmpty { isDayCut = true }
             }
             return
         }

@@ -17,6 +17,9 @@ public struct TerminalState: Hashable, Codable, Sendable {
     public var listDigest = HexBytes([])
     /// How many of ``lines`` the host has not heard of.
     public var undelivered = 0
+    /// The host has switched its day (日切, F39 = 90) since ``lines`` began: the batch is settled before the next online
+    /// act, so that no batch holds lines of two of the host's days.
+    public var isDayCut = false
     /// Lines of closed batches that the host has not heard of yet: they travel under their own batch and STAN.
     public var late: [Line] = []
     /// Transactions whose end is not known yet, oldest first.

@@ -13,6 +13,8 @@ public struct FactQuery: Hashable, Sendable {
     public var batch: BatchNumber?
     /// All postings of this batch, and its cases: a settlement and the end of its upload.
     public var batchPostings: BatchNumber?
+    /// The clearing day of this batch's first line.
+    public var clearingDayOf: BatchNumber?
     /// Postings of `batch` with these STANs: the lines of an upload message.
     public var uploadedStans: [STAN] = []
     /// The repair ticket of this number.
@@ -43,6 +45,8 @@ public struct Facts: Sendable {
     public var batchPostings: [Posting] = []
     /// Cases of that batch which are open already.
     public var cases: [CaseRow] = []
+    /// F15 of the first line of the batch that was asked for; nil where it has none.
+    public var clearingDay: String?
     public var uploaded: [Posting] = []
     public var ticket: TicketRow?
     public var freshKeys: FreshKeys?

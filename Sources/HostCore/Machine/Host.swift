@@ -42,6 +42,7 @@ public struct Host: Sendable {
         case .financial(let type), .reversal(let type):
             query.posting = key(of: request, type: type)
             query.original = originalQuery(of: request, type: type)
+            if case .financial = request.kind, configuration.keepsBatchesInOneDay { query.clearingDayOf = batch }
         default: break
         }
         return query

@@ -8,6 +8,9 @@ public struct HostConfiguration: Sendable {
     public var institution: String
     /// The clearing day (F15) ends at this second of the local day; what comes later belongs to the next.
     public var clearingCutOff: BusinessDayRule
+    /// No batch holds lines of two clearing days: after the cut-off (日切) the old one must be settled before anything
+    /// more is sold.
+    public var keepsBatchesInOneDay: Bool
     /// Seconds that an issuer has to answer.
     public var issuerTimeout: Int
     /// Hours within which somebody calls after a repair ticket.
@@ -19,12 +22,14 @@ public struct HostConfiguration: Sendable {
 
     public init(
         profile: AcquirerProfile, institution: String = "00010000",
-        clearingCutOff: BusinessDayRule = BusinessDayRule(cutOff: 82_800), issuerTimeout: Int = 25,
+        clearingCutOff: BusinessDayRule = BusinessDayRule(cutOff: 82_800), keepsBatchesInOneDay: Bool = false,
+        issuerTimeout: Int = 25,
         repairHours: Int = 24, blackOuts: [TimeSlots.BlackOut] = [], closingMinutes: Range<Int>? = nil
     ) {
         self.profile = profile
         self.institution = institution
         self.clearingCutOff = clearingCutOff
+        self.keepsBatchesInOneDay = keepsBatchesInOneDay
         self.issuerTimeout = issuerTimeout
         self.repairHours = repairHours
         self.blackOuts = blackOuts

@@ -22,6 +22,10 @@ extension Host {
             respond(to: request, code: .signInRequired, at: now, into: &effects)
             return
         }
+        if isOfAnotherDay(type, facts, at: now) {
+            respond(to: request, code: .dateSwitch, at: now, into: &effects)
+            return
+        }
         var posting = newPosting(request, key, facts, at: now)
         posting.isLate = isLate
         if let refusal = refusal(of: posting, request, terminal, facts) {
@@ -41,6 +45,13 @@ extension Host {
                     act: .authorize, key: key, amount: posting.asked,
                     allowsPartialApproval: posting.takesPart && offersPartialApproval(request))))
         effects.append(.awaitIssuer(key, until: deadline))
+    }
+
+    /// Whether the day was switched (日切) since the batch got its first line: it is settled before anything new is done.
+    /// What has happened already still belongs to it.
+    private func isOfAnotherDay(_ type: TransactionType, _ facts: Facts, at now: Moment) -> Bool {
+        guard let day = facts.clearingDay, !type.isToldLater, type != .balanceInquiry else { return false }
+        return day != configuration.clearingDate(at: now)
     }
 
     /// The same key again: the first outcome for the same act, a refusal for another.

@@ -47,6 +47,10 @@ public final class MemoryLedger: LedgerStore {
                 $0.merchant == name.merchant && $0.terminal == name.terminal && $0.batch == batch
             }
         }
+        if let batch = query.clearingDayOf {
+            let lines = self.postings(of: name, batch).filter { $0.state == .approved && !$0.isLate }
+            facts.clearingDay = lines.min { $0.key.stan.value < $1.key.stan.value }?.clearingDate
+        }
         if let batch = query.batch, !query.uploadedStans.isEmpty {
             facts.uploaded = self.postings(of: name, batch).filter { query.uploadedStans.contains($0.key.stan) }
         }

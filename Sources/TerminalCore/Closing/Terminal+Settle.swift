@@ -66,6 +66,8 @@ extension Terminal {
             if closing.start.scope == .batch {
                 records.append(.closingEnded(slip.verdict == .balanced ? .closed : .differing))
             }
+            // A host that has cut its day gives new keys for the new one.
+            if state.isDayCut { session.hasKeys = false }
             record(records, into: &effects)
             progressed()
             session.plan = nil

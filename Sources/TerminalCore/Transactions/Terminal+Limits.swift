@@ -3,12 +3,19 @@ import UnionPay
 
 /// When a batch is full, and what of cash can be booked.
 extension Terminal {
-    /// Whether the batch must be settled before this act: F48 has three digits for each count and twelve for each sum,
+    /// Whether the batch is settled before this act: it has no room for it, or the host has cut its day. What is booked
+    /// without the host need not wait for one.
+    func mustSettle(before request: TransactionRequest) -> Bool {
+        let isOnline = request.type != .balanceInquiry && !request.type.isBookedOffline
+        return state.isDayCut && isOnline || isBatchFull(for: request)
+    }
+
+    /// Whether the batch has no room for this act: F48 has three digits for each count and twelve for each sum,
     /// and the journal has its limit. What is in flight counts as if it were approved.
     ///
     /// The limit on the counts lies below what F48 can hold, so that a void or an adjustment, which can only be made in
     /// the open batch, still finds room in it.
-    func isBatchFull(for request: TransactionRequest) -> Bool {
+    private func isBatchFull(for request: TransactionRequest) -> Bool {
         let profile = configuration.profile
         let type = request.type
         // Settling an empty batch makes no room.

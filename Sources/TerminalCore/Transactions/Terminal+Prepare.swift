@@ -21,7 +21,7 @@ extension Terminal {
             finishCommand(.refused(refusal), into: &effects)
             return true
         }
-        if isBatchFull(for: request) {
+        if mustSettle(before: request) {
             startBatchClosing(at: now, into: &effects)
             return true
         }

@@ -10,13 +10,6 @@ import UnionPay
 
 @Suite("Scenes of closing times")
 struct EveningScenes {
-    private static func clock(_ pair: Pair, _ hour: Int, _ minute: Int = 0) async throws {
-        var request = TerminalRequest(.clock)
-        request.date = await pair.date
-        request.secondOfDay = (hour * 60 + minute) * 60
-        _ = try await pair.answer(request)
-    }
-
     @Test("AS-03 Yesterday was not closed: switched on, the terminal closes it at once, and nothing is sold on it")
     func yesterday() async throws {
         let pair = try await Pair.running(settings: { $0.closeAt = "23:30" })
@@ -98,15 +91,15 @@ struct EveningScenes {
         // The shop's day ends at four in the morning, its batch at eight in the evening.
         let pair = try await Pair.running(settings: { $0.businessDayCutOff = "04:00" })
         let card = try await pair.swipe()
-        try await Self.clock(pair, 15)
+        try await pair.setTerminalClock(15)
         try await pair.command(["sale", "--amount", "1700"], input: card)
         try await pair.command(["sale", "--cash", "--amount", "300"])
-        try await Self.clock(pair, 20)
+        try await pair.setTerminalClock(20)
         let first = try await pair.command(["sign-off"])
         #expect(first.closing?.day.net.net == 1_700)
         #expect(first.closing?.day.cashSales.amount == 300)
 
-        try await Self.clock(pair, 22)
+        try await pair.setTerminalClock(22)
         try await pair.command(["sale", "--amount", "900"], input: card)
         try await pair.command(["sale", "--cash", "--amount", "50"])
         // After midnight it is still the same business day, and after four the next one.

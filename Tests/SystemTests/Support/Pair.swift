@@ -45,7 +45,8 @@ actor Pair {
     init(
         _ scheme: KeyScheme = .doubleDES, issuer: IssuerRules = IssuerRules(), logger: Logger = Quiet.logger,
         _ change: @Sendable (inout AcquirerProfile) -> Void = { _ in },
-        settings: @Sendable (inout TerminalSettings) -> Void = { _ in }
+        settings: @Sendable (inout TerminalSettings) -> Void = { _ in },
+        hostSettings changeHost: @Sendable (inout HostSettings) -> Void = { _ in }
     ) throws {
         folder = try TestFolder()
         self.logger = logger
@@ -65,6 +66,7 @@ actor Pair {
         hostSettings.profile = .written(profile)
         hostSettings.issuer = issuer
         hostSettings.issuerTimeout = 5
+        changeHost(&hostSettings)
         terminalSettings = TerminalSettings()
         terminalSettings.terminal = Pair.terminal
         terminalSettings.merchant = Pair.merchant
@@ -81,9 +83,11 @@ actor Pair {
     static func running(
         _ scheme: KeyScheme = .doubleDES, issuer: IssuerRules = IssuerRules(), hasRelay: Bool = false,
         logger: Logger = Quiet.logger, _ change: @Sendable (inout AcquirerProfile) -> Void = { _ in },
-        settings: @Sendable (inout TerminalSettings) -> Void = { _ in }
+        settings: @Sendable (inout TerminalSettings) -> Void = { _ in },
+        hostSettings: @Sendable (inout HostSettings) -> Void = { _ in }
     ) async throws -> Pair {
-        let pair = try Pair(scheme, issuer: issuer, logger: logger, change, settings: settings)
+        let pair = try Pair(
+            scheme, issuer: issuer, logger: logger, change, settings: settings, hostSettings: hostSettings)
         if hasRelay { try await pair.addRelay() }
         try await pair.startHost()
         try await pair.startTerminal()
@@ -190,6 +194,22 @@ actor Pair {
         guard let clock = WallClock(zone: zone) else { throw NeverCame(what: "a clock for \(zone)") }
         clock.set(to: date, secondOfDay: 9 * 3600)
         return clock
+    }
+
+    /// The terminal's clock goes on to this time of the day.
+    func setTerminalClock(_ hour: Int, _ minute: Int = 0) async throws {
+        var request = TerminalRequest(.clock)
+        request.date = date
+        request.secondOfDay = (hour * 60 + minute) * 60
+        _ = try await answer(request)
+    }
+
+    /// The host's does.
+    func setHostClock(_ date: CivilDate? = nil, _ secondOfDay: Int) async throws {
+        var request = HostRequest(.status)
+        request.date = date ?? self.date
+        request.secondOfDay = secondOfDay
+        _ = try await ControlClient.call(path: hostFolder + "/control.sock", request: Self.json(request))
     }
 
     /// What the command line reads: both configurations as files.
