@@ -85,31 +85,25 @@ public struct HostSettings: Codable, Sendable {
         guard WallClock(zone: zone) != nil else { throw .invalid("zone", "an IANA name such as Asia/Shanghai", zone) }
         var away: [TimeSlots.BlackOut] = []
         for text in blackOuts {
-            guard let part = Self.part(text), let blackOut = TimeSlots.BlackOut(start: part.start, end: part.end),
+            guard let part = SettingsText.partOfDay(text),
+                let blackOut = TimeSlots.BlackOut(start: part.start / 60, end: part.end / 60),
                 away.count < TimeSlots.limit
             else { throw .invalid("blackOuts", "up to \(TimeSlots.limit) of hh:mm-hh:mm", text) }
             away.append(blackOut)
         }
-        let hours = Self.part(closingHours)
+        let hours = SettingsText.partOfDay(closingHours)
         guard closingHours.isEmpty || hours != nil else {
             throw .invalid("closingHours", "hh:mm-hh:mm, or nothing", closingHours)
         }
-        let minutes = hours.map { $0.start..<($0.end > $0.start ? $0.end : $0.end + 1440) }
+        let minutes = hours.map { hours in
+            let (start, end) = (hours.start / 60, hours.end / 60)
+            return start..<(end > start ? end : end + 1440)
+        }
         let profile = try self.profile.profile(transport: transport)
         return HostConfiguration(
             profile: profile, institution: institution, clearingCutOff: BusinessDayRule(cutOff: cutOff),
             keepsBatchesInOneDay: batchPerClearingDay, issuerTimeout: issuerTimeout, repairHours: repairHours,
             blackOuts: away, closingMinutes: minutes)
-    }
-
-    /// `hh:mm-hh:mm` as minutes of the day.
-    private static func part(_ text: String) -> (start: Int, end: Int)? {
-        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
-        guard ends.count == 2, let start = SettingsText.secondOfDay(ends[0]),
-            let end = SettingsText.secondOfDay(ends[1]),
-            start != end
-        else { return nil }
-        return (start / 60, end / 60)
     }
 
     /// The upstream addresses, checked.

@@ -84,4 +84,21 @@ public enum SettingsText {
         else { return nil }
         return hour * 3600 + minute * 60
     }
+
+    /// `hh:mm-hh:mm` as seconds of the day, the end perhaps on the next; nil for anything else.
+    public static func partOfDay(_ text: String) -> (start: Int, end: Int)? {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+        guard ends.count == 2, let start = secondOfDay(ends[0]), let end = secondOfDay(ends[1]), start != end
+        else { return nil }
+        return (start, end)
+    }
+
+    /// A number with its unit, `24h`, `90m` or `30s`, in seconds; nil for anything else.
+    public static func seconds(_ text: String) -> Int64? {
+        let units: [Character: Int64] = ["h": 3600, "m": 60, "s": 1]
+        guard let unit = text.last.flatMap({ units[$0] }), let number = Int64(text.dropLast()), number >= 0,
+            case (let seconds, let overflow) = number.multipliedReportingOverflow(by: unit), !overflow
+        else { return nil }
+        return seconds
+    }
 }

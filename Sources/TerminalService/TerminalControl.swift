@@ -2,6 +2,7 @@ import DayEnd
 import Foundation
 import Operators
 import Store
+import Synchronization
 import TerminalCore
 import Timekeeping
 import UnionPay
@@ -203,7 +204,7 @@ struct TerminalControl: Sendable {
     }
 
     private func status() async -> TerminalReply {
-        let (configuration, now) = (configuration, clock.now.description)
+        let (configuration, now, started) = (configuration, clock.now.description, engine.started)
         var reply = TerminalReply(.status)
         reply.status = await engine.look { state, meter in
             var net = state.day.net
@@ -221,10 +222,14 @@ struct TerminalControl: Sendable {
                     .init(key: $0.key, type: $0.type, amount: $0.amount, reason: $0.reason, owner: $0.owner)
                 },
                 twice: state.probablyTwice.isEmpty ? nil : state.probablyTwice, health: state.health,
-                net: net, now: now, commits: meter.commits, commitNanoseconds: meter.nanoseconds)
+                net: net, now: now, started: started, commits: meter.commits, commitNanoseconds: meter.nanoseconds)
         }
         reply.status?.prompt = await engine.prompt()
         reply.status?.pending = await engine.pending()
+        reply.status?.clockAhead = engine.hostOffset.withLock(\.self).flatMap {
+            abs($0) > HostClock.tolerance ? $0 : nil
+        }
+        reply.status?.restartWaits = await engine.onQueue { $0.restartWaits }
         reply.status?.journalRepair = await engine.journalRepair()
         if engine.room.grade != .plenty { reply.status?.storage = engine.room.grade.rawValue }
         return reply

@@ -207,6 +207,11 @@ public struct TerminalStatus: Codable, Sendable {
     public var journalRepair: JournalRepair?
     /// `low` or `full` where the journal runs out of room; nil where there is plenty.
     public var storage: String?
+    /// Seconds that the machine's clock is ahead of the host's, below zero where it is behind; nil where they agree
+    /// within a minute, or the host has not told its time. The host's time decides.
+    public var clockAhead: Int64?
+    /// What a restart that is due waits for; nil where none is due.
+    public var restartWaits: RestartRule.Cause?
     /// Sales of the open batch that were probably charged twice.
     public var twice: [LineKey]?
     /// What the last look at the parts while asleep found.
@@ -215,6 +220,8 @@ public struct TerminalStatus: Codable, Sendable {
     public var prompt: ClosingPrompt?
     public var net: NetFigures
     public var now: String
+    /// Names this start of the service: another one after each.
+    public var started: UInt64
     public var commits: Int
     public var commitNanoseconds: Int64
 

@@ -108,6 +108,13 @@ public final class TerminalRunner: Service {
             desk: desk, configuration: try settings.configuration(), clock: clock, reader: reader, logger: logger)
     }
 
+    /// What begins this service anew from time to time; nil where that is left to people.
+    public func restartKeeper() throws -> RestartKeeper? {
+        guard let rule = try settings.restartRule() else { return nil }
+        let echo = HostEcho(configuration: try settings.configuration(), endpoints: try settings.endpoints())
+        return RestartKeeper(rule: rule, engine: engine, echo: echo, clock: clock, logger: logger)
+    }
+
     public func run() async throws {
         try await gracefulShutdown()
         await stop()

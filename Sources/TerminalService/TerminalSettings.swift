@@ -17,6 +17,8 @@ public struct TerminalSettings: Codable, Sendable {
     public var currency = "CNY"
     /// IANA name of the shop's zone.
     public var zone = "Asia/Shanghai"
+    /// IANA name of the zone in which the host's clock runs, that of F12 and F13; empty: the shop's.
+    public var hostZone = ""
     /// Local time (hh:mm) at which a new business day begins.
     public var businessDayCutOff = "00:00"
     /// Local time (hh:mm) at which the terminal closes the day by itself, and later where it was off then; empty leaves
@@ -70,6 +72,13 @@ public struct TerminalSettings: Codable, Sendable {
     public var enrolled = false
     /// Master key index.
     public var masterKeyIndex = 1
+    /// After so long (`24h`, `90m`, `30s`) the service begins anew with empty memory: after the next sign-off, or in the
+    /// quiet hours while nobody works. Empty leaves that to people.
+    public var restartAfter = ""
+    /// Part of the shop's day (`hh:mm-hh:mm`) in which a restart that is due disturbs nobody.
+    public var quietHours = "03:00-05:00"
+    /// Program and arguments that restart the whole machine in its place.
+    public var restartCommand: [String] = []
     /// Test mode: header digit 5 is 1, slips say that they are void.
     public var testMode = false
 
@@ -83,7 +92,7 @@ public struct TerminalSettings: Codable, Sendable {
         case transport, closeAt, secondSignOff, cashFloat, cashDifferenceLimit, signOn, secondPersonFor, passwords
         case shopWords, enrolled
         case model, provider, hotLine, language, healthCheckMinutes, storageReserve
-        case host, backups, masterKeyIndex, testMode
+        case host, backups, masterKeyIndex, testMode, hostZone, restartAfter, quietHours, restartCommand
     }
 
     public init(from decoder: any Decoder) throws {
@@ -122,6 +131,10 @@ public struct TerminalSettings: Codable, Sendable {
         shopWords = try values.decodeIfPresent([String].self, forKey: .shopWords) ?? shopWords
         enrolled = try values.decodeIfPresent(Bool.self, forKey: .enrolled) ?? enrolled
         masterKeyIndex = try values.decodeIfPresent(Int.self, forKey: .masterKeyIndex) ?? masterKeyIndex
+        hostZone = try values.decodeIfPresent(String.self, forKey: .hostZone) ?? hostZone
+        restartAfter = try values.decodeIfPresent(String.self, forKey: .restartAfter) ?? restartAfter
+        quietHours = try values.decodeIfPresent(String.self, forKey: .quietHours) ?? quietHours
+        restartCommand = try values.decodeIfPresent([String].self, forKey: .restartCommand) ?? restartCommand
         testMode = try values.decodeIfPresent(Bool.self, forKey: .testMode) ?? testMode
     }
 
@@ -167,6 +180,8 @@ public struct TerminalSettings: Codable, Sendable {
             throw .invalid("healthCheckMinutes", "0 to 1440 minutes", "\(healthCheckMinutes)")
         }
         guard WallClock(zone: zone) != nil else { throw .invalid("zone", "an IANA name such as Asia/Shanghai", zone) }
+        _ = try hostClock()
+        _ = try restartRule()
         guard (1...9).contains(masterKeyIndex) else { throw .invalid("masterKeyIndex", "1 to 9", "\(masterKeyIndex)") }
         return TerminalConfiguration(
             terminal: terminal, merchant: merchant, merchantName: merchantName, currency: currency,
@@ -188,6 +203,25 @@ public struct TerminalSettings: Codable, Sendable {
             endpoints.append(endpoint)
         }
         return endpoints
+    }
+
+    func hostClock() throws(SettingsError) -> HostClock {
+        guard let clock = HostClock(zone: hostZone.isEmpty ? zone : hostZone) else {
+            throw .invalid("hostZone", "an IANA name such as Asia/Shanghai, or nothing", hostZone)
+        }
+        return clock
+    }
+
+    /// Nil where restarts are left to people.
+    func restartRule() throws(SettingsError) -> RestartRule? {
+        guard !restartAfter.isEmpty else { return nil }
+        guard let seconds = SettingsText.seconds(restartAfter), (1...2_592_000).contains(seconds) else {
+            throw .invalid("restartAfter", "a time such as 24h, 90m or 30s, up to 720h", restartAfter)
+        }
+        guard let quiet = SettingsText.partOfDay(quietHours) else {
+            throw .invalid("quietHours", "hh:mm-hh:mm", quietHours)
+        }
+        return RestartRule(after: seconds, quietHours: quiet)
     }
 
     private func check(_ key: String, _ text: String, _ length: Int) throws(SettingsError) {

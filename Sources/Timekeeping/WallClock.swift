@@ -2,7 +2,8 @@ public import DayEnd
 import Foundation
 import Synchronization
 
-/// The machine's clock read in the shop's zone; it can be set to another day, for replaying one.
+/// The machine's clock read in the shop's zone. It can be corrected, where somebody else's time decides, and set to
+/// another day, for replaying one.
 public final class WallClock: Sendable {
     private struct Shift {
         /// What the clock showed when it was set.
@@ -13,6 +14,7 @@ public final class WallClock: Sendable {
 
     private let zone: TimeZone
     private let shift = Mutex<Shift?>(nil)
+    private let added = Mutex<Int64>(0)
 
     /// - Parameter zone: An IANA name ("Asia/Shanghai"); nil takes the machine's.
     public init?(zone: String? = nil) {
@@ -27,21 +29,37 @@ public final class WallClock: Sendable {
     public var now: Moment {
         if let shift = shift.withLock({ $0 }) {
             let passed = (ContinuousClock.now - shift.since).components
-            return Moment(
-                milliseconds: shift.moment.milliseconds + passed.seconds * 1000
-                    + passed.attoseconds / 1_000_000_000_000_000, utcOffset: shift.moment.utcOffset)
+            var moment = shift.moment
+            moment.milliseconds += passed.seconds * 1000 + passed.attoseconds / 1_000_000_000_000_000
+            moment.utcOffset = utcOffset(at: moment)
+            return moment
         }
-        let date = Date()
+        let date = Date(timeIntervalSinceNow: TimeInterval(correction))
         return Moment(
             milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()),
             utcOffset: zone.secondsFromGMT(for: date))
     }
 
+    /// Seconds that are added to the machine's clock; 0 while a day is replayed.
+    public var correction: Int64 { shift.withLock { $0 == nil } ? added.withLock(\.self) : 0 }
+
+    /// Corrects the machine's clock from now on. A clock that replays a day is left alone.
+    ///
+    /// - Parameter seconds: Added to what the machine's clock shows, in place of an earlier correction.
+    public func correct(by seconds: Int64) { added.withLock { $0 = seconds } }
+
+    /// Seconds east of UTC of this clock's zone at an instant.
+    public func utcOffset(at moment: Moment) -> Int {
+        zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(moment.milliseconds / 1000)))
+    }
+
     /// Lets the clock show this local time and run on from there. It never goes back: an earlier time is ignored.
     public func set(to date: CivilDate, secondOfDay: Int) {
-        let noon = Moment(date: date, secondOfDay: secondOfDay, utcOffset: 0)
-        let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(noon.milliseconds / 1000)))
-        let moment = Moment(date: date, secondOfDay: secondOfDay, utcOffset: offset)
+        // Twice, as the zone's offset may change between the first guess and the instant meant.
+        var moment = Moment(date: date, secondOfDay: secondOfDay, utcOffset: 0)
+        for _ in 0..<2 {
+            moment = Moment(date: date, secondOfDay: secondOfDay, utcOffset: utcOffset(at: moment))
+        }
         shift.withLock { shift in
             if let current = shift {
                 let passed = (ContinuousClock.now - current.since).components.seconds * 1000

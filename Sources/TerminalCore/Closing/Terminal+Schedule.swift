@@ -5,13 +5,19 @@ extension Terminal {
     /// Returns whether it began a closing.
     mutating func keepSchedule(at now: Moment, into effects: inout ContiguousArray<Effect>) -> Bool {
         guard let schedule, !session.isHalted else { return false }
+        if let due = session.scheduleDue, session.scheduleTimer != nil, now.milliseconds >= due.milliseconds {
+            // The clock was put forward over it.
+            session.scheduleTimer = nil
+            session.mayBeDue = true
+        }
         if session.scheduleTimer == nil {
+            let seconds = schedule.secondsUntilNext(from: now)
+            session.scheduleDue = now.adding(seconds: Int64(seconds))
             let number = session.nextScheduleTimer
             session.nextScheduleTimer &+= 1
             session.scheduleTimer = number
             effects.append(
-                .startTimer(
-                    .schedule(number), seconds: schedule.secondsUntilNext(from: now), isJittered: false))
+                .startTimer(.schedule(number), seconds: seconds, isJittered: false))
         }
         // Whatever is under way, with a customer or with an operator, comes to its end first.
         guard session.mayBeDue, session.commands.isEmpty, session.exchange == nil, session.awaitsKeys == nil,

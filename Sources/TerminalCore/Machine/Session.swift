@@ -68,6 +68,8 @@ struct Session: Sendable {
     var mayBeDue = false
     /// The timer for the next closing time, and the number of the one after it.
     var scheduleTimer: UInt32?
+    /// When it fires, by the clock that it was set by.
+    var scheduleDue: Moment?
     var nextScheduleTimer: UInt32 = 1
     /// An invariant is broken: nothing is done any more.
     var isHalted = false

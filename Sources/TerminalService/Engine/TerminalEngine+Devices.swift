@@ -53,8 +53,11 @@ extension TerminalEngine {
     }
 
     func compareClock(time: String, date: String) {
-        guard let ahead = HostClock.secondsAhead(of: clock.now, time: time, date: date) else { return }
+        guard let shown = hostClock.secondsAhead(of: clock.now, time: time, date: date) else { return }
+        let ahead = shown - clock.correction
         hostOffset.withLock { $0 = ahead }
-        if abs(ahead) > 60 { logger.notice("the clock differs from the host's by \(-ahead) s") }
+        guard abs(shown) > HostClock.tolerance else { return }
+        clock.correct(by: HostClock.correction(ofClockAhead: ahead))
+        logger.notice("the machine's clock is \(ahead) s ahead of the host's; it is corrected by \(clock.correction) s")
     }
 }

@@ -48,9 +48,16 @@ final class TerminalEngine: @unchecked Sendable {
     var glances: UInt64 = 0
     var parts: TerminalParts?
     var paper: PaperDesk?
-    /// Seconds that this clock is ahead of the host's, once the host has told its time.
+    let hostClock: HostClock
+    /// Seconds that the machine's clock is ahead of the host's, once the host has told its time.
     let hostOffset = Mutex<Int64?>(nil)
     var earlierCommits = CommitMeter()
+    /// Names this start, for whoever wants to know whether there was another one; JSON carries it exactly.
+    let started = UInt64.random(in: 1...9_007_199_254_740_991)
+    /// When anybody asked for anything.
+    var lastAsked = ContinuousClock.now
+    /// What a restart that is due waits for.
+    var restartWaits: RestartRule.Cause?
     /// When what failed is tried again.
     var retryDue: Moment?
     var repair: JournalRepair?
@@ -70,6 +77,7 @@ final class TerminalEngine: @unchecked Sendable {
         self.logger = logger
         self.tap = tap
         endpoints = try settings.endpoints()
+        hostClock = try settings.hostClock()
         masterKeyName = TerminalSetup.masterKeyName(settings.masterKeyIndex)
         keyStore = try KeyStore(
             folder: folder.file("keys"), storageKeyFrom: .folder(folder.path))
@@ -141,6 +149,7 @@ final class TerminalEngine: @unchecked Sendable {
             reply(.refused(.notPermitted(.storageFull)))
             return
         }
+        lastAsked = .now
         let id = nextCommand
         nextCommand += 1
         replies[id] = reply

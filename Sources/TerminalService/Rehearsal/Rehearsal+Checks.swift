@@ -68,7 +68,7 @@ extension Rehearsal {
             ]
             if let ahead = secondsAhead(time, date) {
                 findings.append(
-                    abs(ahead) > 60
+                    abs(ahead) > HostClock.tolerance
                         ? .init("RH-51", .warn, "This clock is \(ahead) s ahead of the host's; the host's decides.")
                         : .init("RH-50", .pass, "The clock agrees with the host's within a minute."))
             }
@@ -78,7 +78,7 @@ extension Rehearsal {
 
     func secondsAhead(_ time: String?, _ date: String?) -> Int64? {
         guard let time, let date else { return nil }
-        return HostClock.secondsAhead(of: clock.now, time: time, date: date)
+        return hostClock.secondsAhead(of: clock.now, time: time, date: date)
     }
 
     /// Whether somebody can give the password tonight.

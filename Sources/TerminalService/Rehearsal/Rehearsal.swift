@@ -15,11 +15,13 @@ public struct Rehearsal: Sendable {
     let configuration: TerminalConfiguration
     let folder: String
     let clock: WallClock
+    let hostClock: HostClock
 
     /// - Parameter data: The terminal's data folder.
     public init(settings: TerminalSettings, data: String, clock: WallClock) throws {
         self.settings = settings
         configuration = try settings.configuration()
+        hostClock = try settings.hostClock()
         folder = data
         self.clock = clock
     }

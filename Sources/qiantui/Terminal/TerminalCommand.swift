@@ -55,9 +55,16 @@ struct TerminalCommand: AsyncParsableCommand {
                 let fronts =
                     try await page.service(of: runner, reader: reader, logger, announcement)
                     + till.service(of: runner, reader: reader, logger, announcement)
+                let keeper = try runner.restartKeeper()
+                // The end of the keeper is the end of all: what follows is a new beginning.
+                let services =
+                    ([runner] + fronts).map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
+                    + (keeper.map { [.init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)] } ?? [])
                 try await ServiceGroup(
-                    services: [runner] + fronts, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+                    configuration: .init(
+                        services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
                 ).run()
+                if keeper?.mustRestart == true { try Restart.begin(settings.restartCommand) }
                 return .done
             }
         }

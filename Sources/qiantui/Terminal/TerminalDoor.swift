@@ -139,8 +139,25 @@ extension TerminalStatus {
             if pending.isOverdue { text += " It waits for long: look at the line, or call the acquirer." }
         }
         if !quarantined.isEmpty { text += " \(quarantined.count) acts are set aside: see `terminal quarantine`." }
+        if let clockAhead {
+            text +=
+                " The machine's clock is \(abs(clockAhead)) s \(clockAhead > 0 ? "ahead of" : "behind") the host's, "
+            text += abs(clockAhead) > 86_400 ? "set it." : "the host's decides."
+        }
+        if let restartWaits { text += " A restart is due, and waits for \(restartWaits.sentence)." }
         if let journalRepair { text += " The journal was repaired: \(journalRepair)." }
         return text
+    }
+}
+
+extension RestartRule.Cause {
+    fileprivate var sentence: String {
+        switch self {
+        case .closing: "the end of the closing"
+        case .selling: "the end of what is under way"
+        case .quietHours: "the next sign-off, or the quiet hours"
+        case .clock: "a clock that agrees with the host's"
+        }
     }
 }
 

@@ -30,6 +30,8 @@ final class ChildService: Sendable {
 
     deinit { process.kill() }
 
+    var isRunning: Bool { process.isRunning }
+
     /// At once, as a power cut would.
     func kill() { process.kill() }
 

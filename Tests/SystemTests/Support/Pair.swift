@@ -33,6 +33,10 @@ actor Pair {
     nonisolated var ledgerPath: String { hostFolder + "/ledger.sqlite" }
 
     private(set) var date = Pair.firstDay
+    /// When both clocks begin.
+    private var secondOfDay = 9 * 3_600
+    /// The terminal goes by the clock of the machine that it runs on.
+    private var isOnMachineClock = false
     private(set) var relay: Relay?
     private var hostSettings: HostSettings
     private var terminalSettings: TerminalSettings
@@ -141,8 +145,9 @@ actor Pair {
     }
 
     func startTerminal() async throws {
+        let clock = isOnMachineClock ? WallClock(zone: terminalSettings.zone) : try clock(terminalSettings.zone)
         terminal = try await TerminalRunner(
-            settings: terminalSettings, data: terminalFolder, clock: try clock(terminalSettings.zone), logger: logger)
+            settings: terminalSettings, data: terminalFolder, clock: clock.orThrow("a clock"), logger: logger)
     }
 
     func stopTerminal() async {
@@ -190,9 +195,24 @@ actor Pair {
         try await startTerminal()
     }
 
+    /// Another first day than ``firstDay``, before anything starts.
+    func begin(on date: CivilDate, at secondOfDay: Int) {
+        self.date = date
+        self.secondOfDay = secondOfDay
+    }
+
+    func useMachineClock() { isOnMachineClock = true }
+
+    /// The host stops, and starts with its clock at this time.
+    func restartHost(on date: CivilDate, at secondOfDay: Int) async throws {
+        try await stopHost()
+        begin(on: date, at: secondOfDay)
+        try await startHost()
+    }
+
     private func clock(_ zone: String) throws -> WallClock {
         guard let clock = WallClock(zone: zone) else { throw NeverCame(what: "a clock for \(zone)") }
-        clock.set(to: date, secondOfDay: 9 * 3600)
+        clock.set(to: date, secondOfDay: secondOfDay)
         return clock
     }
 
