@@ -163,6 +163,7 @@ let stage: [Target] = [
 
 let tests: [Target] = [
     .target(name: "ChildProcess", path: "Tests/ChildProcess"),
+    .target(name: "FullJournal", dependencies: ["DayEnd", "Journal"], path: "Tests/FullJournal"),
     .target(
         name: "TillCaller",
         dependencies: [
@@ -181,7 +182,7 @@ let tests: [Target] = [
     .testTarget(
         name: "BrowserTests",
         dependencies: [
-            "ChildProcess", "DayEnd", "DemoFront", "Journal", "TouchPage", "UnionPay", "Wire", "Wording",
+            "ChildProcess", "DayEnd", "DemoFront", "FullJournal", "TouchPage", "UnionPay", "Wire", "Wording",
         ]),
     .testTarget(name: "ISO8583Tests", dependencies: ["ISO8583"]),
     .testTarget(name: "PaymentSecurityTests", dependencies: ["PaymentSecurity"]),
@@ -226,8 +227,9 @@ let tests: [Target] = [
     .testTarget(
         name: "SystemTests",
         dependencies: [
-            "ChildProcess", "DayEnd", "DayScript", "DemoFront", "HostCore", "HostService", "ISO8583", "Journal",
-            "KeyStore", "Ledger", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings", "Simulation",
+            "ChildProcess", "DayEnd", "DayScript", "DemoFront", "FullJournal", "HostCore", "HostService", "ISO8583",
+            "Journal", "KeyStore", "Ledger", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings",
+            "Simulation",
             "Store", "TerminalCore", "TerminalService", "TillAPI", "TillCaller", "Timekeeping", "TouchPage", "UnionPay",
             "Wire", "Wording", "qiantui",
             .product(name: "GRDB", package: "GRDB.swift"),

@@ -1,6 +1,6 @@
 import DayEnd
 import Foundation
-import Journal
+import FullJournal
 import Testing
 import UnionPay
 import Wording
@@ -20,8 +20,7 @@ extension BrowserTests {
             try await keeper.sells("10000", "cash")
             let few = try await Self.walk(keeper)
             await fresh.kill()
-            let lines = try Self.fill("\(fresh.data)/journal.sqlite", to: 10_000)
-            #expect(lines == 10_000)
+            try FullJournal.fill("\(fresh.data)/journal.sqlite", to: 10_000)
             let full = try await fresh.restarted()
             #expect(try await full.status()["lines"] as? Int == 10_000)
             try await keeper.open(full)
@@ -88,32 +87,6 @@ extension BrowserTests {
                 """
             times.append(("hold to confirm", try await browser.wait(for: script) as? Double ?? -1))
             return (times, taps + 1)
-        }
-
-        /// Puts copies of the journal's first sale behind it, each with a STAN of its own, as if they had been sold.
-        private static func fill(_ path: String, to count: Int) throws -> Int {
-            var intent: TerminalRecord.Intent?
-            var outcome: TerminalRecord.Outcome?
-            try JournalStore.readAll(path) { envelope in
-                switch envelope.record {
-                case .intent(let found) where intent == nil: intent = found
-                case .outcome(let found) where outcome == nil: outcome = found
-                default: break
-                }
-            }
-            var (act, answer) = (try #require(intent), try #require(outcome))
-            let (store, loaded) = try JournalStore.open(path)
-            var stan = loaded.state.nextSTAN
-            var records: [TerminalRecord] = []
-            for _ in loaded.state.lines.count..<count {
-                act.key = LineKey(batch: loaded.state.batch, stan: stan)
-                act.reference = nil
-                answer.key = act.key
-                records += [.intent(act), .outcome(answer)]
-                stan = stan.next
-            }
-            try store.append(records, at: act.time)
-            return try JournalStore.open(path).loaded.state.lines.count
         }
     }
 }
