@@ -35,6 +35,7 @@ public final class TerminalRunner: Service {
         settings: TerminalSettings, data: String, clock: WallClock, servesControl: Bool = true,
         capturePath: String? = nil, memory: ProcessMemory = ProcessMemory(), logger: Logger
     ) async throws {
+        let settings = try settings.completed(byModelIn: data)
         let configuration = try settings.configuration()
         if configuration.profile.keyScheme == .singleDES {
             logger.warning("single DES keys are configured: they can be broken by search, use double-length keys")

@@ -22,7 +22,7 @@ public struct TerminalSettings: Codable, Sendable {
     /// Local time (hh:mm) at which a new business day begins.
     public var businessDayCutOff = "00:00"
     /// Local time (hh:mm) at which the terminal closes the day by itself, and later where it was off then; empty leaves
-    /// that to people.
+    /// that to people, or to an unattended model's own time.
     public var closeAt = ""
     /// What a second sign-off of a day does where nothing was done since the first: `settled` gives the first one's end
     /// again, `batch` settles a batch of its own.

@@ -21,7 +21,7 @@ struct ModelTests {
         #expect(try library.model("smart").has(.battery))
         let unattended = try library.model("unattended")
         #expect(unattended.signOff.label.simplified == "日结")
-        #expect(unattended.closingMinute == 120)
+        #expect(unattended.closesAt == "02:00")
         #expect(unattended.printer == nil)
     }
 

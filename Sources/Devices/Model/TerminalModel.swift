@@ -14,7 +14,7 @@ public struct TerminalModel: Hashable, Codable, Sendable {
     public var rest: Rest
     /// Nobody is there at night: the day is closed by the machine itself.
     public var unattended: Bool
-    /// Local time `hh:mm` of that closing.
+    /// Local time `hh:mm` of that closing; a machine that people attend has none.
     public var closesAt: String?
     public var thresholds: Thresholds
 
@@ -61,9 +61,6 @@ public struct TerminalModel: Hashable, Codable, Sendable {
 
     /// How a part is reached; nil where the model has none.
     public func reach(of part: Part) -> Reach? { parts.first { $0.part == part }?.reach }
-
-    /// Minute of the local day at which an unattended machine closes; nil where a person does.
-    public var closingMinute: Int? { unattended ? closesAt.flatMap(TerminalModel.minuteOfDay) : nil }
 
     static func minuteOfDay(_ text: String) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)

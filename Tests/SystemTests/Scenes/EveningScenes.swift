@@ -29,6 +29,22 @@ struct EveningScenes {
         try await pair.stop()
     }
 
+    @Test("AS-03 A machine that nobody attends closes its day at its model's own time")
+    func unattended() async throws {
+        // That is two in the morning: a night's sales belong to the evening before.
+        let pair = try await Pair.running(settings: {
+            $0.model = "unattended"
+            $0.businessDayCutOff = "03:00"
+        })
+        try await pair.command(["sale", "--amount", "1700"], input: pair.swipe())
+        try await pair.nextDay()
+        let status = try await pair.ended()
+        #expect(status.lastEnd == .closed)
+        #expect(status.lateDays.map(\.businessDay) == [Pair.firstDay])
+        #expect(try Books(pair).history.slips.map(\.net.net) == [1_700])
+        try await pair.stop()
+    }
+
     @Test("AS-03 Without a closing time a person closes yesterday at the command line, without selling on it")
     func yesterdayByHand() async throws {
         let pair = try await Pair.running()
