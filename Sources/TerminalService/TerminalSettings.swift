@@ -182,6 +182,9 @@ public struct TerminalSettings: Codable, Sendable {
         guard WallClock(zone: zone) != nil else { throw .invalid("zone", "an IANA name such as Asia/Shanghai", zone) }
         _ = try hostClock()
         _ = try restartRule()
+        if let program = restartCommand.first, !program.hasPrefix("/") {
+            throw .invalid("restartCommand", "a program by its whole path, such as /usr/bin/systemctl", program)
+        }
         guard (1...9).contains(masterKeyIndex) else { throw .invalid("masterKeyIndex", "1 to 9", "\(masterKeyIndex)") }
         return TerminalConfiguration(
             terminal: terminal, merchant: merchant, merchantName: merchantName, currency: currency,

@@ -72,6 +72,25 @@ struct FoldTests {
         #expect(lists.count == state.lines.count)
     }
 
+    @Test("A line that is set aside leaves every figure, and whoever confirms the list sees another one")
+    func setAside() throws {
+        var state = TerminalState()
+        let intent = Samples.intent(.first, .offlineSale, 100)
+        try state.apply(.intent(intent))
+        var outcome = Samples.outcome(intent.key, "00", 100)
+        outcome.rrn = ""
+        try state.apply(.outcome(outcome))
+        let before = try state.overview(of: Samples.time.date)
+        #expect(before.net == 100)
+        try state.apply(
+            .quarantined(.init(key: intent.key, reason: "its card", owner: .serviceProvider, time: Samples.time)))
+        let after = try state.overview(of: Samples.time.date)
+        #expect(state.gross == GrossFigures())
+        #expect(state.net == NetFigures())
+        #expect(after.net == 0)
+        #expect(after.list != before.list)
+    }
+
     @Test("A line that the host has answered is not answered twice")
     func secondOutcome() throws {
         var state = TerminalState()

@@ -31,6 +31,8 @@ public struct OfflineAllowance: Hashable, Codable, Sendable {
     ///
     /// - Parameter unsent: Lines that the host has not heard of.
     public func remainders(_ unsent: [Line], at now: Moment) -> [Remainder] {
+        // What an adjustment has replaced is told for order's sake; it is nobody's money any more.
+        let unsent = unsent.filter { $0.standing != .adjusted }
         func left(_ measure: Remainder.Measure, _ limit: Int64?, _ used: Int64) -> Remainder? {
             limit.map {
                 Remainder(measure: measure, left: max($0.subtractingReportingOverflow(used).partialValue, 0), limit: $0)

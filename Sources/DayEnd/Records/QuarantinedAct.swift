@@ -98,6 +98,8 @@ extension TerminalState {
         }
         let line = lines[index]
         gross.remove(line.countable)
+        net.remove(line.countable)
+        noteInList("\(key) set aside")
         lines[index].standing = .quarantined
         // It travels no more with this batch.
         lines[index].isDelivered = true

@@ -61,6 +61,8 @@ extension TerminalState {
         case .closingStarted(let start): try apply(start)
         case .closingCancelled:
             try inClosing("a cancelled closing") { _ in }
+            // What was said of it while it waited is not so any more.
+            if lastClosing?.identifier == closing?.start.identifier { lastClosing = nil }
             closing = nil
         case .openItemsCarried(let items): try inStep(.openItems, "items that are carried") { $0.carried = items }
         case .counted(let comparison):
@@ -213,7 +215,7 @@ extension TerminalState {
         }
     }
 
-    private mutating func noteInList(_ text: String) {
+    mutating func noteInList(_ text: String) {
         listDigest = HexBytes(Array(SHA256.hash(listDigest.bytes, Array(text.utf8)).prefix(16)))
     }
 

@@ -30,6 +30,8 @@ public struct OrderProgress: Hashable, Codable, Sendable {
     /// F39 with which the host refused an offline sale that was told to it later.
     public var laterRefusal: String?
     public var isCashBooked = false
+    /// Its transaction cannot be sent as it stands: people must look at it.
+    public var isSetAside = false
     /// A void has undone it.
     public var isVoided = false
 
@@ -48,7 +50,7 @@ public enum OrderStatus: String, Codable, Sendable, CaseIterable {
     case unknown
     /// It was unknown, and is undone: nothing was charged.
     case reversed
-    /// It was unknown, and the host refused to undo it: a case for people.
+    /// It was unknown, and the host refused to undo it, or cannot be asked to: a case for people.
     case unresolved
     case cancelled
     /// The terminal stopped, or the reader gave no card, before anything was sent.
@@ -77,6 +79,7 @@ extension OrderProgress {
         guard key != nil else { return .awaitingCard }
         if let outcome { return ResponseCode(outcome.code)?.isApproved == true ? .approved : .declined }
         if let reversalCode { return ResponseCode(reversalCode)?.settlesReversal == true ? .reversed : .unresolved }
+        if isSetAside { return .unresolved }
         return unansweredReason == nil ? .processing : .unknown
     }
 

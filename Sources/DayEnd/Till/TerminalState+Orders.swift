@@ -20,12 +20,28 @@ extension TerminalState {
 
     /// What of an original is given back already, or about to be, by refunds in this tender.
     public func refunded(_ original: OrderName, by tender: TillRequest.Tender) -> Int64 {
-        orders.lazy.filter { $0.order.kind == .refund && $0.order.original == original }.reduce(0) { sum, progress in
+        refunded { order in
+            guard order.original == original else { return nil }
+            return tender == .card ? order.card?.amount : order.cash?.amount
+        }
+    }
+
+    /// The same of a line that no order made, by card.
+    public func refunded(_ line: LineKey) -> Int64 {
+        refunded { order in
+            guard order.original == nil, let slip = order.card?.originalSlip, slip.batch == line.batch,
+                slip.stan == line.stan
+            else { return nil }
+            return order.card?.amount
+        }
+    }
+
+    private func refunded(_ part: (TillOrder) -> Int64?) -> Int64 {
+        orders.lazy.filter { $0.order.kind == .refund }.reduce(0) { sum, progress in
             switch progress.status {
             case .approved, .awaitingCard, .processing, .unknown, .unresolved:
-                let part = tender == .card ? progress.order.card?.amount : progress.order.cash?.amount
-                return sum.addingReportingOverflow(part ?? 0).partialValue
-            default: return sum
+                sum.addingReportingOverflow(part(progress.order) ?? 0).partialValue
+            default: sum
             }
         }
     }
@@ -47,6 +63,9 @@ extension TerminalState {
         case .outcome(let outcome): follow(outcome)
         case .unanswered(let unanswered):
             change(orders.lastIndex { $0.key == unanswered.key }) { $0.unansweredReason = unanswered.reason }
+        case .quarantined(let quarantine):
+            change(orders.lastIndex { $0.key == quarantine.key }) { $0.isSetAside = true }
+        case .released(let key): change(orders.lastIndex { $0.key == key }) { $0.isSetAside = false }
         case .reversalEnded(let end): change(orders.lastIndex { $0.key == end.key }) { $0.reversalCode = end.code }
         case .cash(let line):
             guard let name = line.reference.flatMap(OrderName.init) else { return }

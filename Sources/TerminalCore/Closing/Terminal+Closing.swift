@@ -16,7 +16,7 @@ extension Terminal {
     /// Answers a request for the closing that ended last with its end. Returns whether it did.
     mutating func finishWithLast(_ request: SignOffRequest, into effects: inout ContiguousArray<Effect>) -> Bool {
         guard state.closing == nil, let last = state.lastClosing, last.identifier == request.identifier,
-            last.end != .pending
+            last.end == .closed || last.end == .differing
         else { return false }
         finishCommand(.closing(report(last, waitsFor: nil)), into: &effects)
         return true
@@ -26,6 +26,7 @@ extension Terminal {
         _ request: SignOffRequest, isAttended: Bool, at now: Moment, into effects: inout ContiguousArray<Effect>
     ) {
         session.closingTries = 0
+        session.lostSettlements = 0
         session.isStopped = false
         session.insists = request.insists
         session.resumesAt = nil

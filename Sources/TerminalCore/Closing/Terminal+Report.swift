@@ -28,6 +28,7 @@ extension Terminal {
 
     func pendingCause(_ closing: TerminalState.ClosingProgress) -> PendingCause {
         switch closing.step {
+        case .settle where session.resumesAt != nil: .slot
         case .freeze, .openItems, .drain, .amounts, .authorize, .confirm, .selfTest, .settle:
             if !state.reversalsOwed.isEmpty {
                 .reversal

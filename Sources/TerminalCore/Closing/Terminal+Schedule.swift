@@ -24,8 +24,15 @@ extension Terminal {
             !session.awaitsRest, !session.mustRecover, state.opening != nil, state.closing == nil
         else { return false }
         session.mayBeDue = false
-        guard let day = state.dayToClose(by: schedule, under: configuration.businessDay, at: now) else { return false }
+        guard let own = configuration.schedule,
+            let day = state.dayToClose(
+                by: own, under: configuration.businessDay, at: now.adding(seconds: Int64(-scheduleShift)))
+        else { return false }
         session.closingTries = 0
+        session.lostSettlements = 0
+        // Whoever insisted did so for another closing.
+        session.insists = false
+        session.resumesAt = nil
         record(
             [
                 .closingStarted(

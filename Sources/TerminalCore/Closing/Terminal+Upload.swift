@@ -90,6 +90,7 @@ extension Terminal {
             closingStuck(.noConnection, into: &effects)
             return
         }
+        session.lostSettlements = 0
         end(.reconcile, .performed, after: [.uploadEnded(code: code)], into: &effects)
     }
 
@@ -98,6 +99,10 @@ extension Terminal {
     private mutating func settleAgain(into effects: inout ContiguousArray<Effect>) {
         session.plan = nil
         record([.settlementLost], into: &effects)
+        // The settlement that follows is progress, and comes to nothing again: its tries are counted here.
+        session.lostSettlements += 1
+        session.closingTries = session.lostSettlements - 1
+        session.failures = max(session.failures, session.lostSettlements - 1)
         closingStuck(.noConnection, into: &effects)
     }
 }

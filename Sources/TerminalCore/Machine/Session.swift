@@ -67,6 +67,8 @@ struct Session: Sendable {
     /// A day may be due that nobody has closed.
     var mayBeDue = false
     /// The timer for the next closing time, and the number of the one after it.
+    /// How often this closing's settlement was lost by the host.
+    var lostSettlements = 0
     var scheduleTimer: UInt32?
     /// When it fires, by the clock that it was set by.
     var scheduleDue: Moment?
@@ -113,6 +115,14 @@ struct Exchange: Sendable {
         case status
         case ticket(String)
         case statusQuery(LineKey)
+
+        /// Whether its answer books or unbooks something.
+        var movesMoney: Bool {
+            switch self {
+            case .transaction, .reversal, .repetition, .delivery, .statusQuery: true
+            default: false
+            }
+        }
     }
 
     var number: UInt32

@@ -26,7 +26,12 @@ extension Terminal {
         guard let exchange = session.exchange, exchange.isAnswered(by: message) else { return }
         session.exchange = nil
         if processing == .signIn { session.hasKeys = false }
-        let code = message.text(39) ?? "00"
+        // Hosts leave F39 out of a 0510 that agrees. Where money moves an answer without one is none: what was asked for
+        // may have been done.
+        guard let code = message.text(39) ?? (exchange.subject.movesMoney ? nil : ResponseCode.approved.text) else {
+            answerFailed(exchange, reason: .other, at: now, into: &effects)
+            return
+        }
         if let fault = exchange.fault(in: message, code: code, mac: mac) {
             if fault == .macError { session.hasKeys = false }
             answerFailed(exchange, reason: fault, at: now, into: &effects)

@@ -85,12 +85,16 @@ extension Terminal {
     /// What is owed without anybody asking.
     private func owedWork() -> (Work, Owner)? {
         guard session.retry == nil else { return nil }
-        // A closing that a fault has stopped waits; the order for the repair does not.
-        if let order = ticketOwed, state.closing == nil || session.isStopped { return (.ticket(order), .owed) }
-        if state.closing != nil { return (.closing, .closing) }
+        if state.closing != nil {
+            // One that a fault has stopped waits; the order for the repair does not.
+            if session.isStopped, let order = ticketOwed { return (.ticket(order), .owed) }
+            return (.closing, .closing)
+        }
         let delivers = session.deliveries > 0 || !state.late.isEmpty
         if let work = storedWork(includingDeliveries: delivers) { return (work, .owed) }
-        return state.owesSignOff ? (.signOff, .owed) : nil
+        if state.owesSignOff { return (.signOff, .owed) }
+        // Last: a host that does not answer it must not keep money waiting.
+        return ticketOwed.map { (.ticket($0), .owed) }
     }
 
     /// Whether anything waits for the host that is sent without anybody asking.

@@ -108,12 +108,16 @@ extension Terminal {
             guard !progress.isVoided, !isBeingVoided(progress.order.name) else { throw .originalNotFit(.voided) }
             order.original = progress.order.name
         }
-        if let line, line.standing != .approved { throw .originalNotFit(line.standing) }
+        if let line {
+            guard line.standing == .approved else { throw .originalNotFit(line.standing) }
+            guard [.sale, .completion, .offlineSale, .offlineICSale].contains(line.type) else { throw .unknownOriginal }
+        }
         let paid = tender == .card ? line?.amount ?? progress?.outcome?.amount : progress?.order.cash?.amount
         guard let paid else {
             throw .invalid(field: "tender", expected: "a tender that the sale was paid with")
         }
-        let before = progress.map { state.refunded($0.order.name, by: tender) } ?? 0
+        let before =
+            progress.map { state.refunded($0.order.name, by: tender) } ?? line.map { state.refunded($0.key) } ?? 0
         guard amount <= paid - min(before, paid) else {
             throw .invalid(field: "amount", expected: "at most what was paid and not refunded yet")
         }

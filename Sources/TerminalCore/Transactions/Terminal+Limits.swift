@@ -60,10 +60,11 @@ extension Terminal {
     }
 
     mutating func bookCash(_ request: CashRequest, at now: Moment, into effects: inout ContiguousArray<Effect>) {
+        let rounding = request.rounding == 0 ? nil : request.rounding
         if let reference = request.reference, let line = state.cashReferences.last(where: { $0.reference == reference })
         {
             let isSame =
-                line.kind == request.kind && line.amount == request.amount && line.rounding == request.rounding
+                line.kind == request.kind && line.amount == request.amount && line.rounding == rounding
             finishCommand(
                 isSame
                     ? .cashBooked(line)
@@ -90,7 +91,7 @@ extension Terminal {
         }
         let line = CashLine(
             kind: request.kind, amount: request.amount, time: now, businessDay: configuration.businessDay.day(of: now),
-            reference: request.reference, rounding: request.rounding == 0 ? nil : request.rounding)
+            reference: request.reference, rounding: rounding)
         record([.cash(line)], into: &effects)
         finishCommand(.cashBooked(line), into: &effects)
     }

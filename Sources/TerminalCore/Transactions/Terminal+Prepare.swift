@@ -27,7 +27,8 @@ extension Terminal {
         }
         // A terminal that has never signed in does not know its batch: a line under another number could never be settled.
         guard request.type.isBookedOffline, state.lastSignIn != nil else { return false }
-        if request.type.isDebit, !configuration.offline.allows(request.amount, beside: state.unsent, at: now) {
+        let isSale = request.type == .offlineSale || request.type == .offlineICSale
+        if isSale, !configuration.offline.allows(request.amount, beside: state.unsent, at: now) {
             finishCommand(.refused(.notPermitted(.offlineAllowance)), into: &effects)
             return true
         }

@@ -35,7 +35,7 @@ extension Terminal {
         guard message.has(37), ResponseCode(code)?.needsSignIn != true,
             let intent = state.open.first(where: { $0.intent.key == key })?.intent
         else { return }
-        record([.outcome(outcome(of: intent, message, code: code, at: now))], into: &effects)
+        record(booked(outcome(of: intent, message, code: code, at: now), of: intent, at: now), into: &effects)
         progressed()
         session.reversalTries = 0
         if let line = state.line(key) { effects.append(.print(line, code: code)) }

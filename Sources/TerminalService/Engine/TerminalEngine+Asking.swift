@@ -63,7 +63,8 @@ extension TerminalEngine {
                 TerminalStatus.Pending(
                     waitsFor: cause, since: start.description,
                     nextTry: next.flatMap { $0.milliseconds > now.milliseconds ? $0.description : nil },
-                    isOverdue: now.milliseconds - start.milliseconds >= 600_000)
+                    // A host that has named its hours is waited for.
+                    isOverdue: cause != .slot && now.milliseconds - start.milliseconds >= 600_000)
             }
         }
     }

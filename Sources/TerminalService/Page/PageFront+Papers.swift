@@ -44,9 +44,6 @@ extension LineKey {
 
 /// Slip, lists and receipts: shown from the journal, printed by the paper desk.
 extension PageFront {
-    /// How many transactions a look-up shows.
-    private static let hitLimit = 20
-
     /// Reads from disk what the screen is about to show, and how its print stands.
     func preparePapers(_ facts: PageFacts) async {
         guard place.ending == .slip || place.ending == .totals, let slip = facts.last?.slip,

@@ -21,6 +21,8 @@ struct PageReplay: Sendable {
         case .selfTested(let result) where result.order == nil && !result.findings.isEmpty:
             screens.append((PageFacts.selfTest(result), .selfTest))
         case .settled(let settlement):
+            // What was uploaded under a settlement that the host has lost travels again.
+            uploaded = 0
             screens.append((PageFacts.settlement(settlement, currency), .settle))
         case .uploaded(let upload): uploaded += upload.lines.count
         case .uploadEnded where uploaded > 0:

@@ -122,7 +122,9 @@ extension PageFront {
 
     private func asleep(_ facts: PageFacts) -> Screen {
         var waiting: [Phrase] = []
-        if facts.closing != nil { waiting.append(Phrase(.offPending)) }
+        if let closing = facts.closing {
+            waiting.append(Phrase(closing.step >= .signOff ? .offPending : .setUnconf))
+        }
         if facts.items.undelivered > 0 {
             let amount = Money(facts.items.undeliveredAmount, currency)
             waiting.append(

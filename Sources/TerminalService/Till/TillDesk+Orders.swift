@@ -84,6 +84,8 @@ extension TillDesk {
                     original: part.original?.stan, originalSlip: part.originalSlip, authority: part.authority,
                     authorization: part.authorization, reference: order.name.reference)
             }
+            // Refused before the machine took it up (no room on the disk): the order does not wait for a card any more.
+            if await self.order(order.name)?.status == .awaitingCard { _ = await engine.run(.noCard(order.name)) }
         } catch {
             if !(error is CancellationError) { logger.warning("the reader gave no card: \(error)") }
             _ = await engine.run(.noCard(order.name))

@@ -47,7 +47,7 @@ public enum EndOfDayAct: Sendable {
     case authorize(Proof)
     /// Names the list that was shown.
     case confirm(list: String)
-    /// Selling resumes; not after the confirmation.
+    /// Selling resumes; not once the confirmed closing has left the point at which both sides hold the batch open.
     case cancel
 
     /// An operator's number and password.
@@ -59,6 +59,12 @@ public enum EndOfDayAct: Sendable {
             self.password = password
         }
     }
+}
+
+extension EndOfDayAct.Proof: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String { "<proof of \(number)>" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 public enum EndOfDayAnswer: Sendable {

@@ -91,7 +91,7 @@ extension ProblemCode {
         case .readerTaken: "Wait until that till has finished, or let it cancel."
         case .noReader: "Connect a reader and start the terminal with it; cash can be taken."
         case .alreadyPresented: "Ask for its status; void it once it is approved."
-        case .closingUnderWay: "Wait until the day is closed, or cancel the closing before it is confirmed."
+        case .closingUnderWay: "Wait until the day is closed, or cancel the closing while that is possible."
         case .busy: "Send the same request with the same key in a moment."
         case .storeFailed: "Ask for the transaction by its key before anything else; look at the terminal's disk."
         case .stopping: "Send the same request with the same key when the terminal is back."

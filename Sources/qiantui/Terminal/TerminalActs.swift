@@ -75,8 +75,8 @@ extension TerminalCommand {
                 request.reference = reference
                 if cash {
                     if let given {
-                        guard given >= amount else {
-                            throw Failure(.usage, "--given: expected \(amount) or more, found \(given)")
+                        guard amount > 0, given >= amount else {
+                            throw Failure(.usage, "--given: expected \(max(amount, 1)) or more, found \(given)")
                         }
                         Output(isJSON: door.json).say("Change \(Money(given - amount, .renminbi)).")
                     }

@@ -64,7 +64,7 @@ struct TerminalCommand: AsyncParsableCommand {
                     configuration: .init(
                         services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
                 ).run()
-                if keeper?.mustRestart == true { try Restart.begin(settings.restartCommand) }
+                if keeper?.mustRestart == true { try Restart.begin(settings.restartCommand, logger) }
                 return .done
             }
         }

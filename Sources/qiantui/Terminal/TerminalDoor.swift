@@ -93,7 +93,7 @@ extension TerminalReply {
         case .people: return people?.sentence ?? ""
         case .tills: return tills?.sentence ?? ""
         case .awaits: return prompt.map(\.sentence) ?? "A question waits."
-        case .cancelled: return "Given up before it was confirmed; selling resumes."
+        case .cancelled: return "The closing was given up; selling resumes."
         case .answered: return "Answered \(code ?? "")."
         case .refused: return people?.sentence ?? "Refused: \(reason ?? "")."
         case .status:

@@ -74,4 +74,36 @@ struct SlotTests {
         #expect(slots.minutesUntilOpen(from: 1435) == 35)
         #expect(slots.minutesUntilOpen(from: 100) == 0)
     }
+
+    @Test("A closing that the host puts off over midnight is still its own day's, each night once")
+    func overMidnight() throws {
+        let shop = try Shop(
+            { $0.extensions.insert(.timeSlots) }, schedule: CloseSchedule(closeAt: 23 * 3600 + 1800),
+            host: { $0.blackOuts = [TimeSlots.BlackOut(start: 23 * 60, end: 30)].compactMap(\.self) })
+        for _ in 0..<3 {
+            try shop.line(.sale, 100)
+            try shop.world.wait(seconds: 24 * 3600)
+        }
+        let closed = shop.world.terminal.state.closedDays
+        #expect(closed.map(\.businessDay.description) == ["2026-11-23", "2026-11-24", "2026-11-25"])
+        #expect(closed.allSatisfy { $0.time.clockText.hasPrefix("00:3") && $0.end == .closed }, "\(closed)")
+        #expect(shop.world.slips.map(\.lineCount) == [1, 1, 1])
+        try shop.audit()
+    }
+
+    @Test("What was insisted on once is not insisted on the next night")
+    func insistsOnce() throws {
+        let shop = try Self.shop(closeAt: 22)
+        try shop.line(.sale, 100)
+        try shop.world.wait(seconds: 13 * 3600 + 1800)
+        _ = try shop.world.run(.signOff(SignOffRequest(identifier: "evening", insists: true)))
+        #expect(shop.world.terminal.state.closedDays.count == 1)
+        try shop.world.wait(seconds: 12 * 3600)
+        try shop.line(.sale, 200)
+        try shop.world.wait(seconds: 14 * 3600)
+        let last = try #require(shop.world.terminal.state.closedDays.last)
+        #expect(shop.world.terminal.state.closedDays.count == 2)
+        #expect(last.time.clockText.hasPrefix("23:"), "\(last)")
+        try shop.audit()
+    }
 }

@@ -1,5 +1,6 @@
 import DayEnd
 import HostCore
+import ISO8583
 import Simulation
 import TerminalCore
 import Testing
@@ -87,5 +88,26 @@ struct TicketTests {
         try shop.line(.sale, 200)
         #expect(try shop.signOff("next").end == .closed)
         try shop.audit()
+    }
+
+    @Test("A ticket that the host never answers keeps no money waiting")
+    func neverAnswered() throws {
+        let shop = try Self.shop()
+        #expect(try shop.signOff().end == .closed)
+        // A part fails while the terminal is asleep.
+        shop.world.faults.selfTest = { Self.stopping($0) }
+        var losesAnswers = false
+        shop.world.faults.fate = { _, way, message in
+            if way == .toHost { return message.text(60)?.hasSuffix("971") == true ? .lose : .deliver }
+            return losesAnswers && message.mti.description == "0210" ? .lose : .deliver
+        }
+        try shop.world.wait(seconds: 7_200)
+        #expect(shop.count(of: .repairTicket) > 1)
+        losesAnswers = true
+        guard case .unknown? = try shop.run(.sale, 500) else { throw Unexpected("sale", #_sourceLocation) }
+        losesAnswers = false
+        try shop.world.wait(seconds: 900)
+        #expect(shop.count(of: .reversal(.sale)) == 1)
+        #expect(shop.world.terminal.state.open == [])
     }
 }

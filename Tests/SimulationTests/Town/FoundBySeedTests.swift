@@ -109,6 +109,24 @@ struct FoundBySeedTests {
         #expect(shop.batchRow(.first)?.state == .closed)
     }
 
+    @Test("A host that asks for a sign-in at every upload is not raced: the closing waits, longer each time, and ends")
+    func settlementLostForEver() throws {
+        let shop = try Shop { $0.detailsPerUpload = 1 }
+        let posting = try #require(shop.posting(try shop.line(.sale, 100)))
+        _ = shop.tamper(posting, .changed)
+        shop.lie("0330") { $0.set(39, "77") }
+        let report = try shop.signOff()
+        #expect(report.end == .pending)
+        let asked = shop.count(of: .settlement)
+        #expect(asked <= shop.world.terminal.configuration.profile.uploadAttempts + 1)
+        try shop.world.wait(seconds: 3_600)
+        #expect(shop.count(of: .settlement) - asked < 30)
+        shop.world.faults.answer = { _ in nil }
+        try shop.world.wait(seconds: 600)
+        #expect(shop.world.terminal.state.lastClosing?.end == .differing)
+        #expect(shop.batchRow(.first)?.state == .closed)
+    }
+
     @Test("A settlement that is asked twice, the second time during the upload, names nothing that does not differ")
     func settlementTwice() throws {
         let shop = try Shop()

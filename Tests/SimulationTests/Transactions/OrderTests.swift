@@ -86,6 +86,43 @@ struct OrderTests {
         try shop.audit()
     }
 
+    @Test("A lost answer that is found by asking books the order's cash with its card")
+    func foundByAsking() throws {
+        let shop = try Shop({ $0.extensions.insert(.statusQuery) })
+        try shop.line(.sale, 100)
+        shop.lose(.toTerminal, "0210")
+        let request = Self.sale("a", card: 700, cash: 300)
+        #expect(try Self.carryOut(request, in: shop)?.status == .unknown)
+        try shop.world.wait(seconds: 60)
+        let found = shop.world.terminal.state.order(request.name)
+        #expect(found?.status == .approved)
+        #expect(found?.isCashBooked == true)
+        #expect(shop.world.terminal.state.day.cashSales == Figure(count: 1, amount: 300))
+        try shop.signOff()
+        try shop.audit()
+    }
+
+    @Test("A line that no order made is refunded up to what was paid, over all keys; what took no money never")
+    func refundByNumber() throws {
+        let shop = try Shop()
+        let sale = try shop.line(.sale, 500)
+        let hold = try shop.line(.preAuthorization, 900)
+        func refund(_ key: String, _ line: Line, _ amount: Int64) -> TillRequest {
+            Self.request(key, .refund(.number(line.key), amount: amount, tender: .card))
+        }
+        #expect(try Self.carryOut(refund("a", sale, 300), in: shop)?.status == .approved)
+        guard case .invalid(field: "amount", _)? = try Self.refusal(refund("b", sale, 300), in: shop) else {
+            throw Unexpected("a refund of more than is left", #_sourceLocation)
+        }
+        let back = try Self.carryOut(refund("c", sale, 200), in: shop)
+        #expect(back?.status == .approved)
+        #expect(try Self.refusal(refund("d", hold, 100), in: shop) == .unknownOriginal)
+        let given = try #require(back?.key.flatMap { shop.world.terminal.state.line($0) })
+        #expect(try Self.refusal(refund("e", given, 100), in: shop) == .unknownOriginal)
+        #expect(try shop.signOff().day.net.net == 0)
+        try shop.audit()
+    }
+
     @Test("A key that comes again with another body is refused, and another till's same key is another act")
     func anotherBody() throws {
         let shop = try Shop()
