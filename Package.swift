@@ -163,6 +163,7 @@ let stage: [Target] = [
 
 let tests: [Target] = [
     .target(name: "ChildProcess", path: "Tests/ChildProcess"),
+    .target(name: "SecretSearch", path: "Tests/SecretSearch"),
     .target(
         name: "TillCaller",
         dependencies: [
@@ -181,7 +182,8 @@ let tests: [Target] = [
     .testTarget(
         name: "BrowserTests",
         dependencies: [
-            "ChildProcess", "DayEnd", "DemoFront", "Journal", "TouchPage", "UnionPay", "Wire", "Wording",
+            "ChildProcess", "DayEnd", "DemoFront", "Journal", "SecretSearch", "TouchPage", "UnionPay", "Wire",
+            "Wording",
         ]),
     .testTarget(name: "ISO8583Tests", dependencies: ["ISO8583"]),
     .testTarget(name: "PaymentSecurityTests", dependencies: ["PaymentSecurity"]),
@@ -227,8 +229,9 @@ let tests: [Target] = [
         name: "SystemTests",
         dependencies: [
             "ChildProcess", "DayEnd", "DayScript", "DemoFront", "HostCore", "HostService", "ISO8583", "Journal",
-            "KeyStore", "Ledger", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings", "Simulation",
-            "Store", "TerminalCore", "TerminalService", "TillAPI", "TillCaller", "Timekeeping", "TouchPage", "UnionPay",
+            "KeyStore", "Ledger", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "SecretSearch", "Settings",
+            "Simulation", "Store", "TerminalCore", "TerminalService", "TillAPI", "TillCaller", "Timekeeping",
+            "TouchPage", "UnionPay",
             "Wire", "Wording", "qiantui",
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "Logging", package: "swift-log"),
