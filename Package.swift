@@ -164,6 +164,7 @@ let stage: [Target] = [
 let tests: [Target] = [
     .target(name: "ChildProcess", path: "Tests/ChildProcess"),
     .target(name: "FullJournal", dependencies: ["DayEnd", "Journal"], path: "Tests/FullJournal"),
+    .target(name: "SecretSearch", path: "Tests/SecretSearch"),
     .target(
         name: "TillCaller",
         dependencies: [
@@ -182,7 +183,8 @@ let tests: [Target] = [
     .testTarget(
         name: "BrowserTests",
         dependencies: [
-            "ChildProcess", "DayEnd", "DemoFront", "FullJournal", "TouchPage", "UnionPay", "Wire", "Wording",
+            "ChildProcess", "DayEnd", "DemoFront", "FullJournal", "SecretSearch", "TouchPage", "UnionPay", "Wire",
+            "Wording",
         ]),
     .testTarget(name: "ISO8583Tests", dependencies: ["ISO8583"]),
     .testTarget(name: "PaymentSecurityTests", dependencies: ["PaymentSecurity"]),
@@ -228,9 +230,9 @@ let tests: [Target] = [
         name: "SystemTests",
         dependencies: [
             "ChildProcess", "DayEnd", "DayScript", "DemoFront", "FullJournal", "HostCore", "HostService", "ISO8583",
-            "Journal", "KeyStore", "Ledger", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings",
-            "Simulation",
-            "Store", "TerminalCore", "TerminalService", "TillAPI", "TillCaller", "Timekeeping", "TouchPage", "UnionPay",
+            "Journal", "KeyStore", "Ledger", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "SecretSearch",
+            "Settings", "Simulation", "Store", "TerminalCore", "TerminalService", "TillAPI", "TillCaller",
+            "Timekeeping", "TouchPage", "UnionPay",
             "Wire", "Wording", "qiantui",
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "Logging", package: "swift-log"),

@@ -52,10 +52,18 @@ struct TerminalControl: Sendable {
     }
 
     func reply(to request: TerminalRequest) async throws -> TerminalReply {
+        var reply = try await perform(request)
+        reply.currency = configuration.currency
+        return reply
+    }
+
+    private func perform(_ request: TerminalRequest) async throws -> TerminalReply {
         if let date = request.date, let second = request.secondOfDay { clock.set(to: date, secondOfDay: second) }
         switch request.command {
         case .clock, .status: return await status()
-        case .signIn: return TerminalReply(await engine.run(.signIn))
+        case .signIn:
+            if let actor = request.actor { engine.signOn(actor.description) }
+            return TerminalReply(await engine.run(.signIn))
         case .sendStored: return TerminalReply(await engine.run(.sendStored))
         case .echo: return TerminalReply(await engine.run(.echo))
         case .downloadParameters: return TerminalReply(await engine.run(.downloadParameters))
@@ -162,7 +170,7 @@ struct TerminalControl: Sendable {
     private func explain(_ reason: DifferenceReason, _ request: TerminalRequest) async throws -> TerminalReply {
         var approver: String?
         let name = await engine.look { state, _ in state.closing?.start.identifier }
-        if let proof = request.proof, let name, let actor = actor(request) {
+        if let proof = request.proof, let name, let actor = await actor(request) {
             let word = try await people.approve(.overrideDifference, name, by: proof, for: actor)
             guard word.isDone else { return TerminalReply(refused: word) }
             approver = proof.number.description
@@ -176,7 +184,7 @@ struct TerminalControl: Sendable {
     /// Dual control: why an act of the shop's list is not done without a supervisor's word; nil where it may be.
     func refusal(of act: Permission, _ request: TerminalRequest) async throws -> TerminalReply? {
         guard secondPersonFor.contains(act), await people.isSetUp else { return nil }
-        guard let proof = request.proof, let actor = actor(request) else {
+        guard let proof = request.proof, let actor = await actor(request) else {
             return TerminalReply(refused: PeopleReply("refused", code: "super.needed"))
         }
         let reference = request.reference ?? request.original.map { "\(act.rawValue) \($0)" } ?? act.rawValue
@@ -184,8 +192,10 @@ struct TerminalControl: Sendable {
         return word.isDone ? nil : TerminalReply(refused: word)
     }
 
-    private func actor(_ request: TerminalRequest) -> OperatorNumber? {
-        request.actor ?? OperatorNumber(configuration.operatorNumber)
+    /// Who asks: whoever is named, else whoever is signed on.
+    private func actor(_ request: TerminalRequest) async -> OperatorNumber? {
+        if let actor = request.actor { return actor }
+        return OperatorNumber(await engine.worker() ?? configuration.operatorNumber)
     }
 
     private func transaction(_ request: TerminalRequest) async throws -> TerminalReply {
@@ -198,7 +208,8 @@ struct TerminalControl: Sendable {
                 TransactionRequest(
                     type: type, amount: request.amount ?? 0, card: presented,
                     original: request.original.flatMap { STAN($0) }, originalSlip: request.originalSlip,
-                    authority: request.authority, authorization: request.authorization, reference: request.reference)
+                    authority: request.authority, authorization: request.authorization, reference: request.reference,
+                    operatorNumber: request.actor?.description)
             })
         return TerminalReply(result)
     }

@@ -41,7 +41,7 @@ public struct TerminalRequest: Codable, Sendable {
     /// What lies in the drawer.
     public var pieces: [CashCount.Pieces]?
     public var differenceReason: DifferenceReason?
-    /// Who works here; the configured operator where nobody is named.
+    /// Who works here; where nobody is named whoever is signed on at the page, else the configured operator.
     public var actor: OperatorNumber?
     /// Whoever closes the day, or a second person who approves an act.
     public var proof: OperatorProof?
@@ -69,6 +69,8 @@ public struct TerminalReply: Codable, Sendable {
     }
 
     public var result: Result
+    /// The terminal's own: of every amount in this answer.
+    public var currency: Currency?
     /// F39 where the host gave one.
     public var code: String?
     public var line: Line?

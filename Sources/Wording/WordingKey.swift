@@ -416,6 +416,7 @@ public enum WordingKey: String, CaseIterable, Hashable, Sendable, Codable {
     case refuseReader = "refuse.reader"
     case refuseAllowance = "refuse.allowance"
     case refuseStore = "refuse.store"
+    case refuseFull = "refuse.full"
     case refuseStopping = "refuse.stopping"
     case refuseHalted = "refuse.halted"
     case refuseMessage = "refuse.message"

@@ -13,11 +13,12 @@ extension BrowserTests {
             arguments: [Language.english, .simplifiedChinese])
         func threeScreensAndASlip(_ language: Language) async throws {
             let folder = try #require(Self.folder)
-            func save(_ picture: Data, _ name: String) throws {
-                let file = language == .english ? "\(name).png" : "\(name)-zh.png"
-                try picture.write(to: URL(fileURLWithPath: folder).appending(path: file))
-            }
             let browser = try await WebDriver()
+            func save(_ name: String) async throws {
+                try await Exposure.check(browser, passwords: Shopkeeper.passwords, at: name)
+                let file = language == .english ? "\(name).png" : "\(name)-zh.png"
+                try await browser.screenshot().write(to: URL(fileURLWithPath: folder).appending(path: file))
+            }
             let shop = try await RealShop()
             let terminal = try await shop.terminal("10000001", .init(language: language.rawValue))
             let keeper = try await Shopkeeper(browser, language, .smart)
@@ -30,19 +31,19 @@ extension BrowserTests {
                 try await keeper.sells(amount, tender)
             }
             for digit in "4250" { try await keeper.key(String(digit)) }
-            try save(try await browser.screenshot(), "home")
+            try await save("home")
             try await keeper.tap("#openEndOfDay")
             try await keeper.tap("#confirmFreeze")
             try await browser.find("body.amounts")
             try await keeper.key("1")
-            try save(try await browser.screenshot(), "count")
+            try await save("count")
             try await keeper.tap("#giveCount")
             try await browser.find("body.password")
             try await keeper.enters(Shopkeeper.password)
             try await browser.find("body.confirm")
             try await keeper.confirms()
             try await browser.find("body.signOff #proceed")
-            try save(try await browser.screenshot(), "signed-off")
+            try await save("signed-off")
             try await keeper.goesToSleep()
             let paper = try await RealShop.run([
                 "terminal", "slip", "--data", terminal.data, "--format", "html", "--language", language.rawValue,
@@ -55,7 +56,7 @@ extension BrowserTests {
             // All of the paper, whatever its length.
             let height = try await browser.run("return document.documentElement.scrollHeight") as? Int ?? 800
             try await browser.resize(width: 420, height: height)
-            try save(try await browser.screenshot(), "slip")
+            try await save("slip")
             await terminal.kill()
             await browser.quit()
         }

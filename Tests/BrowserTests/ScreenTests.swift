@@ -31,6 +31,7 @@ extension BrowserTests {
                             #expect(shown.contains(Inspection.bare(text)), "\(place) does not show: \(text)")
                         }
                         #expect(shown.contains(scene.view.screen.code), "\(place) has no code")
+                        try await Exposure.check(browser, passwords: Shopkeeper.passwords, at: place)
                         try Album.save(try await browser.screenshot(), language.rawValue, size, scene.name)
                     }
                 }

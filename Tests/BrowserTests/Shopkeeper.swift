@@ -15,6 +15,8 @@ final class Shopkeeper {
     ]
     static let supervisorPassword = people[1].password
     static let password = people[2].password
+    /// Everything that is typed into a password's field in these tests.
+    static let passwords = people.map(\.password) + ["not-my-password", "12345678"]
 
     let browser: WebDriver
     let language: Language
@@ -72,11 +74,13 @@ final class Shopkeeper {
         try await reads(keys.map(text), in: css, sourceLocation: sourceLocation)
     }
 
-    /// Looks closely: nothing cut off, covered, too small or too faint; and takes a picture.
+    /// Looks closely: nothing cut off, covered, too small, too faint or secret; and takes a picture.
     func look(_ name: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
         guard let album else { return }
         let problems = try await browser.run(Inspection.script) as? [String]
         #expect(problems == [], "\(album) \(name)", sourceLocation: sourceLocation)
+        try await Exposure.check(
+            browser, passwords: Self.passwords, at: "\(album) \(name)", sourceLocation: sourceLocation)
         pictures += 1
         let number = pictures < 10 ? "0\(pictures)" : "\(pictures)"
         try Album.save(try await browser.screenshot(), in: album, "\(number)-\(name)")

@@ -153,7 +153,7 @@ struct PageReadinessTests {
         let rules: [Impediment] = [
             .refundNeedsOriginal, .offlineNeedsAuthority, .chipDidNotApprove, .scannedCode, .batchIsSettled,
             .offlineAllowance, .partlyRefunded, .dayIsOver, .notVoidable, .unwritable("F4"), .halted("evidence"),
-            .stopping,
+            .stopping, .storageFull,
         ]
         var refusals: [Refusal] = [
             .closingUnderWay, .notAsked, .listChanged, .needsApproval, .reversalOwed(key), .noConnection, .busy,

@@ -4,6 +4,7 @@ import HostService
 import Peripherals
 import TerminalService
 import Testing
+import TillCaller
 import UnionPay
 
 @Suite("A rehearsal of the closing")
@@ -117,6 +118,14 @@ struct RehearsalTests {
         let refused = try await pair.transact(.sale, 100, TestCard.domestic.presented(.swipe))
         #expect(refused.result == .refused)
         #expect(refused.reason?.contains("storage is full") == true)
+        // It is no failed store (E20): words of its own say what to do.
+        #expect(refused.note?.code == .full)
+        let token = try await pair.addTill()
+        try await pair.serveTill(TestReader(), token) { _, till in
+            let answer = try await till.sell("a", card: 100)
+            #expect(answer.json["code"].text == "storageFull" && answer.status == 503)
+            #expect(answer.json["remedy"].text?.contains("Close the day") == true)
+        }
         #expect(try await pair.status().lines == 1)
         try await pair.close()
         let books = try Books(pair)

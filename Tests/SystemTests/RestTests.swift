@@ -5,6 +5,7 @@ import Journal
 import KeyStore
 import Operators
 import PaymentSecurity
+import SecretSearch
 import Store
 import TerminalService
 import Testing

@@ -22,6 +22,9 @@ extension World {
         return results[id]
     }
 
+    /// Somebody signs on at the terminal, or nobody works there any more.
+    public func signOn(_ number: String?) { terminal.worker = number }
+
     /// A card in the reader: its secrets stay here, the core gets a reference.
     public func present(
         _ card: CardPresentation, entry: EntryMode, sequence: String? = nil, for type: TransactionType,

@@ -29,7 +29,8 @@ extension Terminal {
             }
             let totals = SettlementTotals(gross: gross)
             let stan = state.nextSTAN
-            let message = try RequestBuilder(configuration).settlement(stan: stan, batch: state.batch, totals: totals)
+            let message = try RequestBuilder(configuration, operatorNumber: onDuty)
+                .settlement(stan: stan, batch: state.batch, totals: totals)
             record([.numbered(.init(stan: stan, purpose: .settlement))], into: &effects)
             send(.settlement, message, sealing: Sealing(), subject: .settlement(stan, totals), into: &effects)
         } catch {
@@ -95,7 +96,7 @@ extension Terminal {
         let setAside = state.quarantined.map(\.key).filter { $0.batch == state.batch }
         return SettlementSlip(
             terminal: configuration.terminal, merchant: configuration.merchant, currency: configuration.currency,
-            batch: state.batch, businessDay: closing.start.businessDay, operatorNumber: configuration.operatorNumber,
+            batch: state.batch, businessDay: closing.start.businessDay, operatorNumber: onDuty,
             time: now, net: try NetFigures(of: state.lines.lazy.map(\.countable)),
             terminalTotals: closing.settlement?.terminal ?? SettlementTotals(gross: gross),
             hostTotals: closing.settlement?.host, verdict: closing.verdict ?? .unconfirmed,

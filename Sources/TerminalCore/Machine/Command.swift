@@ -50,12 +50,15 @@ public struct TransactionRequest: Sendable, Hashable {
     /// that moved no money (declined, or reversed): then it is a new try. The open batch's references are all known,
     /// of those before it the newest ``TerminalState/referencesKept``.
     public var reference: String?
+    /// Who does it, two digits; nil is whoever is signed on.
+    public var operatorNumber: String?
 
     public init(
         type: TransactionType, amount: Int64, card: PresentedCard, original: STAN? = nil,
         originalSlip: OriginalSlip? = nil, authority: OfflineAuthority? = nil, authorization: String? = nil,
-        reference: String? = nil
+        reference: String? = nil, operatorNumber: String? = nil
     ) {
+        self.operatorNumber = operatorNumber
         self.type = type
         self.amount = amount
         self.card = card

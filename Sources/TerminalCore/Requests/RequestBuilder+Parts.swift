@@ -90,15 +90,6 @@ extension RequestBuilder {
         try configuration.profile.privateData(for: kind, batch: batch.value).text
     }
 
-    var operatorField: String {
-        get throws(FieldError) {
-            guard let number = Int(configuration.operatorNumber) else {
-                throw FieldError(field: 63, part: "63.1 operator", expected: "two digits", found: "other text")
-            }
-            return try OperatorCode(number).text(configuration.profile.operatorForm)
-        }
-    }
-
     /// F62 of a status upload: how this terminal is set. Of its parts nothing is known here.
     var status: TerminalParameters {
         get throws(FieldError) {

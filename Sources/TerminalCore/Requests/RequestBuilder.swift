@@ -6,7 +6,14 @@ import UnionPay
 struct RequestBuilder {
     let configuration: TerminalConfiguration
 
-    init(_ configuration: TerminalConfiguration) { self.configuration = configuration }
+    /// F63.1 of sign-in and settlement.
+    private let operatorNumber: String
+
+    /// - Parameter operatorNumber: Of whoever works here; nil is the configured one.
+    init(_ configuration: TerminalConfiguration, operatorNumber: String? = nil) {
+        self.configuration = configuration
+        self.operatorNumber = operatorNumber ?? configuration.operatorNumber
+    }
 
     // MARK: Management
 
@@ -33,6 +40,15 @@ struct RequestBuilder {
         }
         message.set(63, try operatorField)
         return message
+    }
+
+    private var operatorField: String {
+        get throws(FieldError) {
+            guard let number = Int(operatorNumber) else {
+                throw FieldError(field: 63, part: "63.1 operator", expected: "two digits", found: "other text")
+            }
+            return try OperatorCode(number).text(configuration.profile.operatorForm)
+        }
     }
 
     func signOff(stan: STAN, batch: BatchNumber) throws(FieldError) -> Message {

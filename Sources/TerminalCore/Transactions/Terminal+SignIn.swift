@@ -4,10 +4,14 @@ import UnionPay
 
 /// Sign-in (签到): new working keys, and the number of the batch.
 extension Terminal {
+    /// Who answers for what is sent now: whoever closes the day, else whoever is signed on.
+    var onDuty: String { state.closing?.authorization?.operatorNumber ?? worker ?? configuration.operatorNumber }
+
     mutating func sendSignIn(into effects: inout ContiguousArray<Effect>) {
         let stan = state.nextSTAN
         do throws(FieldError) {
-            let message = try RequestBuilder(configuration).signIn(stan: stan, batch: state.batch)
+            let message = try RequestBuilder(configuration, operatorNumber: onDuty)
+                .signIn(stan: stan, batch: state.batch)
             record([.numbered(.init(stan: stan, purpose: .signIn))], into: &effects)
             send(.signIn, message, sealing: Sealing(), subject: .signIn(stan), into: &effects)
         } catch {

@@ -67,7 +67,8 @@ extension Terminal {
         var intent = TerminalRecord.Intent(
             key: LineKey(batch: state.batch, stan: state.nextSTAN), type: request.type, amount: request.amount,
             card: request.card.reference, originalReference: request.originalSlip, authority: request.authority,
-            authorization: request.authorization, operatorNumber: configuration.operatorNumber,
+            authorization: request.authorization,
+            operatorNumber: request.operatorNumber ?? worker ?? configuration.operatorNumber,
             reference: request.reference, time: now, businessDay: configuration.businessDay.day(of: now))
         guard let original = original(of: request) else {
             // What another terminal held has another terminal's numbers: its code and card find it.

@@ -74,6 +74,14 @@ extension TerminalEngine {
         await onQueue { $0.repair }
     }
 
+    /// Whoever is signed on at the page, two digits; nil where nobody is.
+    func worker() async -> String? {
+        await onQueue { $0.terminal.worker }
+    }
+
+    /// From now on messages carry this operator's number; nil is the configured one.
+    func signOn(_ number: String?) { queue.async { self.terminal.worker = number } }
+
     /// Whether the working keys of a sign-in are in memory.
     func hasKeys() async -> Bool {
         await onQueue { $0.sealer.keys != nil }

@@ -254,7 +254,3 @@ extension Command {
         }
     }
 }
-
-extension Refusal {
-    static let stopping = Refusal.notPermitted(.stopping)
-}

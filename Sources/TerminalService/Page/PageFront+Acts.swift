@@ -99,6 +99,7 @@ extension PageFront {
         var request = TerminalRequest(tender == .cash ? .cash : .transaction)
         request.amount = amount
         request.reference = reference
+        request.actor = door.worker
         if tender == .cash {
             request.cash = .sale
         } else {

@@ -6,6 +6,16 @@ import Wording
 
 /// Signing on, and the lock screen.
 extension PageFront {
+    /// Messages carry the number of whoever is signed on; a lock screen in between changes nothing.
+    func tellWhoWorks(before: PageDoor) {
+        guard signsOn, door.standing != before.standing else { return }
+        switch door.standing {
+        case .working(let number): desk.engine.signOn(number.description)
+        case .choosing: desk.engine.signOn(nil)
+        case .entering, .changing: break
+        }
+    }
+
     /// What stands between the page and whoever touches it; nil where somebody works here, or nobody has to sign on.
     func door(_ people: PagePeople) -> Screen? {
         guard signsOn else { return nil }

@@ -26,7 +26,9 @@ public actor PageFront: TerminalFront {
     /// File that keeps what is chosen here over a restart.
     let memory: String
 
-    var door = PageDoor()
+    var door = PageDoor() {
+        didSet { tellWhoWorks(before: oldValue) }
+    }
     var replay = PageReplay()
     /// What only the page knows: where its person stands between two questions of the machine.
     var place = PagePlace()

@@ -31,6 +31,7 @@ public enum RefusalCode: String, CaseIterable, Codable, Sendable {
     case key = "E27"
     case presented = "E28"
     case reader = "E29"
+    case full = "E30"
     case request = "E90"
     case pieces = "E91"
     case paper = "E93"
@@ -68,6 +69,7 @@ public enum RefusalCode: String, CaseIterable, Codable, Sendable {
         case .key: .refuseKey
         case .presented: .refusePresented
         case .reader: .refuseReader
+        case .full: .refuseFull
         case .request: .refuseRequest
         case .pieces: .refusePieces
         case .paper: .refusePaper

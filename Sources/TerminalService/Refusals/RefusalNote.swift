@@ -45,7 +45,7 @@ public struct RefusalNote: Codable, Hashable, Sendable {
             case .dayIsOver: self.init(code: .day)
             case .notVoidable: self.init(code: .void)
             case .offlineAllowance: self.init(code: .allowance)
-            case .storageFull: self.init(code: .store)
+            case .storageFull: self.init(code: .full)
             case .unwritable: self.init(code: .message)
             case .halted: self.init(code: .halted)
             case .stopping: self.init(code: .stopping)

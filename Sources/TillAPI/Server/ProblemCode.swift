@@ -8,7 +8,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case missingKey, invalidKey, keyUsed
     // What the terminal says.
     case unknownTransaction, unknownOriginal, originalNotFit, notPermitted, readerTaken, noReader, alreadyPresented
-    case closingUnderWay, busy, storeFailed, stopping
+    case closingUnderWay, busy, storeFailed, storageFull, stopping
     // The end of the day.
     case notAsked, listChanged, needsApproval, operatorNeeded, passwordRefused
 }
@@ -29,7 +29,7 @@ extension ProblemCode {
         case .keyUsed, .originalNotFit, .notPermitted, .readerTaken, .noReader, .alreadyPresented, .closingUnderWay,
             .notAsked, .listChanged:
             .conflict
-        case .busy, .storeFailed, .stopping: .serviceUnavailable
+        case .busy, .storeFailed, .storageFull, .stopping: .serviceUnavailable
         }
     }
 
@@ -58,6 +58,7 @@ extension ProblemCode {
         case .closingUnderWay: "The day is being closed"
         case .busy: "The terminal has too much to do"
         case .storeFailed: "The journal could not be written"
+        case .storageFull: "The storage is full"
         case .stopping: "The terminal is being stopped"
         case .notAsked: "No closing waits for this answer"
         case .listChanged: "The transactions are not the ones that were shown"
@@ -94,6 +95,7 @@ extension ProblemCode {
         case .closingUnderWay: "Wait until the day is closed, or cancel the closing while that is possible."
         case .busy: "Send the same request with the same key in a moment."
         case .storeFailed: "Ask for the transaction by its key before anything else; look at the terminal's disk."
+        case .storageFull: "Close the day: that makes room. Nothing was done, and nothing is lost."
         case .stopping: "Send the same request with the same key when the terminal is back."
         case .notAsked: "Look at /v1/end-of-day: answer the question that stands there."
         case .listChanged: "Look at the new list, then confirm that one."

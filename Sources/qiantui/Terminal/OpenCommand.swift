@@ -49,11 +49,12 @@ extension TerminalCommand {
                     request.key = release
                     return try await door.perform(request)
                 }
-                let acts = try await door.ask(TerminalRequest(.status)).status?.quarantined ?? []
+                let reply = try await door.ask(TerminalRequest(.status))
+                let acts = reply.status?.quarantined ?? []
                 let output = Output(isJSON: door.json)
                 for act in acts {
                     output.say(
-                        "\(act.key) \(act.type.rawValue) \(Money(act.amount, .renminbi)): \(act.reason); "
+                        "\(act.key) \(act.type.rawValue) \(Money(act.amount, reply.currency ?? .renminbi)): \(act.reason); "
                             + "for the \(act.owner.rawValue)")
                 }
                 if acts.isEmpty { output.say("Nothing is set aside.") }

@@ -26,6 +26,14 @@ struct SupervisorOption: ParsableArguments {
     }
 }
 
+/// Whose act it is.
+struct ActorOption: ParsableArguments {
+    @Option(
+        name: .customLong("operator"),
+        help: "Number of the operator who does this; else whoever is signed on at the page, or the configured one.")
+    var number: OperatorNumber?
+}
+
 /// A card for an act: what a reader driver gives, as JSON.
 struct CardOption: ParsableArguments {
     @Option(
@@ -53,7 +61,14 @@ extension TerminalCommand {
         static let configuration = CommandConfiguration(
             commandName: "sign-in", abstract: "Sign in (签到): fetch new working keys and the batch number.")
         @OptionGroup var door: TerminalDoor
-        func run() async throws { try await guarded { try await door.perform(TerminalRequest(.signIn)) } }
+        @OptionGroup var actor: ActorOption
+        func run() async throws {
+            try await guarded {
+                var request = TerminalRequest(.signIn)
+                request.actor = actor.number
+                return try await door.perform(request)
+            }
+        }
     }
 
     struct Sale: AsyncParsableCommand {
@@ -62,6 +77,7 @@ extension TerminalCommand {
             discussion: "Example: qiantui terminal sale --data DIR --amount 12345 --card card.json")
         @OptionGroup var door: TerminalDoor
         @OptionGroup var card: CardOption
+        @OptionGroup var actor: ActorOption
         @Option(help: "Minor units (fen, cents).") var amount: Int64
         @Flag(help: "Paid in cash: stays in the journal.") var cash = false
         @Option(help: "With --cash: what of the amount is rounding, paid less due.") var rounding: Int64?
@@ -71,14 +87,12 @@ extension TerminalCommand {
         func run() async throws {
             try await guarded {
                 var request = TerminalRequest(cash ? .cash : .transaction)
+                request.actor = actor.number
                 request.amount = amount
                 request.reference = reference
                 if cash {
-                    if let given {
-                        guard amount > 0, given >= amount else {
-                            throw Failure(.usage, "--given: expected \(max(amount, 1)) or more, found \(given)")
-                        }
-                        Output(isJSON: door.json).say("Change \(Money(given - amount, .renminbi)).")
+                    if let given, amount < 1 || given < amount {
+                        throw Failure(.usage, "--given: expected \(max(amount, 1)) or more, found \(given)")
                     }
                     request.rounding = rounding
                     request.cash = .sale
@@ -86,7 +100,12 @@ extension TerminalCommand {
                     request.type = .sale
                     request.card = try card.read()
                 }
-                return try await door.perform(request)
+                let reply = try await door.ask(request)
+                if cash, let given, reply.result == .cashBooked {
+                    let change = Money(given - amount, reply.currency ?? .renminbi)
+                    Output(isJSON: door.json).say("Change \(change).")
+                }
+                return try door.tell(reply)
             }
         }
     }
@@ -95,12 +114,14 @@ extension TerminalCommand {
         static let configuration = CommandConfiguration(abstract: "Void a sale of the open batch, whole amount.")
         @OptionGroup var door: TerminalDoor
         @OptionGroup var card: CardOption
+        @OptionGroup var actor: ActorOption
         @OptionGroup var second: SupervisorOption
         @Option(help: "STAN of the sale.") var stan: Int
 
         func run() async throws {
             try await guarded {
                 var request = TerminalRequest(.transaction)
+                request.actor = actor.number
                 request.type = .saleVoid
                 request.original = stan
                 try second.prove(&request, beside: card.card)
@@ -114,6 +135,7 @@ extension TerminalCommand {
         static let configuration = CommandConfiguration(abstract: "Give money back, whole or in part.")
         @OptionGroup var door: TerminalDoor
         @OptionGroup var card: CardOption
+        @OptionGroup var actor: ActorOption
         @OptionGroup var second: SupervisorOption
         @Option(help: "Minor units.") var amount: Int64
         @Option(help: "RRN of the original, as its receipt shows it.") var rrn: String?
@@ -124,6 +146,7 @@ extension TerminalCommand {
         func run() async throws {
             try await guarded {
                 var request = TerminalRequest(cash ? .cash : .transaction)
+                request.actor = actor.number
                 request.amount = amount
                 request.reference = reference
                 try second.prove(&request, beside: cash ? nil : card.card)

@@ -42,7 +42,11 @@ struct TerminalDoor: ParsableArguments {
 
     /// Asks, tells people and machines, and gives the honest exit code.
     func perform(_ request: TerminalRequest) async throws -> ExitStatus {
-        let reply = try await ask(request)
+        try tell(await ask(request))
+    }
+
+    /// Tells people and machines an answer, and gives the honest exit code.
+    func tell(_ reply: TerminalReply) throws -> ExitStatus {
         let output = Output(isJSON: json)
         output.say(reply.sentence)
         try output.result(reply)
@@ -72,13 +76,14 @@ struct TerminalLine {
 extension TerminalReply {
     /// One sentence for people.
     var sentence: String {
+        let money = currency ?? .renminbi
         switch result {
         case .signedIn: return "Signed in, batch \(batch?.text ?? "?")."
         case .approved:
             guard let line else { return "Approved." }
-            let amount = Money(line.amount, .renminbi)
+            let amount = Money(line.amount, money)
             return "Approved \(amount), \(line.scheme) \(line.card.masked), STAN \(line.key.stan), RRN \(line.rrn)."
-        case .balance: return "Balance \(balance.map { Money($0, .renminbi).description } ?? "not told")."
+        case .balance: return "Balance \(balance.map { Money($0, money).description } ?? "not told")."
         case .declined:
             let prompt = code.flatMap { ResponseCode($0) }?.prompt(in: .english) ?? ""
             return "Declined [\(code ?? "?")] \(prompt)"
@@ -89,17 +94,17 @@ extension TerminalReply {
         case .closing:
             return (isAlreadySettled == true ? "This batch is already settled. Nothing to do. " : "")
                 + (closing.map(\.sentence) ?? "Closed.")
-        case .dayOpened: return opening.map(\.sentence) ?? "Opened."
+        case .dayOpened: return opening.map { $0.sentence(money) } ?? "Opened."
         case .people: return people?.sentence ?? ""
         case .tills: return tills?.sentence ?? ""
-        case .awaits: return prompt.map(\.sentence) ?? "A question waits."
+        case .awaits: return prompt.map { $0.sentence(money) } ?? "A question waits."
         case .cancelled: return "The closing was given up; selling resumes."
         case .answered: return "Answered \(code ?? "")."
         case .refused: return people?.sentence ?? "Refused: \(reason ?? "")."
         case .status:
             guard let status else { return "" }
             return "Terminal \(status.terminal), batch \(status.batch), \(status.lines) lines, net "
-                + "\(Money(status.net.net, .renminbi)), " + (status.isSignedIn ? "signed in" : "signed off") + "."
+                + "\(Money(status.net.net, money)), " + (status.isSignedIn ? "signed in" : "signed off") + "."
                 + status.warnings
         case .error: return "Error: \(reason ?? "")"
         }
@@ -162,13 +167,13 @@ extension RestartRule.Cause {
 }
 
 extension DayOpening {
-    fileprivate var sentence: String {
+    fileprivate func sentence(_ currency: Currency) -> String {
         guard let difference else { return "Business day \(businessDay) is open; nobody counted the drawer." }
         let verdict =
             difference == 0
             ? "as the last closing left it"
             : (difference > 0 ? "over by " : "short by ")
-                + "\(Money(Int64(clamping: difference.magnitude), .renminbi))"
+                + "\(Money(Int64(clamping: difference.magnitude), currency))"
         return "Business day \(businessDay) is open; the drawer is \(verdict)."
     }
 }
@@ -190,7 +195,9 @@ extension TerminalReply.Closing {
 
 extension ClosingPrompt {
     /// One sentence for people.
-    var sentence: String {
+    ///
+    /// - Parameter currency: The terminal's.
+    func sentence(_ currency: Currency) -> String {
         switch self {
         case .openItems(let items):
             "Unfinished: \(items.unknown.count) results unknown, \(items.holds.count) pre-authorisations held. "
@@ -198,11 +205,11 @@ extension ClosingPrompt {
         case .count: "Count the cash first. The expected amount comes after."
         case .explain(let comparison, let needsApproval):
             (comparison.difference > 0 ? "Over by " : "Short by ")
-                + "\(Money(Int64(clamping: comparison.difference.magnitude), .renminbi)). Choose the reason."
+                + "\(Money(Int64(clamping: comparison.difference.magnitude), currency)). Choose the reason."
                 + (needsApproval ? " A supervisor must approve." : "")
         case .authorize: "An operator's password is needed."
         case .confirm(let overview):
-            "\(overview.count) transactions, net \(Money(overview.net, .renminbi)), batch \(overview.batch), "
+            "\(overview.count) transactions, net \(Money(overview.net, currency)), batch \(overview.batch), "
                 + "business day \(overview.businessDay). "
                 + (overview.twice.map { "Probably charged twice: \($0.map(\.stan.text).joined(separator: ", ")). " }
                     ?? "")

@@ -234,11 +234,11 @@ struct AttendedTests {
 }
 
 extension Shop {
-    fileprivate func prepare(_ name: String = "evening", needsOperator: Bool = false) throws -> CommandResult? {
+    func prepare(_ name: String = "evening", needsOperator: Bool = false) throws -> CommandResult? {
         try world.run(.prepareClosing(SignOffRequest(identifier: name, needsOperator: needsOperator)))
     }
 
-    fileprivate func answer(_ answer: PromptAnswer) throws -> CommandResult {
+    func answer(_ answer: PromptAnswer) throws -> CommandResult {
         try #require(try world.run(.answerPrompt(answer)))
     }
 
@@ -266,7 +266,7 @@ extension Terminal {
 }
 
 extension CommandResult {
-    fileprivate var overview: ClosingOverview? {
+    var overview: ClosingOverview? {
         if case .awaits(.confirm(let overview)) = self { overview } else { nil }
     }
 }

@@ -32,6 +32,24 @@ struct CashScenes {
         try await pair.stop()
     }
 
+    @Test(
+        "Sentences of the command line tell amounts in the terminal's own currency",
+        arguments: [("JPY", "1,234"), ("KWD", "1.234"), ("CNY", "12.34")])
+    func currency(_ code: String, _ amount: String) async throws {
+        let pair = try await Pair.running(settings: { $0.currency = code })
+        try await pair.approve(.sale, 1_234, TestCard.domestic.presented(.swipe))
+        await pair.stopTerminal()
+        try await pair.startTerminalChild()
+        let place = ["--data", pair.terminalFolder]
+        #expect(try await pair.told(["terminal", "status"] + place).contains(", net \(amount), "))
+        let sold = try await pair.told(["terminal", "sale", "--cash", "--amount", "766", "--given", "2000"] + place)
+        #expect(sold.contains("Change \(amount)."), "\(sold)")
+        let short = try await pair.told(["terminal", "sign-off", "--count", "0", "--confirm"] + place)
+        #expect(short.contains("Short by \(code == "JPY" ? "766" : code == "KWD" ? "0.766" : "7.66")."), "\(short)")
+        #expect(try await pair.command(["status"]).currency?.alphabeticCode == code)
+        try await pair.stop()
+    }
+
     @Test("AS-04 A difference under the limit needs a reason, one above it a supervisor, and neither is an error")
     func limit() async throws {
         let pair = try await Pair.running(settings: {

@@ -5,13 +5,13 @@ import TerminalService
 
 /// Asks the person at the screen. An empty line or the end of input gives the closing up where nothing else fits.
 struct AskedAnswers: PromptAnswerer {
-    func answer(to prompt: ClosingPrompt) throws -> TerminalRequest? {
+    func answer(to prompt: ClosingPrompt, in currency: Currency) throws -> TerminalRequest? {
         switch prompt {
         case .openItems:
-            return isYes("\(prompt.sentence) [y/N] ") ? TerminalRequest(.carry) : nil
-        case .count: return count()
+            return isYes("\(prompt.sentence(currency)) [y/N] ") ? TerminalRequest(.carry) : nil
+        case .count: return count(prompt.sentence(currency))
         case .explain(_, let needsApproval):
-            say(prompt.sentence)
+            say(prompt.sentence(currency))
             return try explain(needsApproval)
         case .authorize:
             guard let number = number("Operator: ") else { return nil }
@@ -19,12 +19,12 @@ struct AskedAnswers: PromptAnswerer {
             request.proof = try .asked(number)
             return request
         case .confirm(let overview):
-            return isYes("\(prompt.sentence) [y/N] ") ? .confirming(overview) : nil
+            return isYes("\(prompt.sentence(currency)) [y/N] ") ? .confirming(overview) : nil
         }
     }
 
-    private func count() -> TerminalRequest? {
-        say("\(ClosingPrompt.count.sentence) (as 10000x3,5000x1 in minor units; 0 for an empty drawer)")
+    private func count(_ question: String) -> TerminalRequest? {
+        say("\(question) (as 10000x3,5000x1 in minor units; 0 for an empty drawer)")
         while let line = ask("> "), !line.isEmpty {
             do {
                 var request = TerminalRequest(.count)

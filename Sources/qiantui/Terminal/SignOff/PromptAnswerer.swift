@@ -4,9 +4,9 @@ import Foundation
 import Operators
 import TerminalService
 
-/// Answers what a closing asks of a person. Nil gives the closing up.
+/// Answers what a closing asks of a person. Nil gives the closing up. Amounts are told in the terminal's currency.
 protocol PromptAnswerer {
-    func answer(to prompt: ClosingPrompt) throws -> TerminalRequest?
+    func answer(to prompt: ClosingPrompt, in currency: Currency) throws -> TerminalRequest?
 }
 
 /// Answers that stand on the command line, for tills and scripts.
@@ -30,17 +30,17 @@ struct GivenAnswers: ParsableArguments, PromptAnswerer {
 
     var isEmpty: Bool { count == nil && reason == nil && closer == nil && supervisor == nil && !carry && !confirm }
 
-    func answer(to prompt: ClosingPrompt) throws -> TerminalRequest? {
+    func answer(to prompt: ClosingPrompt, in currency: Currency) throws -> TerminalRequest? {
         switch prompt {
         case .openItems:
-            return carry ? TerminalRequest(.carry) : try missing("--carry", prompt)
+            return carry ? TerminalRequest(.carry) : try missing("--carry", prompt, currency)
         case .count:
-            guard let count else { return try missing("--count", prompt) }
+            guard let count else { return try missing("--count", prompt, currency) }
             var request = TerminalRequest(.count)
             request.pieces = try Self.pieces(count)
             return request
         case .explain(_, let needsApproval):
-            guard let reason else { return try missing("--reason", prompt) }
+            guard let reason else { return try missing("--reason", prompt, currency) }
             guard let known = DifferenceReason(rawValue: reason) else {
                 let codes = DifferenceReason.allCases.map(\.rawValue).joined(separator: ", ")
                 throw Failure(.usage, "--reason: expected one of \(codes), found \(reason)")
@@ -50,18 +50,20 @@ struct GivenAnswers: ParsableArguments, PromptAnswerer {
             if needsApproval, let supervisor { request.proof = try .asked(supervisor) }
             return request
         case .authorize:
-            guard let closer else { return try missing("--operator", prompt) }
+            guard let closer else { return try missing("--operator", prompt, currency) }
             var request = TerminalRequest(.authorize)
             request.proof = try .asked(closer)
             return request
         case .confirm(let overview):
-            guard confirm else { return try missing("--confirm", prompt) }
+            guard confirm else { return try missing("--confirm", prompt, currency) }
             return .confirming(overview)
         }
     }
 
-    private func missing(_ option: String, _ prompt: ClosingPrompt) throws -> TerminalRequest? {
-        Output(isJSON: true).say("\(prompt.sentence) Give \(option); nothing was closed.")
+    private func missing(
+        _ option: String, _ prompt: ClosingPrompt, _ currency: Currency
+    ) throws -> TerminalRequest? {
+        Output(isJSON: true).say("\(prompt.sentence(currency)) Give \(option); nothing was closed.")
         return nil
     }
 

@@ -58,7 +58,9 @@ extension TerminalCommand {
             request.insists = now ? true : nil
             var reply = try await ask(request)
             while reply.result == .awaits, let prompt = reply.prompt {
-                guard let answer = try answerer.answer(to: prompt) else { return try await ask(.init(.cancelClosing)) }
+                guard let answer = try answerer.answer(to: prompt, in: reply.currency ?? .renminbi) else {
+                    return try await ask(.init(.cancelClosing))
+                }
                 let next = try await ask(answer)
                 guard next.result == .refused || next.result == .error else {
                     reply = next

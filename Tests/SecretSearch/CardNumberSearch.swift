@@ -1,13 +1,13 @@
-import Foundation
-
 /// Finds what could be a full card number: 13 to 19 digits that stand alone, begin as cards do
 /// (ISO/IEC 7812: 2 to 6 for financial issuers) and pass the Luhn check.
-struct CardNumberSearch {
-    /// Numbers that are none, whatever their digits say.
-    var known: Set<String> = []
+public struct CardNumberSearch: Sendable {
+    private let known: Set<String>
+
+    /// - Parameter known: Numbers that are none, whatever their digits say.
+    public init(known: Set<String> = []) { self.known = known }
 
     /// The numbers found; in the order in which they stand.
-    func found(in bytes: [UInt8]) -> [String] {
+    public func found(in bytes: [UInt8]) -> [String] {
         var found: [String] = []
         bytes.withUnsafeBytes { bytes in
             var start = 0
