@@ -163,6 +163,15 @@ let stage: [Target] = [
 
 let tests: [Target] = [
     .target(name: "ChildProcess", path: "Tests/ChildProcess"),
+    // Real cuts on the real binaries: `make crash`.
+    .executableTarget(
+        name: "crash",
+        dependencies: [
+            "ChildProcess", "DayEnd", "DayScript", "HostService", "Journal", "KeyStore", "Settings", "TerminalService",
+            "UnionPay", "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ],
+        path: "Tests/Crash"),
     .target(
         name: "TillCaller",
         dependencies: [

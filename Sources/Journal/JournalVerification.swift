@@ -21,13 +21,14 @@ public struct JournalVerification: Sendable, Encodable {
     /// - Throws: ``RecordError`` or ``FoldError`` for the first record that is not what was written;
     ///   ``DamagedFile`` where the database itself cannot be read.
     public init(_ path: String) throws {
-        let database = try ReadOnlyDatabase(path, schema: JournalStore.schema)
+        let database = try ReadOnlyDatabase(path, schema: JournalStore.schema, allowsEmpty: true)
         var audit = JournalAudit()
         var chain = RecordChain()
         var found: [String] = []
         do {
             found = try database.problems()
             try database.queue.read { db in
+                guard !database.isEmpty else { return }
                 try JournalStore.scan(db, from: 1) { try audit.read(chain.open($0)) }
                 let wrong = try Int64.fetchAll(
                     db,

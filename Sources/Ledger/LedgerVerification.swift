@@ -17,12 +17,12 @@ public struct LedgerVerification: Sendable, Encodable {
 
     /// - Throws: ``DamagedFile`` where the database itself cannot be read.
     public init(_ path: String) throws {
-        let database = try ReadOnlyDatabase(path, schema: LedgerSchema.version)
+        let database = try ReadOnlyDatabase(path, schema: LedgerSchema.version, allowsEmpty: true)
         do {
             problems = try database.problems()
             (postings, batches, pending, cases) = (0, 0, 0, 0)
             // One transaction: beside a host that works, all rows are of one moment.
-            try database.queue.read { try read($0) }
+            if !database.isEmpty { try database.queue.read { try read($0) } }
         } catch let error as DatabaseError {
             throw DamagedFile(path: path, problem: "\(error)")
         } catch let error as LedgerRowError {

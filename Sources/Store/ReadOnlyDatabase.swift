@@ -6,11 +6,14 @@ public import GRDB
 public final class ReadOnlyDatabase: Sendable {
     public let queue: DatabaseQueue
     public let path: String
+    /// The program that makes it was cut off before its first commit: there are no tables.
+    public let isEmpty: Bool
     /// Holds the copy that is read, where the folder lets nobody write.
     private let scratch: Scratch?
 
+    /// - Parameter allowsEmpty: Whether one without tables will do.
     /// - Throws: ``StoreError/unusable(path:problem:)``; ``StoreError/newerSchema(path:found:known:)``.
-    public init(_ path: String, schema: Int) throws {
+    public init(_ path: String, schema: Int, allowsEmpty: Bool = false) throws {
         self.path = path
         do {
             // Readers of a log share an index of it in a file beside it, which they make where there is none.
@@ -25,7 +28,10 @@ public final class ReadOnlyDatabase: Sendable {
             throw StoreError.unusable(path: path, problem: "cannot be opened as a database: \(error)")
         }
         let found = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
-        guard found > 0 else { throw StoreError.unusable(path: path, problem: "nothing was ever written to it") }
+        isEmpty = found == 0
+        guard !isEmpty || allowsEmpty else {
+            throw StoreError.unusable(path: path, problem: "nothing was ever written to it")
+        }
         guard found <= schema else { throw StoreError.newerSchema(path: path, found: found, known: schema) }
     }
 

@@ -37,6 +37,7 @@ struct HostCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await guarded {
+                try PreloadRule.check(ProcessInfo.processInfo.environment, isRelease: PreloadRule.isRelease)
                 var settings = try HostCommand.settings(options.config)
                 if let port { settings.port = port }
                 let logger = try options.logger("host")
