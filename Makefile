@@ -1,6 +1,6 @@
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench fuzz simulate mutants lint format screenshots
+.PHONY: help setup demo test bench crash fuzz simulate mutants lint format screenshots
 
 SWIFT_PLACES = Sources Tests Package.swift $(wildcard Benchmarks Fuzz Mutants)
 
@@ -31,6 +31,9 @@ screenshots: ## Take the pictures of the READMEs anew, in a real browser
 simulate: ## Days of many shops with faults, every book checked (ARGS="--seeds 2000 --days 1"; release build)
 	@scripts/build.sh release
 	@.build/release/qiantui simulate $(or $(ARGS),--seeds 20000)
+
+crash: ## Power cuts, failing disks and killed processes, on the real binaries (CUTS=200, POINTS=500; root for the cuts)
+	@scripts/crash.sh $(or $(CUTS),200) $(or $(POINTS),500) $(or $(SEED),1)
 
 mutants: ## Plant bugs one at a time and hunt each with the simulator (SEEDS=1000, PATCH=file for one of your own)
 	@scripts/mutants.sh $(or $(SEEDS),1000) $(PATCH)

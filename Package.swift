@@ -165,6 +165,15 @@ let tests: [Target] = [
     .target(name: "ChildProcess", path: "Tests/ChildProcess"),
     .target(name: "FullJournal", dependencies: ["DayEnd", "Journal"], path: "Tests/FullJournal"),
     .target(name: "SecretSearch", path: "Tests/SecretSearch"),
+    // Real cuts on the real binaries: `make crash`.
+    .executableTarget(
+        name: "crash",
+        dependencies: [
+            "ChildProcess", "DayEnd", "DayScript", "HostService", "Journal", "KeyStore", "Settings", "TerminalService",
+            "UnionPay", "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ],
+        path: "Tests/Crash"),
     .target(
         name: "TillCaller",
         dependencies: [

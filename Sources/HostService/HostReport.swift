@@ -9,11 +9,6 @@ public struct HostReport: Codable, Sendable {
     public var cases: [CaseRow]
     public var tickets: [TicketRow]
     public var postings: [Posting]
-    /// What the entries of each posting leave on the merchant's account, in the order of ``postings``.
-    public var booked: [Int64]
-    /// Postings whose debits and credits differ: none in a sound ledger.
-    public var unbalanced: [String]
-
     /// Must run inside a ledger group.
     public init(_ ledger: SQLiteLedger, merchant: String? = nil, terminal: String? = nil) throws {
         terminals = try ledger.terminals().filter {
@@ -30,8 +25,5 @@ public struct HostReport: Codable, Sendable {
         cases = try ledger.cases(merchant: merchant, terminal: terminal)
         tickets = try ledger.tickets(merchant: merchant, terminal: terminal)
         postings = try ledger.postings(merchant: merchant, terminal: terminal)
-        let amounts = try ledger.bookedAmounts()
-        booked = postings.map { amounts[$0.key] ?? 0 }
-        unbalanced = try ledger.unbalancedPostings()
     }
 }

@@ -14,7 +14,7 @@ public struct JournalArchive: Sendable {
     /// Whose journal it is; nil in an empty one.
     public func opening() throws -> TerminalRecord.Opening? {
         let database = try JournalStore.existing(path)
-        guard let first = try JournalStore.record(1, in: database) else { return nil }
+        guard let first = try database.queue.read({ try JournalStore.record(1, in: $0) }) else { return nil }
         var chain = RecordChain()
         guard case .opened(let opening) = try chain.open(first).record else { return nil }
         return opening
@@ -57,17 +57,20 @@ public struct JournalArchive: Sendable {
     /// Folds the segments, newest first, until `body` says false.
     private func read(_ body: (Segment) throws -> Bool) throws {
         let database = try JournalStore.existing(path)
-        let anchors = try database.queue.read { db in
-            try Int64.fetchAll(db, sql: "SELECT sequence FROM record WHERE isAnchor = 1 ORDER BY sequence DESC")
-        }
+        try database.queue.read { try read($0, body) }
+    }
+
+    private func read(_ db: Database, _ body: (Segment) throws -> Bool) throws {
+        let anchors = try Int64.fetchAll(
+            db, sql: "SELECT sequence FROM record WHERE isAnchor = 1 ORDER BY sequence DESC")
         for (start, end) in zip(anchors + [1], [Int64.max] + anchors) {
             var chain = RecordChain()
-            if start > 1, let before = try JournalStore.record(start - 1, in: database) {
+            if start > 1, let before = try JournalStore.record(start - 1, in: db) {
                 chain = RecordChain(after: before)
             }
             var state = TerminalState()
             var closed: ClosedBatch?
-            try JournalStore.scan(database, from: start, to: end) { sealed in
+            try JournalStore.scan(db, from: start, to: end) { sealed in
                 let envelope = try chain.open(sealed)
                 if envelope.sequence == end, case .batchClosed(let anchor) = envelope.record {
                     closed = ClosedBatch(anchor, closing: state)

@@ -9,6 +9,8 @@ public import Store
 public final class JournalStore {
     public let path: String
     public private(set) var meter = CommitMeter()
+    /// Version of the table that this program writes.
+    static let schema = 1
     let database: DurableDatabase
     /// The newest records once more; nil for a journal that has no other copy.
     var tail: RecordTail?
@@ -86,15 +88,11 @@ public final class JournalStore {
     public static func readAll(_ path: String, _ body: (RecordEnvelope) throws -> Void) throws {
         let database = try existing(path)
         var chain = RecordChain()
-        try scan(database, from: 1) { try body(chain.open($0)) }
+        try database.queue.read { db in try scan(db, from: 1) { try body(chain.open($0)) } }
     }
 
     /// Opens a journal that is there.
-    static func existing(_ path: String) throws -> DurableDatabase {
-        try DurableDatabase(path: path, schema: 1) { _, _ in
-            throw StoreError.unusable(path: path, problem: "no journal is there")
-        }
-    }
+    static func existing(_ path: String) throws -> ReadOnlyDatabase { try ReadOnlyDatabase(path, schema: schema) }
 
     public func checkpoint() throws { try database.checkpoint() }
 
@@ -113,7 +111,7 @@ public final class JournalStore {
     }
 
     static func makeDatabase(_ path: String) throws -> DurableDatabase {
-        try DurableDatabase(path: path, schema: 1) { db, _ in
+        try DurableDatabase(path: path, schema: Self.schema) { db, _ in
             try db.execute(
                 sql: """
                     CREATE TABLE record (
@@ -127,7 +125,9 @@ public final class JournalStore {
         }
     }
 
-    func stored(_ sequence: Int64) throws -> SealedRecord? { try Self.record(sequence, in: database) }
+    func stored(_ sequence: Int64) throws -> SealedRecord? {
+        try database.queue.read { try Self.record(sequence, in: $0) }
+    }
 
     func stored(from first: Int64, to last: Int64) throws -> [SealedRecord] {
         var found: [SealedRecord] = []
@@ -135,22 +135,26 @@ public final class JournalStore {
         return found
     }
 
-    static func record(_ sequence: Int64, in database: DurableDatabase) throws -> SealedRecord? {
+    static func record(_ sequence: Int64, in db: Database) throws -> SealedRecord? {
         var found: SealedRecord?
-        try scan(database, from: sequence, to: sequence) { found = $0 }
+        try scan(db, from: sequence, to: sequence) { found = $0 }
         return found
     }
 
     static func scan(
         _ database: DurableDatabase, from first: Int64, to last: Int64 = .max, _ body: (SealedRecord) throws -> Void
     ) throws {
-        try database.queue.read { db in
-            let rows = try Row.fetchCursor(
-                db, sql: "SELECT sequence, hash, text FROM record WHERE sequence BETWEEN ? AND ? ORDER BY sequence",
-                arguments: [first, last])
-            while let row = try rows.next() {
-                try body(SealedRecord(sequence: row[0], hash: [UInt8](blob: row, 1), text: row[2]))
-            }
+        try database.queue.read { try scan($0, from: first, to: last, body) }
+    }
+
+    static func scan(
+        _ db: Database, from first: Int64, to last: Int64 = .max, _ body: (SealedRecord) throws -> Void
+    ) throws {
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT sequence, hash, text FROM record WHERE sequence BETWEEN ? AND ? ORDER BY sequence",
+            arguments: [first, last])
+        while let row = try rows.next() {
+            try body(SealedRecord(sequence: row[0], hash: [UInt8](blob: row, 1), text: row[2]))
         }
     }
 }

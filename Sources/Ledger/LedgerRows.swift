@@ -177,6 +177,20 @@ extension CaseRow {
 }
 
 extension Entry {
+    init(_ row: Row) throws {
+        let table = "entry"
+        self.init(
+            posting: PostingKey(
+                merchant: row["merchant"], terminal: row["terminal"],
+                batch: try number(row, "batch", in: table) { BatchNumber($0) },
+                stan: try number(row, "stan", in: table) { STAN($0) },
+                type: try parse(row, "type", in: table) { TransactionType(rawValue: $0) }),
+            account: row["account"], side: try parse(row, "side", in: table) { Side(rawValue: $0) },
+            amount: row["amount"], cause: try parse(row, "cause", in: table) { Cause(rawValue: $0) },
+            // The table keeps the instant alone.
+            time: Moment(milliseconds: row["time"], utcOffset: 0))
+    }
+
     var arguments: StatementArguments {
         [
             posting.merchant, posting.terminal, posting.batch.value, posting.stan.value, posting.type.rawValue, account,

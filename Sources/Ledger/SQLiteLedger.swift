@@ -183,39 +183,6 @@ public final class SQLiteLedger: LedgerStore {
             [day.description, digest, lines, net, now.milliseconds])
     }
 
-    /// Sum of debits less credits per cause and act; all must be zero in a sound ledger.
-    public func unbalancedPostings() throws -> [String] {
-        try rows(
-            open(),
-            """
-            SELECT merchant || '/' || terminal || '/' || batch || '/' || stan AS name FROM entry
-            GROUP BY merchant, terminal, batch, stan, type, cause
-            HAVING sum(CASE side WHEN 'debit' THEN amount ELSE -amount END) <> 0
-            """, []
-        ).map { $0["name"] }
-    }
-
-    /// What the entries of each act leave booked on the merchant's account, credits less debits.
-    public func bookedAmounts() throws -> [PostingKey: Int64] {
-        var booked: [PostingKey: Int64] = [:]
-        for row in try rows(
-            open(),
-            """
-            SELECT merchant, terminal, batch, stan, type,
-                sum(CASE side WHEN 'credit' THEN amount ELSE -amount END) AS amount
-            FROM entry WHERE account = 'merchant:' || merchant GROUP BY merchant, terminal, batch, stan, type
-            """, [])
-        {
-            guard let batch = BatchNumber(row["batch"] as Int), let stan = STAN(row["stan"] as Int),
-                let type = TransactionType(rawValue: row["type"])
-            else { throw LedgerRowError(table: "entry", column: "type", found: row["type"]) }
-            let key = PostingKey(
-                merchant: row["merchant"], terminal: row["terminal"], batch: batch, stan: stan, type: type)
-            booked[key] = row["amount"]
-        }
-        return booked
-    }
-
     // MARK: Parts
 
     private func open() throws -> Database {

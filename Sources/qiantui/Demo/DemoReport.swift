@@ -62,7 +62,9 @@ struct DemoReport {
         for line in history.cash { try day.addCash(line.kind, line.amount) }
         let (cashSales, cashRefunds) = (day.cashSales, day.cashRefunds)
         let comparison = StoreComparison(history.lines, host.postings)
-        let problems = LedgerCheck.problems(in: host)
+        let problems =
+            try JournalVerification(folder.file("terminal/journal.sqlite")).problems
+            + LedgerVerification(folder.file("host/ledger.sqlite")).problems
         let hostCommits = run.hostCommits
         document = Document(
             transactions: rows,

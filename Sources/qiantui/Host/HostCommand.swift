@@ -37,6 +37,7 @@ struct HostCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await guarded {
+                try PreloadRule.check(ProcessInfo.processInfo.environment, isRelease: PreloadRule.isRelease)
                 var settings = try HostCommand.settings(options.config)
                 if let port { settings.port = port }
                 let logger = try options.logger("host")
@@ -148,11 +149,15 @@ struct ReportOptions: ParsableArguments {
 
     /// Reads the ledger beside a running host: SQLite lets readers in.
     func fetch() async throws -> HostReport {
+        let ledger = try SQLiteLedger(path: Self.path(data))
+        return try ledger.group { try HostReport(ledger, merchant: merchant, terminal: terminal) }
+    }
+
+    static func path(_ data: String) throws -> String {
         let path = data + "/ledger.sqlite"
         guard FileManager.default.fileExists(atPath: path) else {
             throw Failure(.badInput, "--data: no ledger stands in \(data)")
         }
-        let ledger = try SQLiteLedger(path: path)
-        return try ledger.group { try HostReport(ledger, merchant: merchant, terminal: terminal) }
+        return path
     }
 }

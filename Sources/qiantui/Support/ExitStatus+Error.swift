@@ -12,7 +12,7 @@ extension ExitStatus {
         switch error {
         case is SettingsError, is ModelError: self = .badConfiguration
         case is DayFileError: self = .badInput
-        case is RecordError, is FoldError: self = .broken
+        case is RecordError, is FoldError, is DamagedFile: self = .broken
         case let error as StoreError:
             switch error {
             case .inUse: self = .refused

@@ -13,7 +13,7 @@ enum JournalReader {
 
     static func archive(_ data: String) throws -> JournalArchive { JournalArchive(try path(data)) }
 
-    private static func path(_ data: String) throws -> String {
+    static func path(_ data: String) throws -> String {
         let path = data + "/journal.sqlite"
         guard FileManager.default.fileExists(atPath: path) else {
             throw Failure(.badInput, "--data: no journal stands in \(data)")
@@ -29,31 +29,27 @@ struct JournalCommand: AsyncParsableCommand {
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check the hash chain from the first record on, and that every record follows from those before.")
+            abstract: "Check the journal: its file, chain, numbers and sums. Nothing is changed.",
+            discussion: """
+                Works on the journal of a terminal that runs, was stopped or has crashed. Checked are the database's \
+                pages, the hash chain from the first record on, that every record follows from those before, that \
+                numbers have no gap, that each line is in one batch, that the sums of every slip are those of its \
+                lines, and that no act was done twice. Exit code 1 where a rule is broken; it is named.
+                """)
         @Option(help: ArgumentHelp("Folder of the terminal's state.", valueName: "dir")) var data: String
         @Flag(help: "Print one JSON document.") var json = false
-
-        struct Finding: Encodable {
-            var records: Int
-            var lines: Int
-            var batches: [String]
-            var repairs: [JournalRepair]
-        }
 
         func run() async throws {
             try await guarded {
                 let output = Output(isJSON: json)
-                let history = try JournalReader.read(data)
-                let batches = history.slips.map(\.batch.text)
+                let found = try JournalVerification(JournalReader.path(data))
+                for problem in found.problems { output.say(problem) }
                 output.say(
-                    "\(history.records) records, chain unbroken; \(history.lines.count) lines, "
-                        + "\(batches.count) closed batches.")
-                for repair in history.repairs { output.say("Repaired before: \(repair).") }
-                try output.result(
-                    Finding(
-                        records: history.records, lines: history.lines.count, batches: batches,
-                        repairs: history.repairs))
-                return .done
+                    "\(found.records) records, chain unbroken; \(found.lines) lines, \(found.batches.count) closed "
+                        + "batches, \(found.problems.count) problems.")
+                for repair in found.repairs { output.say("Repaired before: \(repair).") }
+                try output.result(found)
+                return found.problems.isEmpty ? .done : .broken
             }
         }
     }

@@ -39,6 +39,7 @@ struct TerminalCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await guarded {
+                try PreloadRule.check(ProcessInfo.processInfo.environment, isRelease: PreloadRule.isRelease)
                 let memory = SecretMemoryRule.begin()
                 let settings = try TerminalCommand.settings(options.config)
                 try till.check()

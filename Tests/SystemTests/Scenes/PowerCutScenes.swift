@@ -32,10 +32,10 @@ struct PowerCutScenes {
         for write in stride(from: kind == .killed ? 1 : 7, to: 1_000, by: Self.step) {
             rounds += 1
             try await pair.approve(.sale, Int64(write), TestCard.domestic.presented(.chip, pin: true))
-            try cut.arm(kind, at: write)
+            cut.arm(kind, at: write)
             let name = "evening \(write)"
             _ = try? await pair.signOff(name)
-            let hasStruck = try cut.disarm()
+            let hasStruck = cut.disarm()
             if hasStruck, kind == .killed {
                 #expect(await child.end() == -9)
                 // What the cut has left, before anybody goes on with it.
@@ -90,7 +90,7 @@ struct PowerCutScenes {
                 try? await pair.transact(.sale, Int64(number), TestCard.domestic.presented(.chip, pin: true))
             }
             if random.chance(50) {
-                try cut.arm(.killed, at: random.number(1...24))
+                cut.arm(.killed, at: random.number(1...24))
                 _ = await asked.value
             } else {
                 try await Task.sleep(for: .microseconds(random.number(0...60_000)))
@@ -98,7 +98,7 @@ struct PowerCutScenes {
             child.kill()
             _ = await child.end()
             if let line = await asked.value?.line { approved.append(line.key) }
-            _ = try cut.disarm()
+            _ = cut.disarm()
             let lines = Set(try JournalHistory(pair.journalPath).lines.map(\.key))
             let promised = try Self.printed(pair) + approved
             #expect(promised.filter { !lines.contains($0) } == [], "cut \(number)")
