@@ -5,8 +5,9 @@
 #
 # Each patch of Mutants/patches, or each that is named, is put on a copy of floors 0 to 2, built (release, without NIO)
 # and played until an invariant breaks, for at most so many seeds (1000 unless told), then against the grid. Prints
-# one line a bug, tab-separated: patch, caught or missed, seeds, invariant, what it is. Exits 1 where the program
-# without a bug breaks something, or more than one bug in twenty is missed.
+# one line a bug, tab-separated: patch, caught or missed, seeds, invariant, what it is. A hunt that has no end in
+# fifteen minutes has caught nothing. Exits 1 where the program without a bug breaks something, or more than one bug in
+# twenty is missed.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
@@ -19,11 +20,13 @@ mkdir -p "$work"
 cp Mutants/Package.swift "$work/"
 
 targets=(COpenSSL ISO8583 PaymentSecurity UnionPay DayEnd TerminalCore HostCore Sealing DayScript Simulation)
-rm -rf "$work/Sources"
-mkdir -p "$work/Sources"
-# With their dates, so that a second run builds only what has changed.
-for target in "${targets[@]}"; do cp -a "Sources/$target" "$work/Sources/"; done
-cp -a Mutants/Sources/hunt "$work/Sources/"
+rm -rf "$work/Sources" "$work/clean"
+mkdir -p "$work/Sources" "$work/clean/Sources"
+# With their dates, so that a second run builds only what has changed; and once more to restore from, so that somebody
+# may go on writing meanwhile.
+for target in "${targets[@]}"; do cp -a "Sources/$target" "$work/clean/Sources/"; done
+cp -a Mutants/Sources/hunt "$work/clean/Sources/"
+cp -a "$work/clean/Sources/." "$work/Sources/"
 
 build() { swift build --package-path "$work" --configuration release --product hunt >"$work/build.log" 2>&1; }
 
@@ -49,12 +52,17 @@ for file in "${patches[@]}"; do
         printf '%s\tdoes not build\n' "$name"
         missed=$((missed + 1))
     else
-        found=$(timeout 600 "$work/.build/release/hunt" "$seeds" 2>/dev/null) || found="caught	0	crash	the program ends"
+        found=$(timeout 900 "$work/.build/release/hunt" "$seeds" 2>"$work/hunt.log")
+        case $? in
+            0) ;;
+            124) found=$'missed\t0\tout of time' ;;
+            *) found=$'caught\t0\tcrash' ;;
+        esac
         [[ $found == caught* ]] || missed=$((missed + 1))
         printf '%s\t%s\t%s\n' "$name" "$(cut -f 1-3 <<<"$found")" "$title"
     fi
     # The sources again, dates and all.
-    while read -r path; do cp -a "$path" "$work/$path"; done < <(sed -n 's|^--- a/||p' "$file")
+    while read -r path; do cp -a "$work/clean/$path" "$work/$path"; done < <(sed -n 's|^--- a/||p' "$file")
 done
 printf '%d of %d missed\n' "$missed" "${#patches[@]}" >&2
 [ $((missed * 20)) -le ${#patches[@]} ]
