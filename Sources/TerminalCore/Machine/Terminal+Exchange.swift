@@ -95,6 +95,8 @@ extension Exchange {
     /// F41 as sent, F42 as sent where F39 is 00, MAC where the message has one and F39 says yes.
     func fault(in message: Message, code: String, mac: MACState) -> ReversalReason? {
         let isApproved = ResponseCode(code)?.isApproved == true
+        // Without the host's word nothing is approved, where it has to give one.
+        if message.text(39) == nil, Catalogue.row(for: kind)?.response.mandatory.contains(39) == true { return .other }
         if mac == .invalid || (mac == .absent && isApproved && Catalogue.row(for: kind)?.responseHasMAC == true) {
             return .macError
         }

@@ -96,6 +96,21 @@ public struct Terminal: Sendable {
         let pending = session.commands.removeFirst()
         endOrder(of: pending.command, after: result, into: &effects)
         answer(pending, result, into: &effects)
+        if case .refused = result { answerTwins(of: pending, result, into: &effects) }
+    }
+
+    /// One act has one answer: who asked for it again while it was under way hears what the first one heard. Tried anew
+    /// it could be booked after somebody was told that it is not.
+    private mutating func answerTwins(
+        of pending: Session.Pending, _ result: CommandResult, into effects: inout ContiguousArray<Effect>
+    ) {
+        guard case .transaction(let request) = pending.command, let reference = request.reference else { return }
+        let twins = session.commands.filter { twin in
+            guard case .transaction(let other) = twin.command, other.reference == reference else { return false }
+            return request.isSameAct(other.type, other.amount)
+        }
+        session.commands.removeAll { command in twins.contains { $0.id == command.id } }
+        for twin in twins { answer(twin, result, into: &effects) }
     }
 
     func answer(_ pending: Session.Pending, _ result: CommandResult, into effects: inout ContiguousArray<Effect>) {

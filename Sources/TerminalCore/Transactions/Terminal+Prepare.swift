@@ -144,7 +144,7 @@ extension TransactionRequest {
     }
 
     /// A void takes its original's amount and an inquiry has none.
-    fileprivate func isSameAct(_ type: TransactionType, _ amount: Int64) -> Bool {
+    func isSameAct(_ type: TransactionType, _ amount: Int64) -> Bool {
         self.type == type && (type.isVoid || type == .balanceInquiry || self.amount == amount)
     }
 }

@@ -134,6 +134,25 @@ struct ReversalTests {
         try shop.audit(.strangeFrames)
     }
 
+    @Test(
+        "An answer without F39 is no word of the host: a sale is undone, a reversal stays owed",
+        arguments: ["0210", "0410"])
+    func absentCode(_ mti: String) throws {
+        let shop = try Shop()
+        if mti == "0410" { shop.lose(.toTerminal, "0210") }
+        shop.lie(mti) { $0.remove(39) }
+        let result = try shop.run(.sale, 500)
+        guard case .unknown? = result else { throw Unexpected("\(String(describing: result))", #_sourceLocation) }
+        try shop.world.wait(seconds: 5)
+        if mti == "0410" { #expect(shop.world.terminal.state.open.count == 1) }
+        shop.world.faults.answer = { _ in nil }
+        try shop.world.wait(seconds: 600)
+        #expect(shop.world.charges == [:])
+        #expect(shop.world.terminal.state.open.isEmpty)
+        try shop.signOff()
+        try shop.audit(.strangeFrames)
+    }
+
     @Test("A reversal that the host refuses with another code is a case, named on the slip, and blocks nothing")
     func refusedReversal() throws {
         let shop = try Shop()

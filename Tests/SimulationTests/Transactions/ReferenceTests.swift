@@ -20,6 +20,43 @@ struct ReferenceTests {
         try shop.audit()
     }
 
+    @Test(
+        "Incident 6: pressed twenty times while the line fails, a ticket has one answer and nothing is booked behind it"
+    )
+    func pressedAgainWhileTheLineFails() throws {
+        let shop = try Shop()
+        shop.lose(.toTerminal, "0810")
+        let presses = try (0..<20).map { _ in
+            try shop.world.command(.transaction(shop.request(.sale, 500, Shop.domestic, .swipe, ticket)))
+        }
+        try shop.world.run(until: { presses.allSatisfy { shop.world.results[$0] != nil } })
+        for press in presses {
+            guard case .refused(.cannotSignIn)? = shop.world.results[press] else {
+                throw Unexpected("\(String(describing: shop.world.results[press]))", #_sourceLocation)
+            }
+        }
+        #expect(shop.world.terminal.state.lines.isEmpty && shop.world.charges == [:])
+        try shop.line(.sale, 500, Shop.domestic, .swipe, ticket)
+        #expect(shop.count(of: .financial(.sale)) == 1)
+        #expect(try shop.signOff().day.net.net == 500)
+        try shop.audit()
+    }
+
+    @Test("Another ticket that waits behind a failed one is tried all the same")
+    func anotherTicketBehind() throws {
+        let shop = try Shop()
+        shop.lose(.toTerminal, "0810")
+        let first = try shop.world.command(.transaction(shop.request(.sale, 500, Shop.domestic, .swipe, ticket)))
+        let other = Shop.Act(reference: "ticket 8")
+        let second = try shop.world.command(.transaction(shop.request(.sale, 500, Shop.domestic, .swipe, other)))
+        try shop.world.run(until: { shop.world.results[second] != nil })
+        guard case .refused? = shop.world.results[first], case .approved? = shop.world.results[second] else {
+            throw Unexpected("\(shop.world.results)", #_sourceLocation)
+        }
+        try shop.signOff()
+        try shop.audit()
+    }
+
     @Test("The same ticket with another act is refused, and nothing is sent")
     func anotherAct() throws {
         let shop = try Shop()
