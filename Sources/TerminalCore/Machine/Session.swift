@@ -115,14 +115,6 @@ struct Exchange: Sendable {
         case status
         case ticket(String)
         case statusQuery(LineKey)
-
-        /// Whether its answer books or unbooks something.
-        var movesMoney: Bool {
-            switch self {
-            case .transaction, .reversal, .repetition, .delivery, .statusQuery: true
-            default: false
-            }
-        }
     }
 
     var number: UInt32

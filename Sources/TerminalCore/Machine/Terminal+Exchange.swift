@@ -26,12 +26,8 @@ extension Terminal {
         guard let exchange = session.exchange, exchange.isAnswered(by: message) else { return }
         session.exchange = nil
         if processing == .signIn { session.hasKeys = false }
-        // Hosts leave F39 out of a 0510 that agrees. Where money moves an answer without one is none: what was asked for
-        // may have been done.
-        guard let code = message.text(39) ?? (exchange.subject.movesMoney ? nil : ResponseCode.approved.text) else {
-            answerFailed(exchange, reason: .other, at: now, into: &effects)
-            return
-        }
+        // Where F39 may be left out, that says yes.
+        let code = message.text(39) ?? ResponseCode.approved.text
         if let fault = exchange.fault(in: message, code: code, mac: mac) {
             if fault == .macError { session.hasKeys = false }
             answerFailed(exchange, reason: fault, at: now, into: &effects)

@@ -238,18 +238,4 @@ struct ReversalTests {
         try shop.signOff("two")
         try shop.audit(.strangeFrames)
     }
-
-    @Test("An answer without F39 says nothing: the sale is unknown, undone, and nobody has paid")
-    func withoutCode() throws {
-        let shop = try Shop()
-        try shop.line(.sale, 1)
-        shop.lie("0210") { $0.remove(39) }
-        guard case .unknown(_, "06")? = try shop.run(.sale, 500) else { throw Unexpected("sale", #_sourceLocation) }
-        shop.world.faults.answer = { _ in nil }
-        try shop.world.wait(seconds: 900)
-        #expect(shop.count(of: .reversal(.sale)) == 1)
-        #expect(shop.world.terminal.state.open == [])
-        #expect(try shop.signOff().day.net.net == 1)
-        #expect(shop.world.charges.values.reduce(0, +) == 1)
-    }
 }
