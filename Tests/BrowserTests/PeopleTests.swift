@@ -23,6 +23,39 @@ extension BrowserTests {
             return (shop, terminal, keeper)
         }
 
+        /// A sale, then half of it back: more than was paid is not taken, and the supervisor is asked here too.
+        private static func refundsAPart(_ keeper: Shopkeeper) async throws {
+            let browser = keeper.browser
+            try await keeper.sells("2000", "insert")
+            try await browser.click("[id^=print-]")
+            try await browser.find("body.receipt #openRefund")
+            try await keeper.look("receipt")
+            try await keeper.tap("#openRefund")
+            try await browser.find("body.giveBack #giveAmount:disabled")
+            try await keeper.reads(.givebackRefund)
+            for digit in "2001" { try await keeper.key(String(digit)) }
+            try await browser.find(".inline.bad")
+            try await keeper.look("refund-too-much")
+            for _ in 0..<4 { try await browser.keys("\u{E003}") }
+            for digit in "800" { try await keeper.key(String(digit)) }
+            try await browser.find("#giveAmount:not(:disabled)")
+            try await keeper.look("refund-amount")
+            try await keeper.tap("#giveAmount")
+            try await browser.find("body.giveBack #super-number")
+            try await keeper.reads(["¥8.00"], in: ".verdict")
+            try await keeper.reads(.superNeeded)
+            try await keeper.look("refund-supervisor")
+            try await browser.type("00", into: "#super-number")
+            try await browser.type(Shopkeeper.supervisorPassword, into: "#super-password")
+            try await keeper.tap("#supervisor")
+            try await browser.find("body.sale .outcome.good")
+            try await keeper.reads(.givebackRefunded)
+            try await keeper.look("refunded")
+            try await keeper.tap("#proceed")
+            try await browser.find("body.home")
+            try await keeper.reads(["¥12.00"], in: ".net")
+        }
+
         /// Six wrong passwords in a row.
         private static func lockOut(_ keeper: Shopkeeper) async throws {
             for left in (1...5).reversed() {
@@ -190,6 +223,7 @@ extension BrowserTests {
             try await browser.find("body.home")
             try await keeper.reads(["¥0.00"], in: ".net")
             try await keeper.look("home-after-void")
+            try await Self.refundsAPart(keeper)
             let given = try await terminal.command(
                 ["refund", "--cash", "--amount", "100", "--supervisor", "00"],
                 input: Shopkeeper.supervisorPassword + "\n")

@@ -37,6 +37,9 @@ extension Gallery {
             ),
             ("25-void", .giveBack(giveBack(nil))),
             ("25-void-supervisor", .giveBack(giveBack(SupervisorRequest(reason: Phrase(.superNeeded))))),
+            ("25-refund-amount", .giveBack(refund(nil, asksAmount: true))),
+            ("25-refund", .giveBack(refund(nil))),
+            ("25-refund-supervisor", .giveBack(refund(SupervisorRequest(reason: Phrase(.superNeeded))))),
         ]
     }
 
@@ -44,6 +47,20 @@ extension Gallery {
         GiveBack(
             title: Phrase(.givebackVoid), type: Phrase(.lineSale), amount: yuan(55_455), time: time(20, 14),
             card: "620500******9021", supervisor: supervisor)
+    }
+
+    private static func refund(_ supervisor: SupervisorRequest?, asksAmount: Bool = false) -> GiveBack {
+        var act = giveBack(supervisor)
+        act.title = Phrase(.givebackRefund)
+        // Left out beside a supervisor's fields: the step before has shown it.
+        if supervisor == nil {
+            act.original = Phrase(.givebackOriginal, ["date": .date(day), "rrn": .text("632700000012")])
+        }
+        if asksAmount {
+            act.entry = AmountEntry(.renminbi)
+            act.most = Phrase(.givebackMost, ["amt": .money(yuan(55_455))])
+        }
+        return act
     }
 
     var preparing: [(String, Screen)] {

@@ -27,13 +27,9 @@ extension PageFront {
         case (.giveBack, .openEndOfDay): (place.givesBack, place.asksFreeze) = (nil, true)
         case (.sale, .openEndOfDay): return .refused(Phrase(.problemBusy))
         case (.home, .openVoid(let id)): return await openVoid(id)
-        case (.giveBack, .back): place.givesBack = nil
-        case (.giveBack(let shown), .proceed) where shown.supervisor == nil:
+        case (.giveBack, let action):
             guard let act = place.givesBack else { return .refused(Phrase(.problemStale)) }
-            return try await void(act, by: nil, reference: request.identifier)
-        case (.giveBack, .supervisor(let number, let password)):
-            guard let act = place.givesBack else { return .refused(Phrase(.problemStale)) }
-            return try await void(act, by: (number, password), reference: request.identifier)
+            return try await carryOut(action, on: act, reference: request.identifier)
         case (.sale(let sale), .proceed) where sale.canGoOn: place.sale = nil
         case (.sale(let sale), .back) where sale.canGoOn: place.sale = nil
         case (.stopSelling, .back): place.asksFreeze = false

@@ -5,61 +5,106 @@ import TouchPage
 import UnionPay
 import Wording
 
-/// A transaction that is about to be undone.
+/// A transaction whose money is about to go back: undone whole in its batch, or refunded, in part too.
 struct PageGiveBack: Sendable {
-    var stan: STAN
-    var amount: Int64
-    var masked: String
-    var time: Moment
+    var type: TransactionType
+    var line: Line
+    /// Minor units; nil until somebody has said how much of it is refunded.
+    var amount: Int64?
 }
 
 /// Giving money back at the page.
 extension PageFront {
     func openVoid(_ id: String) async -> ActionOutcome {
         let line = await desk.engine.look { state, _ in
-            state.lines.last { $0.key.pageName == id && $0.canBeVoided }
+            state.lines.last { $0.key.pageName == id && $0.canBeVoided }?.withoutSealedCard
         }
         guard let line else { return .refused(Phrase(.problemStale)) }
         place.forgetPassword()
-        place.givesBack = PageGiveBack(
-            stan: line.key.stan, amount: line.amount, masked: line.card.masked, time: line.time)
+        place.givesBack = PageGiveBack(type: .saleVoid, line: line, amount: line.amount)
+        return .done
+    }
+
+    /// Asks how much of the transaction whose receipt is shown goes back.
+    func openRefund() -> ActionOutcome {
+        guard let line = place.receipts?.shown, line.canBeRefunded else { return .refused(Phrase(.problemStale)) }
+        place.forgetPassword()
+        place.givesBack = PageGiveBack(type: .refund, line: line, amount: nil)
+        return .done
+    }
+
+    /// How much is refunded, or back to the question before.
+    func carryOut(_ action: PageAction, on act: PageGiveBack, reference: String) async throws -> ActionOutcome {
+        switch action {
+        case .back where act.type == .refund && act.amount != nil:
+            place.forgetPassword()
+            place.givesBack?.amount = nil
+        case .back: place.givesBack = nil
+        case .giveAmount(let amount) where act.amount == nil:
+            guard amount <= act.line.amount else {
+                return .refused(Phrase(.givebackMost, ["amt": .money(Money(act.line.amount, currency))]))
+            }
+            place.givesBack?.amount = amount
+        case .proceed: return try await giveBack(act, by: nil, reference: reference)
+        case .supervisor(let number, let password):
+            return try await giveBack(act, by: (number, password), reference: reference)
+        default: return .refused(Phrase(.problemStale))
+        }
         return .done
     }
 
     func screen(of act: PageGiveBack, _ people: PagePeople) -> Screen {
-        let isAsked = people.isSetUp && desk.secondPersonFor.contains(.void)
+        let isRefund = act.type == .refund
+        let isAsked = people.isSetUp && desk.secondPersonFor.contains(isRefund ? .refund : .void)
+        let line = act.line
+        var original: Phrase?
+        if isRefund {
+            original = Phrase(.givebackOriginal, ["date": .date(line.time.date), "rrn": .text(line.rrn)])
+        }
+        let most = Phrase(.givebackMost, ["amt": .money(Money(line.amount, currency))])
         return .giveBack(
             GiveBack(
-                title: Phrase(.givebackVoid), type: Phrase(.lineSale), amount: Money(act.amount, currency),
-                time: act.time.clockTime, card: act.masked.isEmpty ? nil : act.masked,
-                supervisor: isAsked
+                title: Phrase(isRefund ? .givebackRefund : .givebackVoid), type: Phrase(line.type.name),
+                amount: Money(act.amount ?? line.amount, currency), time: line.time.clockTime,
+                card: line.card.masked.isEmpty ? nil : line.card.masked, original: original,
+                entry: act.amount == nil ? AmountEntry(currency) : nil, most: act.amount == nil ? most : nil,
+                supervisor: isAsked && act.amount != nil
                     ? SupervisorRequest(reason: Phrase(.superNeeded), problem: place.supervisorProblem) : nil))
     }
 
-    /// Presents the card again and undoes what it paid.
-    func void(
+    /// Presents the card again and gives back what it paid.
+    private func giveBack(
         _ act: PageGiveBack, by supervisor: (number: String, password: Secret)?, reference: String
     ) async throws -> ActionOutcome {
+        guard let given = act.amount else { return .refused(Phrase(.problemStale)) }
         guard let reader else { return .refused(Phrase(.problemNoreader)) }
         var request = TerminalRequest(.transaction)
-        request.type = .saleVoid
-        request.original = act.stan.value
-        request.amount = act.amount
+        request.type = act.type
+        request.amount = given
         request.actor = door.worker
+        request.reference = reference
+        let key = act.line.key
+        // A number of an older batch may be another transaction's in this one.
+        if await desk.engine.look({ state, _ in state.batch }) == key.batch { request.original = key.stan.value }
+        if act.type == .refund {
+            request.originalSlip = OriginalSlip(
+                batch: key.batch, stan: key.stan, date: act.line.time.date.monthDay, rrn: act.line.rrn,
+                authorization: act.line.authorization)
+        }
         if let supervisor {
             guard let number = OperatorNumber(supervisor.number) else { return .refused(Phrase(.superNumber)) }
             request.proof = OperatorProof(number: number, password: supervisor.password.text)
         }
-        request.card = try await reader.again(act.masked, act.amount)
-        request.reference = reference
+        request.card = try await reader.again(act.line.card.masked, given)
         let reply = try await desk.reply(to: request)
         place.supervisorProblem = reply.people.flatMap(Phrase.init)
         if let problem = place.supervisorProblem { return .refused(problem) }
-        place.givesBack = nil
-        let amount = Money(act.amount, currency)
+        (place.givesBack, place.receipts) = (nil, nil)
+        let amount = Money(given, currency)
+        let done = Phrase(act.type == .refund ? .givebackRefunded : .givebackDone)
         switch reply.result {
         case .approved:
-            place.sale = SaleProgress(.approved, amount, lines: [Phrase(.givebackDone)], card: act.masked)
+            place.sale = SaleProgress(.approved, amount, lines: [done], card: act.line.card.masked)
         case .declined: place.sale = SaleProgress(.declined, amount, answer: reply.code)
         case .unknown: place.sale = SaleProgress(.unknown, amount, lines: [Phrase(.openDontretry)])
         default: return outcome(reply)
@@ -71,4 +116,7 @@ extension PageFront {
 extension Line {
     /// The host may still undo it whole: a sale of the open batch that stands.
     var canBeVoided: Bool { type == .sale && standing == .approved }
+
+    /// A payment of any day that the host approved: its reference names it (F37, F61).
+    var canBeRefunded: Bool { type == .sale && standing == .approved && !rrn.isEmpty }
 }

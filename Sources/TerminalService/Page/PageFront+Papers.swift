@@ -105,7 +105,8 @@ extension PageFront {
                 choices: [
                     .init(ReceiptCopy.merchant.rawValue, .receiptMerchant, isChosen: receipts.copy == .merchant),
                     .init(ReceiptCopy.customer.rawValue, .receiptCustomer, isChosen: receipts.copy == .customer),
-                ], notice: paperNotice, canPrint: desk.paper.hasPrinter))
+                ], notice: paperNotice, canPrint: desk.paper.hasPrinter,
+                canRefund: line.canBeRefunded && facts.closing == nil))
     }
 
     private func search(_ receipts: ReceiptPlace) -> ReceiptSearch {

@@ -13,11 +13,11 @@ extension PageFront {
         if facts.closing?.isConfirmed == false {
             return facts.prompt.map { screen(of: $0, facts, people) } ?? preparing(facts)
         }
+        if let act = place.givesBack, !place.asksFreeze { return screen(of: act, people) }
         if let receipts = place.receipts, facts.closing == nil || place.ending == .awake {
             return self.receipts(receipts, facts)
         }
         if place.asksFreeze { return .stopSelling(StopSelling()) }
-        if let act = place.givesBack { return screen(of: act, people) }
         let tenders = reader?.tenders ?? [.card]
         return .home(Home(entry: AmountEntry(currency), tenders: tenders + [.cash]))
     }

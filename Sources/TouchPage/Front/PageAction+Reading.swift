@@ -23,7 +23,7 @@ extension ActionRequest {
 
 /// The names of the actions in a request.
 enum PageActionKind: String, CaseIterable {
-    case sale, print, sendStored, openVoid, openReceipts, findReceipts, openReceipt, choosePaper
+    case sale, print, sendStored, openVoid, openRefund, giveAmount, openReceipts, findReceipts, openReceipt, choosePaper
     case openEndOfDay, confirmFreeze, askTill, resolveItem, resolveItems, giveCount, chooseReason, supervisor, confirm
     case retryNow, sendLines, settleRest, proceed, back, wake
     case chooseLanguage, selectOperator, password, openPasswordChange, changePassword, askCode, unlock, lock, touch,
@@ -37,8 +37,7 @@ extension PageAction {
     init(_ kind: PageActionKind, _ reader: inout ObjectReader) throws(FieldProblem) {
         switch kind {
         case .sale:
-            let amount = try reader.integer("amount", in: Self.amounts, "a whole number of minor units, 1 and up")
-            self = .sale(amount: amount, tender: try reader.choice("tender"))
+            self = .sale(amount: try Self.amount(&reader), tender: try reader.choice("tender"))
         case .print: self = .print(try Document(&reader))
         case .openReceipts: self = .openReceipts
         case .findReceipts: self = .findReceipts(try ReceiptQuery(&reader))
@@ -46,6 +45,8 @@ extension PageAction {
         case .choosePaper: self = .choosePaper(try reader.string("paper", upTo: 40))
         case .sendStored: self = .sendStored
         case .openVoid: self = .openVoid(try reader.string("transaction", upTo: 64))
+        case .openRefund: self = .openRefund
+        case .giveAmount: self = .giveAmount(try Self.amount(&reader))
         case .openEndOfDay: self = .openEndOfDay
         case .confirmFreeze: self = .confirmFreeze
         case .askTill: self = .askTill(try reader.string("till", upTo: 40))
@@ -79,6 +80,10 @@ extension PageAction {
         case .touch: self = .touch
         case .setUp: self = .setUp(try SetUpEntry(&reader))
         }
+    }
+
+    private static func amount(_ reader: inout ObjectReader) throws(FieldProblem) -> Int64 {
+        try reader.integer("amount", in: amounts, "a whole number of minor units, 1 and up")
     }
 
     /// `"counts": {"10000": 3}`: pieces by minor units, in the order of value.

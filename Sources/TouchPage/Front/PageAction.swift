@@ -18,6 +18,10 @@ public enum PageAction: Sendable {
     case sendStored
     /// Asks about undoing a transaction, by the name that it has in the view.
     case openVoid(String)
+    /// Asks about refunding the payment whose receipt is shown.
+    case openRefund
+    /// How much of it goes back: minor units, 1 and up.
+    case giveAmount(Int64)
 
     // The closing.
     case openEndOfDay

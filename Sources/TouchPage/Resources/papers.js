@@ -12,7 +12,10 @@ export const slip = (page) =>
   ]);
 
 export const receipt = (page) => ({
-  ...preview(page, { document: "receipt", transaction: page.screen.id }, [act(page, t("app.back"), "back")]),
+  ...preview(page, { document: "receipt", transaction: page.screen.id }, [
+    act(page, t("app.back"), "back"),
+    page.screen.canRefund && act(page, t("line.refund"), "openRefund"),
+  ]),
   onKey: backKey(page),
 });
 

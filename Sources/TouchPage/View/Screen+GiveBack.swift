@@ -3,7 +3,7 @@ public import Wording
 
 /// Money that is about to go back: what is undone, and a supervisor's word where one is needed.
 public struct GiveBack: Encodable, Sendable {
-    /// `giveback.void`.
+    /// `giveback.void` or `giveback.refund`.
     public var title: Phrase
     /// `line.sale` and the like.
     public var type: Phrase
@@ -11,11 +11,18 @@ public struct GiveBack: Encodable, Sendable {
     public var time: ClockTime
     /// First six and last four digits at most.
     public var card: String?
+    /// Date and reference of what is refunded, as the acquirer asks for them; nil for a void.
+    public var original: Phrase?
+    /// How much of a refund is still to be typed; nil once the amount stands.
+    public var entry: AmountEntry?
+    /// With `entry`: the largest amount.
+    public var most: Phrase?
     /// Nil where nobody is asked: the person goes on alone.
     public var supervisor: SupervisorRequest?
 
     public init(
         title: Phrase, type: Phrase, amount: Money, time: ClockTime, card: String? = nil,
+        original: Phrase? = nil, entry: AmountEntry? = nil, most: Phrase? = nil,
         supervisor: SupervisorRequest? = nil
     ) {
         self.title = title
@@ -23,6 +30,9 @@ public struct GiveBack: Encodable, Sendable {
         self.amount = Amount(amount)
         self.time = time
         self.card = card
+        self.original = original
+        self.entry = entry
+        self.most = most
         self.supervisor = supervisor
     }
 }
