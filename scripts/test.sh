@@ -34,7 +34,7 @@ lint() {
     for more in Benchmarks Fuzz Mutants; do
         [[ -d $more ]] && places+=("$more")
     done
-    swift format lint --strict --recursive --parallel "${places[@]}" && python3 scripts/scenarios.py
+    swift format lint --strict --recursive --parallel "${places[@]}" && python3 scripts/scenarios.py --complete
 }
 
 # A day of each key scheme, every frame of it captured at the host's socket.

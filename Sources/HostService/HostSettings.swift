@@ -27,7 +27,8 @@ public struct HostSettings: Codable, Sendable {
     public var issuerTimeout = 25
     /// Hours within which somebody calls after a repair ticket.
     public var repairHours = 24
-    /// Parts of the day (`hh:mm-hh:mm`) in which this host takes no settlements; terminals are told.
+    /// Parts of the day (`hh:mm-hh:mm`) in which terminals are asked not to settle; a settlement that comes all
+    /// the same is answered.
     public var blackOuts: [String] = []
     /// Part of the day (`hh:mm-hh:mm`) over which terminals are spread that close by themselves; empty leaves each its
     /// own time.

@@ -65,13 +65,16 @@ public final class SQLiteLedger: LedgerStore {
                 ).map { try Posting($0) }
             }
         }
-        if let batch = query.clearingDayOf {
+        if let beginning = query.beginning {
+            let places = beginning.types.map { _ in "?" }.joined(separator: ", ")
             facts.clearingDay = try row(
                 db,
                 """
                 SELECT clearingDate FROM posting WHERE merchant = ? AND terminal = ? AND batch = ?
-                AND state = 'approved' AND isLate = 0 ORDER BY stan LIMIT 1
-                """, [query.merchant, query.terminal, batch.value]
+                AND state = 'approved' AND type IN (\(places)) ORDER BY receivedAt LIMIT 1
+                """,
+                StatementArguments([query.merchant, query.terminal]) + [beginning.batch.value]
+                    + StatementArguments(beginning.types.map(\.rawValue))
             )?["clearingDate"]
         }
         if let number = query.ticket {

@@ -13,8 +13,8 @@ public struct FactQuery: Hashable, Sendable {
     public var batch: BatchNumber?
     /// All postings of this batch, and its cases: a settlement and the end of its upload.
     public var batchPostings: BatchNumber?
-    /// The clearing day of this batch's first line.
-    public var clearingDayOf: BatchNumber?
+    /// The clearing day in which a batch began.
+    public var beginning: BeginningQuery?
     /// Postings of `batch` with these STANs: the lines of an upload message.
     public var uploadedStans: [STAN] = []
     /// The repair ticket of this number.
@@ -25,6 +25,18 @@ public struct FactQuery: Hashable, Sendable {
     public init(merchant: String, terminal: String) {
         self.merchant = merchant
         self.terminal = terminal
+    }
+}
+
+/// The act that a batch began with: of those that stand approved in it, the one that was received first.
+public struct BeginningQuery: Hashable, Sendable {
+    public var batch: BatchNumber
+    /// What counts.
+    public var types: [TransactionType]
+
+    public init(batch: BatchNumber, types: [TransactionType]) {
+        self.batch = batch
+        self.types = types
     }
 }
 
@@ -45,7 +57,7 @@ public struct Facts: Sendable {
     public var batchPostings: [Posting] = []
     /// Cases of that batch which are open already.
     public var cases: [CaseRow] = []
-    /// F15 of the first line of the batch that was asked for; nil where it has none.
+    /// F15 of the act that the batch began with; nil where it has none.
     public var clearingDay: String?
     public var uploaded: [Posting] = []
     public var ticket: TicketRow?

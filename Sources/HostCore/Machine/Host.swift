@@ -42,7 +42,9 @@ public struct Host: Sendable {
         case .financial(let type), .reversal(let type):
             query.posting = key(of: request, type: type)
             query.original = originalQuery(of: request, type: type)
-            if case .financial = request.kind, configuration.keepsBatchesInOneDay { query.clearingDayOf = batch }
+            if case .financial = request.kind, configuration.keepsBatchesInOneDay {
+                query.beginning = BeginningQuery(batch: batch, types: TransactionType.allCases.filter(\.beginsBatch))
+            }
         default: break
         }
         return query

@@ -15,7 +15,7 @@ public struct HostConfiguration: Sendable {
     public var issuerTimeout: Int
     /// Hours within which somebody calls after a repair ticket.
     public var repairHours: Int
-    /// When this host takes no settlements.
+    /// When terminals are asked not to settle; a 0500 that comes all the same is answered.
     public var blackOuts: [TimeSlots.BlackOut]
     /// Minutes of the day over which terminals are spread that close by themselves; nil names no slot.
     public var closingMinutes: Range<Int>?

@@ -50,7 +50,7 @@ extension Host {
     /// Whether the day was switched (日切) since the batch got its first line: it is settled before anything new is done.
     /// What has happened already still belongs to it.
     private func isOfAnotherDay(_ type: TransactionType, _ facts: Facts, at now: Moment) -> Bool {
-        guard let day = facts.clearingDay, !type.isToldLater, type != .balanceInquiry else { return false }
+        guard let day = facts.clearingDay, type.beginsBatch else { return false }
         return day != configuration.clearingDate(at: now)
     }
 
@@ -159,6 +159,12 @@ extension Host {
         guard configuration.profile.offersPartialApproval, let text = request.message.text(60) else { return false }
         return (try? PrivateData60(parsing: text))?.partialApproval == 1
     }
+}
+
+extension TransactionType {
+    /// Whether an act makes its batch one of the day in which it is received: an inquiry is no line, and what is told
+    /// after the fact may come a day late.
+    var beginsBatch: Bool { !isToldLater && self != .balanceInquiry }
 }
 
 extension BatchNumber {

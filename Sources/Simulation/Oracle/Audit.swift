@@ -127,6 +127,8 @@ struct Audit {
                 )
             } else {
                 oracle.expect(named.isEmpty, .named, device, "\(name) is balanced and has \(named.count) cases")
+                oracle.expect(
+                    different.isEmpty, .totals, device, "\(name) is balanced though \(different.map(\.text)) differ")
             }
         }
     }
@@ -165,7 +167,9 @@ struct Audit {
                     "\(errand.reference) was handed over and is not booked so")
             case .none, .undone, .open:
                 // Asked again, the host may have told later that it was approved: the till's list names it then.
-                let mayStand = asksHost && !errand.isOpen && !errand.wasDeclined && sale?.amount == errand.amount
+                let mayStand =
+                    asksHost && errand.wasUnknown && !errand.isOpen && !errand.wasDeclined
+                    && sale?.amount == errand.amount
                 oracle.expect(
                     sale == nil || mayStand, .customers, device,
                     "\(errand.reference) was not handed over and is booked as \(sale?.key.description ?? "")")

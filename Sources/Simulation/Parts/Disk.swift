@@ -53,11 +53,4 @@ struct Disk {
     var readCount: Int { written.count - anchor }
     func readIndex(_ number: UInt64) -> Int { anchor + Int(number % UInt64(max(1, readCount))) }
     func record(_ index: Int) -> SealedRecord { sealed[index] }
-
-    /// Every record from the first on, read through the chain.
-    mutating func everything() throws -> [RecordEnvelope] {
-        try seal()
-        var chain = RecordChain()
-        return try sealed.map { try chain.open($0) }
-    }
 }

@@ -47,9 +47,11 @@ public final class MemoryLedger: LedgerStore {
                 $0.merchant == name.merchant && $0.terminal == name.terminal && $0.batch == batch
             }
         }
-        if let batch = query.clearingDayOf {
-            let lines = self.postings(of: name, batch).filter { $0.state == .approved && !$0.isLate }
-            facts.clearingDay = lines.min { $0.key.stan.value < $1.key.stan.value }?.clearingDate
+        if let beginning = query.beginning {
+            let acts = self.postings(of: name, beginning.batch).filter {
+                $0.state == .approved && beginning.types.contains($0.key.type)
+            }
+            facts.clearingDay = acts.min { $0.receivedAt.milliseconds < $1.receivedAt.milliseconds }?.clearingDate
         }
         if let batch = query.batch, !query.uploadedStans.isEmpty {
             facts.uploaded = self.postings(of: name, batch).filter { query.uploadedStans.contains($0.key.stan) }
@@ -84,7 +86,11 @@ public final class MemoryLedger: LedgerStore {
         case .batch(let row):
             let name = TerminalName(merchant: row.merchant, terminal: row.terminal)
             batches[BatchName(terminal: name, batch: row.batch)] = row
-        case .ticket(let row): tickets.append(row)
+        case .ticket(let row):
+            let isKnown = tickets.contains {
+                $0.merchant == row.merchant && $0.terminal == row.terminal && $0.number == row.number
+            }
+            if !isKnown { tickets.append(row) }
         case .openCase(let row):
             let isKnown = cases.contains {
                 $0.merchant == row.merchant && $0.terminal == row.terminal && $0.batch == row.batch

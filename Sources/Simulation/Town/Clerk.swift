@@ -175,6 +175,7 @@ final class Clerk {
     /// The terminal has lost its power, and with it what it was asked.
     func loseCommands() {
         wasLost = command != nil
+        if wasLost, case .errand(let index)? = job { errands[index].wasUnknown = true }
         nextOrder = nil
     }
 
@@ -225,8 +226,14 @@ final class Clerk {
             errands[index].wasDeclined = true
             finish(index, .none)
         case .unknown:
+            errands[index].wasUnknown = true
             // A few more tries under the same name; then the customer goes.
             if errands[index].tries >= 4, !errands[index].type.isToldLater { return finish(index, .undone) }
+            appoint(after: 20_000 + Int64(random.below(60_000)))
+        case .refused(.storeFailed):
+            // Nobody knows what is on the disk.
+            errands[index].wasUnknown = true
+            if errands[index].tries >= 6 { return finish(index, .none) }
             appoint(after: 20_000 + Int64(random.below(60_000)))
         case .refused(.invalid), .refused(.notPermitted), .refused(.unknownOriginal), .refused(.originalNotFit):
             finish(index, .none)

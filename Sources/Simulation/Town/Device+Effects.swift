@@ -38,11 +38,9 @@ extension Device {
         case .rest: own.append(.rested(failure: diskFullUntil > town.now ? "no space" : nil))
         case .print(let line, _):
             town.trace.event(3, at: town.now, terminal: number, "receipt \(line.key) \(line.type) \(line.amount)")
-            receipts.append(line)
             town.oracle.printed(self, line)
         case .printSlip(let slip):
             town.trace.event(4, at: town.now, terminal: number, "slip of batch \(slip.batch): \(slip.verdict)")
-            slips.append(slip)
             town.oracle.printed(self, slip)
         case .noteHostTime: break
         case .halt(let evidence): town.oracle.report(.halted, self, evidence)

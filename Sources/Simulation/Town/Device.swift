@@ -45,8 +45,6 @@ final class Device {
     var handshakeFailsUntil: Int64 = 0
 
     var book = DayBook()
-    var receipts: [Line] = []
-    var slips: [SettlementSlip] = []
     /// Frames that somebody on the line has kept.
     var captured: [[UInt8]] = []
     private var nextPresentation: UInt64 = 1

@@ -35,8 +35,10 @@ struct Errand {
     var fate = Fate.open
     /// The till was told of a refusal by the issuer: nothing may be booked later either.
     var wasDeclined = false
+    /// A try of it came to no answer, or was lost with the terminal that it was given to.
+    var wasUnknown = false
 
-    enum Way: CaseIterable { case swipe, chip, tap, scan, manual }
+    enum Way { case swipe, chip, tap, scan, manual }
 
     var isOpen: Bool { if case .open = fate { true } else { false } }
     var line: Line? { if case .done(let line) = fate { line } else { nil } }

@@ -33,11 +33,15 @@ public struct RepairNotice: Hashable, Sendable {
     public var bytes: [UInt8] {
         var lines = [number, part, code, made, callBefore, mustNot.joined(separator: ",")].map(Self.line)
         var length = lines.reduce(0) { $0 + $1.utf8.count + 1 }
-        for text in evidence.map(Self.line) where length + text.utf8.count < Self.limit {
+        for text in evidence.map(Self.line) {
+            guard length + text.utf8.count < Self.limit else { break }
             lines.append(text)
             length += text.utf8.count + 1
         }
-        return Array(lines.joined(separator: "\n").utf8.prefix(Self.limit))
+        // Whole characters: what is cut inside one cannot be read at all.
+        var text = lines.joined(separator: "\n")
+        while text.utf8.count > Self.limit { text.removeLast() }
+        return Array(text.utf8)
     }
 
     /// - Throws: ``FieldError`` where the text is no ticket.

@@ -110,6 +110,19 @@ struct DayCutTests {
         try shop.audit()
     }
 
+    @Test("An inquiry, or a stored sale that is told a day late, does not make the batch yesterday's")
+    func noLine() throws {
+        let shop = try Shop(host: {
+            $0.clearingCutOff = BusinessDayRule(cutOff: 15 * 3_600)
+            $0.keepsBatchesInOneDay = true
+        })
+        guard case .balance? = try shop.run(.balanceInquiry, 0) else { throw Unexpected("inquiry", #_sourceLocation) }
+        try passCut(shop)
+        #expect(try shop.line(.sale, 4).key.batch == .first)
+        #expect(try shop.signOff().end == .closed)
+        try shop.audit()
+    }
+
     @Test("With nothing in the batch there is nothing to close: the sale is tried again as it is")
     func emptyBatch() throws {
         let shop = try Shop(issuer: [IssuerRules.Rule(amountEndsWith: "3", code: "90")])

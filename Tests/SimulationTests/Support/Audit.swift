@@ -153,10 +153,14 @@ struct Audit {
             case .declined(_, let key):
                 expect(!book.sales.contains { $0.key == key }, "\(key) was declined and stands")
             case .unknown(let key, _):
-                // A host that can be asked has told what became of it: it stands, and was not reversed.
-                let mayAsk = shop.world.terminal.configuration.profile.extensions.contains(.statusQuery)
+                // A host that was asked has told what became of it: it stands, and was not reversed.
+                let wasAsked = shop.messages(.toHost).contains { message in
+                    guard case .statusQuery? = Catalogue.classify(message) else { return false }
+                    return message.text(11) == key.stan.text
+                }
                 let isRepeated = book.types[key]?.isToldLater == true
-                expect(isRepeated || mayAsk || !book.sales.contains { $0.key == key }, "\(key) was unknown and stands")
+                expect(
+                    isRepeated || wasAsked || !book.sales.contains { $0.key == key }, "\(key) was unknown and stands")
             default: break
             }
         }
