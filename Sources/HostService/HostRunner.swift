@@ -41,6 +41,8 @@ public final class HostRunner: Service {
         }
         folder = try DataFolder(data)
         let ledger = try SQLiteLedger(path: folder.file("ledger.sqlite"))
+        // A damaged ledger answers wrongly, or not at all in the middle of a day: nothing is served from one.
+        try ledger.check()
         let vault = try HostVault(folder: folder, scheme: configuration.profile.keyScheme)
         let upstream = try settings.upstreamEndpoints()
         let issuer: any IssuerLink =

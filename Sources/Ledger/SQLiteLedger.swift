@@ -20,6 +20,21 @@ public final class SQLiteLedger: LedgerStore {
         database = try DurableDatabase(path: path, schema: LedgerSchema.version, migrate: LedgerSchema.migrate)
     }
 
+    /// Reads the whole file and checks that each page and index is what it was written as.
+    ///
+    /// - Throws: ``DamagedFile`` with what SQLite found first.
+    public func check() throws {
+        let found: [String]
+        do {
+            found = try database.queue.read { try String.fetchAll($0, sql: "PRAGMA integrity_check(3)") }
+        } catch {
+            throw DamagedFile(path: database.path, problem: "\(error)")
+        }
+        guard found == ["ok"] else {
+            throw DamagedFile(path: database.path, problem: found.joined(separator: "; "))
+        }
+    }
+
     /// Runs a group of requests in one transaction and makes it durable.
     public func group<Value>(_ body: () throws -> Value) throws -> Value {
         var meter = meter

@@ -41,7 +41,7 @@ public final class ReadOnlyDatabase: Sendable {
         try queue.read { db in
             var found = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
             let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? ""
-            if mode != "wal" { found.append("journal_mode is \(mode), not wal") }
+            if !isEmpty, mode != "wal" { found.append("journal_mode is \(mode), not wal") }
             return found
         }
     }
@@ -75,5 +75,5 @@ public struct DamagedFile: Error, Sendable, CustomStringConvertible {
         self.problem = problem
     }
 
-    public var description: String { "\(path): damaged: \(problem)" }
+    public var description: String { "\(path): damaged: \(problem); put the last good copy in its place" }
 }

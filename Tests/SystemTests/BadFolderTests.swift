@@ -98,6 +98,12 @@ struct BadFolderTests {
             "UPDATE entry SET side = CASE side WHEN 'debit' THEN 'credit' ELSE 'debit' END WHERE id < 3",
             "UPDATE posting SET amount = amount + 1 WHERE stan = (SELECT min(stan) FROM posting)",
             "UPDATE posting SET state = 'reversed' WHERE stan = (SELECT min(stan) FROM posting)",
+            "UPDATE posting SET isVoided = 0 WHERE isVoided = 1",
+            "UPDATE posting SET refunded = 1 WHERE type = 'sale'",
+            "UPDATE terminal SET batch = batch + 1",
+            "DELETE FROM batch",
+            "UPDATE batch SET state = 'settled'",
+            "UPDATE batch SET hostTotals = '1' || substr(hostTotals, 2)",
         ] {
             let copy = try Self.copy(pair.hostFolder)
             #expect(try Self.change(copy.file("host/ledger.sqlite"), change) > 0)

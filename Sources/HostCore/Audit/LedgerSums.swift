@@ -29,7 +29,7 @@ public struct LedgerSums: Sendable {
         let signed = entry.side == .credit ? entry.amount : -entry.amount
         var act = acts[entry.posting] ?? Act()
         act.balances[entry.cause, default: 0] &-= signed
-        if entry.account.hasPrefix("merchant:") {
+        if entry.account == "merchant:\(entry.posting.merchant)" {
             act.booked &+= signed
             if entry.cause == .booked { act.bookings += 1 }
         }
