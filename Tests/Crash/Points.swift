@@ -83,7 +83,8 @@ struct Points: AsyncParsableCommand {
     }
 }
 
-/// Numbers of the calls at which a day is struck, for each role in their order.
+/// At which calls of a day it is struck, for each role in their order: how many calls after the point before, as calls
+/// of a start that follows a strike are no part of the day.
 struct PointSchedule {
     var calls: [Shop.Role: [Int]] = [:]
 
@@ -93,7 +94,8 @@ struct PointSchedule {
     init(day: Int, of days: Int, points: Int, calls total: [Shop.Role: Int]) {
         for role in Shop.Role.allCases {
             let ofRole = role == .terminal ? points - points / 2 : points / 2
-            calls[role] = stride(from: day, to: ofRole, by: days).map { ($0 * (total[role] ?? 0)) / max(1, ofRole) + 1 }
+            let places = stride(from: day, to: ofRole, by: days).map { ($0 * (total[role] ?? 0)) / max(1, ofRole) + 1 }
+            calls[role] = zip(places, [0] + places).map { $0 - $1 }
         }
     }
 }
@@ -108,6 +110,8 @@ final class PointRun {
     private var play: DayPlay
     private var random: SplitMix64
     private var isClosing = false
+    /// Roles whose next point is set once they run again.
+    private var waits: Set<Shop.Role> = []
 
     init(_ program: String, _ library: String, seed: UInt64, _ schedule: PointSchedule) async throws {
         self.schedule = schedule
@@ -179,11 +183,15 @@ final class PointRun {
         }
     }
 
-    /// The next point of a role.
+    /// The next point of a role, its distance reckoned from now.
     private func arm(_ role: Shop.Role) {
         guard let plan = plans[role], var calls = schedule.calls[role], !calls.isEmpty else { return }
-        let point = calls.removeFirst()
+        let distance = calls.removeFirst()
         schedule.calls[role] = calls
+        arm(plan, role, at: max(1, distance))
+    }
+
+    private func arm(_ plan: CutPlan, _ role: Shop.Role, at distance: Int) {
         let kinds: [CutPlan.Kind] = [
             .killedBefore, .killedBefore, .killedAfter, .killedAfter, .killedHalfway, .killedHalfway, .failed, .full,
             .short, .failed,
@@ -191,7 +199,7 @@ final class PointRun {
         let kind = kinds[random.below(kinds.count)]
         let forever = (kind == .failed || kind == .full) && random.chance(50)
         armed[role] = (kind, forever)
-        plan.arm(kind, at: max(1, point - plan.calls), forever: forever)
+        plan.arm(kind, at: distance, forever: forever)
     }
 
     /// Counts a strike, and starts what has ended.
@@ -199,7 +207,10 @@ final class PointRun {
         var tries = 0
         while true {
             let isStruck = plans[role]?.hasStruck == true && armed[role] != nil
-            guard isStruck || !shop.isRunning(role) else { return }
+            guard isStruck || !shop.isRunning(role) else {
+                if waits.remove(role) != nil { arm(role) }
+                return
+            }
             if isStruck, let (kind, forever) = armed[role] {
                 found.points += 1
                 found.kinds["\(kind)" + (forever ? ", for good" : ""), default: 0] += 1
@@ -213,7 +224,12 @@ final class PointRun {
                     await shop.kill(role)
                     found.evidence += await shop.verify(role)
                 }
-                arm(role)
+                if !shop.isRunning(role), random.chance(15), let plan = plans[role] {
+                    // Struck again while it starts: what mends a store may be cut as well.
+                    arm(plan, role, at: 1 + random.below(40))
+                } else {
+                    waits.insert(role)
+                }
             }
             if shop.isRunning(role) { continue }
             tries += 1
