@@ -9,6 +9,8 @@ import Wording
 struct PageGiveBack: Sendable {
     var type: TransactionType
     var line: Line
+    /// What of it has not been given back yet, minor units.
+    var most: Int64
     /// Minor units; nil until somebody has said how much of it is refunded.
     var amount: Int64?
 }
@@ -21,15 +23,17 @@ extension PageFront {
         }
         guard let line else { return .refused(Phrase(.problemStale)) }
         place.forgetPassword()
-        place.givesBack = PageGiveBack(type: .saleVoid, line: line, amount: line.amount)
+        place.givesBack = PageGiveBack(type: .saleVoid, line: line, most: line.amount, amount: line.amount)
         return .done
     }
 
     /// Asks how much of the transaction whose receipt is shown goes back.
-    func openRefund() -> ActionOutcome {
+    func openRefund() async -> ActionOutcome {
         guard let line = place.receipts?.shown, line.canBeRefunded else { return .refused(Phrase(.problemStale)) }
+        let most = await desk.engine.look { state, _ in max(0, line.amount - state.refunded(of: line)) }
+        guard most > 0 else { return .refused(Phrase(.givebackMost, ["amt": .money(Money(0, currency))])) }
         place.forgetPassword()
-        place.givesBack = PageGiveBack(type: .refund, line: line, amount: nil)
+        place.givesBack = PageGiveBack(type: .refund, line: line, most: most, amount: nil)
         return .done
     }
 
@@ -41,8 +45,8 @@ extension PageFront {
             place.givesBack?.amount = nil
         case .back: place.givesBack = nil
         case .giveAmount(let amount) where act.amount == nil:
-            guard amount <= act.line.amount else {
-                return .refused(Phrase(.givebackMost, ["amt": .money(Money(act.line.amount, currency))]))
+            guard amount <= act.most else {
+                return .refused(Phrase(.givebackMost, ["amt": .money(Money(act.most, currency))]))
             }
             place.givesBack?.amount = amount
         case .proceed: return try await giveBack(act, by: nil, reference: reference)
@@ -61,11 +65,11 @@ extension PageFront {
         if isRefund {
             original = Phrase(.givebackOriginal, ["date": .date(line.time.date), "rrn": .text(line.rrn)])
         }
-        let most = Phrase(.givebackMost, ["amt": .money(Money(line.amount, currency))])
+        let most = Phrase(.givebackMost, ["amt": .money(Money(act.most, currency))])
         return .giveBack(
             GiveBack(
                 title: Phrase(isRefund ? .givebackRefund : .givebackVoid), type: Phrase(line.type.name),
-                amount: Money(act.amount ?? line.amount, currency), time: line.time.clockTime,
+                amount: Money(act.amount ?? act.most, currency), time: line.time.clockTime,
                 card: line.card.masked.isEmpty ? nil : line.card.masked, original: original,
                 entry: act.amount == nil ? AmountEntry(currency) : nil, most: act.amount == nil ? most : nil,
                 supervisor: isAsked && act.amount != nil

@@ -20,7 +20,7 @@ extension PageFront {
         case (.receipts, .back): place.receipts = nil
         case (.receipt, .back):
             if place.receipts?.isDirect == true { place.receipts = nil } else { place.receipts?.shown = nil }
-        case (.receipt, .openRefund): return openRefund()
+        case (.receipt, .openRefund): return await openRefund()
         case (.receipt, .choosePaper(let id)):
             guard let copy = ReceiptCopy(rawValue: id) else { return .refused(Phrase(.problemStale)) }
             place.receipts?.copy = copy

@@ -121,4 +121,26 @@ struct RefundTests {
         #expect(try shop.signOff().day.net.net == 100)
         try shop.audit()
     }
+
+    @Test("What was given back of a sale is known, in part, in full, and while its answer is missing")
+    func known() throws {
+        let shop = try Shop()
+        let sale = try shop.line(.sale, 500)
+        let slip = OriginalSlip(
+            batch: sale.key.batch, stan: sale.key.stan, date: sale.time.date.monthDay, rrn: sale.rrn,
+            authorization: sale.authorization)
+        var refunded: Int64 { shop.world.terminal.state.refunded(of: sale) }
+        #expect(refunded == 0)
+        try shop.line(.refund, 200, Shop.domestic, .swipe, .init(original: sale.key.stan, slip: slip))
+        #expect(refunded == 200)
+        shop.lose(.toTerminal, "0230")
+        guard case .unknown? = try shop.run(.refund, 100, Shop.domestic, .swipe, .init(slip: slip)) else {
+            throw Unexpected("a refund without an answer", #_sourceLocation)
+        }
+        #expect(refunded == 300)
+        try shop.world.wait(seconds: 300)
+        #expect(refunded == 300)
+        #expect(try shop.signOff().day.net.net == 200)
+        try shop.audit()
+    }
 }
