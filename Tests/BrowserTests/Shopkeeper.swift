@@ -48,6 +48,8 @@ final class Shopkeeper {
 
     func tap(_ css: String) async throws {
         taps += 1
+        // Nobody touches what is not on the screen yet.
+        try await browser.find(css)
         try await browser.click(css)
     }
 
