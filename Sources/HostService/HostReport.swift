@@ -9,6 +9,7 @@ public struct HostReport: Codable, Sendable {
     public var cases: [CaseRow]
     public var tickets: [TicketRow]
     public var postings: [Posting]
+
     /// Must run inside a ledger group.
     public init(_ ledger: SQLiteLedger, merchant: String? = nil, terminal: String? = nil) throws {
         terminals = try ledger.terminals().filter {
