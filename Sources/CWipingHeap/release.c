@@ -18,14 +18,8 @@
 // The handler's own variables and its call of madvise lie within this distance of its frame.
 enum { MARGIN = 512, MAPPINGS = 1024 };
 
-struct table {
-    size_t count;
-    struct { uintptr_t low, high; } mappings[MAPPINGS];
-};
-
-// A thread may come to the handler late and still read the last table while the next one is written.
-static struct table tables[2];
-static _Atomic(struct table *) current;
+static struct { uintptr_t low, high; } mappings[MAPPINGS];
+static size_t mapped;
 static uintptr_t page;
 static atomic_size_t released;
 
@@ -37,12 +31,10 @@ static void release_stack(int signal) {
     int saved = errno;
     uintptr_t here = (uintptr_t)__builtin_frame_address(0) - MARGIN;
     uintptr_t to = here & ~(page - 1);
-    struct table *table = atomic_load(&current);
-    for (size_t index = 0; table != NULL && index < table->count; index++) {
-        uintptr_t low = table->mappings[index].low;
-        if (here < low || here >= table->mappings[index].high) continue;
-        if (low < to) madvise((void *)low, to - low, MADV_DONTNEED);
-        if (to < low) to = low;
+    for (size_t index = 0; index < mapped; index++) {
+        if (here < mappings[index].low || here >= mappings[index].high) continue;
+        if (mappings[index].low < to) madvise((void *)mappings[index].low, to - mappings[index].low, MADV_DONTNEED);
+        if (to < mappings[index].low) to = mappings[index].low;
         for (volatile unsigned char *byte = (unsigned char *)to; (uintptr_t)byte < here; byte++) *byte = 0;
         break;
     }
@@ -54,23 +46,21 @@ static void release_stack(int signal) {
 /// never written to, and comes again from its file where it is needed.
 static void read_mappings(void) {
     page = (uintptr_t)sysconf(_SC_PAGESIZE);
-    struct table *table = atomic_load(&current) == &tables[0] ? &tables[1] : &tables[0];
-    table->count = 0;
+    mapped = 0;
     FILE *maps = fopen("/proc/self/maps", "re");
     if (maps == NULL) return;
     char line[512];
-    while (table->count < MAPPINGS && fgets(line, sizeof line, maps) != NULL) {
+    while (mapped < MAPPINGS && fgets(line, sizeof line, maps) != NULL) {
         unsigned long low, high;
         char mode[5];
         if (sscanf(line, "%lx-%lx %4s", &low, &high, mode) != 3) continue;
         if (strcmp(mode, "r-xp") == 0 && strchr(line, '/') != NULL)
             madvise((void *)low, high - low, MADV_DONTNEED);
         if (mode[0] != 'r' || mode[1] != 'w') continue;
-        table->mappings[table->count].low = low;
-        table->mappings[table->count++].high = high;
+        mappings[mapped].low = low;
+        mappings[mapped++].high = high;
     }
     fclose(maps);
-    atomic_store(&current, table);
 }
 
 size_t wiping_heap_release(void) {

@@ -10,19 +10,23 @@ struct HostClock: Sendable {
     static let tolerance: Int64 = 60
     private static let followed: Int64 = 86_400
 
-    /// Reads the host's zone.
-    private let zone: WallClock
+    /// Reads the host's zone; nil where that is the terminal's own.
+    private let zone: WallClock?
 
-    /// - Parameter zone: IANA name.
+    /// - Parameter zone: IANA name; empty where the host's zone is the terminal's own.
     init?(zone: String) {
-        guard let zone = WallClock(zone: zone) else { return nil }
-        self.zone = zone
+        guard !zone.isEmpty else {
+            self.zone = nil
+            return
+        }
+        guard let known = WallClock(zone: zone) else { return nil }
+        self.zone = known
     }
 
     /// Seconds that a clock is ahead of the host's, below zero where it is behind; nil where F12 (hhmmss) or F13 (MMDD)
     /// tells no time. F13 has no year: it is the one nearest to the clock's.
     func secondsAhead(of now: Moment, time: String, date: String) -> Int64? {
-        let offset = zone.utcOffset(at: now)
+        let offset = zone?.utcOffset(at: now) ?? now.utcOffset
         let there = Moment(milliseconds: now.milliseconds, utcOffset: offset)
         guard let day = CivilDate.nearest(monthDay: date, to: there.date), time.utf8.count == 6, let clock = Int(time)
         else { return nil }

@@ -209,7 +209,7 @@ public struct TerminalSettings: Codable, Sendable {
     }
 
     func hostClock() throws(SettingsError) -> HostClock {
-        guard let clock = HostClock(zone: hostZone.isEmpty ? zone : hostZone) else {
+        guard let clock = HostClock(zone: hostZone) else {
             throw .invalid("hostZone", "an IANA name such as Asia/Shanghai, or nothing", hostZone)
         }
         return clock

@@ -31,7 +31,6 @@ public final class WallClock: Sendable {
             let passed = (ContinuousClock.now - shift.since).components
             var moment = shift.moment
             moment.milliseconds += passed.seconds * 1000 + passed.attoseconds / 1_000_000_000_000_000
-            moment.utcOffset = utcOffset(at: moment)
             return moment
         }
         let date = Date(timeIntervalSinceNow: TimeInterval(correction))
