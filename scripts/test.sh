@@ -72,7 +72,9 @@ stage 'setup' '^setup:' scripts/setup.sh test
 stage 'lint' '^(warning|error)' lint
 stage 'build' '^Build complete' \
     swift build --build-tests --explicit-target-dependency-import-check error
-stage 'swift test' '(Test run with|Executed [1-9][0-9]* tests?)' swift test --skip-build
+stage 'swift test' '(Test run with|Executed [1-9][0-9]* tests?)' swift test --skip-build --skip LongDayScenes
+# By itself: ten thousand lines starve whatever runs beside them.
+stage 'long day' '(Test run with|AS-46)' swift test --skip-build --filter LongDayScenes
 stage 'power cuts' '^power cuts' power_cuts
 stage 'wire check tests' '^(Ran|OK|FAILED)' python_tests
 stage 'demo days' '(agree|signed off)' capture_days
