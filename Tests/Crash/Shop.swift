@@ -11,7 +11,8 @@ import Wire
 
 /// A terminal and its host as real processes, each with its data in a folder that something may befall.
 final class Shop: @unchecked Sendable {
-    // One task at a time drives it.
+    // Safe: one task drives it and alone starts processes. A second one beside it only asks, kills or pauses, which
+    // changes nothing here, and is waited for before the first goes on.
     enum Role: String, Sendable, CaseIterable { case host, terminal }
 
     static let merchant = "898000000000001"
