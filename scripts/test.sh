@@ -18,9 +18,11 @@ stage() {
     printf '== %s\n' "$name"
     "$@" >"$log" 2>&1 || status=$?
     if ((status)); then
-        grep -E '(error|warning|fatal|✘|FAIL|Fatal error|recorded an issue|failed)' "$log" | head -n 40
+        # What failed comes last: whoever keeps only the end of this output must find it.
         printf '%s\n' '-- the end of its output:'
         tail -n 60 "$log"
+        printf '%s\n' '-- what failed:'
+        grep -E '(error|warning|fatal|✘|FAIL|Fatal error|recorded an issue|failed)' "$log" | cut -c -600 | tail -n 40
         printf '== %s: failed with exit code %d after %d s (whole output: %s)\n' \
             "$name" "$status" $((SECONDS - began)) "$log"
         exit 1
@@ -64,6 +66,8 @@ power_cuts() {
     ((status == 77)) || return "$status"
 }
 
+tested='(Test run with|Executed [1-9][0-9]* tests?)'
+
 python_tests() {
     PYTHONDONTWRITEBYTECODE=1 .build/venv/bin/python -m unittest discover --start-directory Tests/WireCheck
 }
@@ -72,8 +76,9 @@ stage 'setup' '^setup:' scripts/setup.sh test
 stage 'lint' '^(warning|error)' lint
 stage 'build' '^Build complete' \
     swift build --build-tests --explicit-target-dependency-import-check error
-stage 'swift test' '(Test run with|Executed [1-9][0-9]* tests?)' swift test --skip-build --skip LongDayScenes
-# By itself: ten thousand lines starve whatever runs beside them.
+# One thing in front of a person, or with ten thousand lines, at a time: they starve what runs beside them.
+stage 'swift test' "$tested" swift test --skip-build --skip 'LongDayScenes|BrowserTests'
+stage 'browser tests' "$tested" swift test --skip-build --filter BrowserTests
 stage 'long day' '(Test run with|AS-46)' swift test --skip-build --filter LongDayScenes
 stage 'power cuts' '^power cuts' power_cuts
 stage 'wire check tests' '^(Ran|OK|FAILED)' python_tests
