@@ -5,6 +5,9 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
+# So many tests at once, not all of them: each then has what its time limits take for granted.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6
+
 logs=.build/logs
 day=.build/wire-day
 mkdir -p "$logs"

@@ -13,7 +13,7 @@ final class Mailbox<Element: Sendable>: Sendable {
     }
 
     /// All elements as soon as `isEnough` says so, or as they are after `limit`.
-    func wait(_ limit: Duration = .seconds(5), until isEnough: ([Element]) -> Bool) async -> [Element] {
+    func wait(_ limit: Duration = .seconds(30), until isEnough: ([Element]) -> Bool) async -> [Element] {
         let end = ContinuousClock.now + limit
         while true {
             let now = all
@@ -22,7 +22,7 @@ final class Mailbox<Element: Sendable>: Sendable {
         }
     }
 
-    func wait(count: Int, _ limit: Duration = .seconds(5)) async -> [Element] {
+    func wait(count: Int, _ limit: Duration = .seconds(30)) async -> [Element] {
         await wait(limit) { $0.count >= count }
     }
 }
