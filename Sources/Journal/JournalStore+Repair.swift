@@ -8,25 +8,31 @@ extension JournalStore {
     /// Opens or creates a journal; where records of it are damaged, missing or cannot be read, they are put back from
     /// its other copies, the damaged file is kept, and a record says so.
     ///
-    /// - Throws: What is wrong with the journal where no copy can help: ``RecordError`` names the record.
+    /// - Throws: What is wrong with the journal where no copy can help: ``RecordError`` names the record. Also what keeps
+    ///   a sound journal from being opened (a full disk, a folder without permission): then nothing is touched.
     public static func start(
         _ places: JournalPlaces, at time: Moment
     ) throws -> (store: JournalStore, loaded: Loaded, repair: JournalRepair?) {
+        try DataFolder.finishReplacing(places.journal)
         do {
             let (store, loaded) = try checked(places)
             store.keepTail(places)
             return (store, loaded, nil)
-        } catch StoreError.inUse(let path) {
-            throw StoreError.inUse(path: path)
-        } catch StoreError.newerSchema(let path, let found, let known) {
-            throw StoreError.newerSchema(path: path, found: found, known: known)
-        } catch {
+        } catch  where isDamage(error) {
             let repair = try mend(places, damage: error)
             let (store, _) = try open(places.journal)
             try store.append([.repaired(repair)], at: time)
             let loaded = try open(places.journal).loaded
             store.keepTail(places)
             return (store, loaded, repair)
+        }
+    }
+
+    private static func isDamage(_ error: any Error) -> Bool {
+        switch error {
+        case is DayEnd.RecordError, is FoldError, is DamagedFile: true
+        case let error as DatabaseError: error.isDamage
+        default: false
         }
     }
 

@@ -85,11 +85,23 @@ extension DataFolder {
 }
 
 extension DataFolder {
-    /// Puts a database in the place of another, whose log does not belong to the new one.
+    /// Puts a finished database in the place of another, whose log does not belong to it.
+    ///
+    /// SQLite would play the old log into the new file, and without that log the old file lacks its newest commits. So
+    /// the new one first stands beside it under a name that says that it is whole; whatever cuts the rest off,
+    /// ``finishReplacing(_:)`` does it before the database is opened again.
     public static func replaceDatabase(_ path: String, with fresh: String) throws {
-        for rest in ["-wal", "-shm"] { try unlinkFile(path + rest) }
-        try renameDurably(fresh, path)
+        try renameDurably(fresh, whole(path))
+        try finishReplacing(path)
     }
+
+    public static func finishReplacing(_ path: String) throws {
+        guard access(whole(path), F_OK) == 0 else { return }
+        for rest in ["-wal", "-shm"] { try unlinkFile(path + rest) }
+        try renameDurably(whole(path), path)
+    }
+
+    private static func whole(_ path: String) -> String { path + ".whole" }
 
     public static func removeDatabase(_ path: String) throws {
         for rest in ["", "-wal", "-shm"] { try unlinkFile(path + rest) }

@@ -33,6 +33,8 @@ public final class DurableDatabase: Sendable {
         try DataFolder.createPrivate(path)
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
+        } catch let error as DatabaseError where error.isDamage {
+            throw DamagedFile(path: path, problem: "\(error)")
         } catch {
             throw StoreError.unusable(path: path, problem: "cannot be opened as a database: \(error)")
         }

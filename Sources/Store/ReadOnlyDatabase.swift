@@ -64,16 +64,3 @@ public final class ReadOnlyDatabase: Sendable {
         deinit { try? FileManager.default.removeItem(atPath: folder) }
     }
 }
-
-/// A database file that SQLite cannot read as what it is.
-public struct DamagedFile: Error, Sendable, CustomStringConvertible {
-    public let path: String
-    public let problem: String
-
-    public init(path: String, problem: String) {
-        self.path = path
-        self.problem = problem
-    }
-
-    public var description: String { "\(path): damaged: \(problem); put the last good copy in its place" }
-}

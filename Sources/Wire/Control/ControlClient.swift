@@ -1,7 +1,5 @@
-import Glibc
 import NIOCore
 import NIOPosix
-import Synchronization
 
 /// Asks a `ControlServer`.
 public enum ControlClient {
@@ -23,142 +21,25 @@ public enum ControlClient {
         onEvent: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws(ControlError) -> String {
         try ControlSocketFile.check(path: path)
-        let line = try ControlLine.request(request)
-        let call = Call(path: path, onEvent: onEvent)
-        let result = await withTaskCancellationHandler {
-            await withCheckedContinuation { call.begin(line, timeout: timeout, $0) }
-        } onCancel: {
-            call.end(.failure(.cancelled))
-        }
-        return try result.get()
-    }
-}
-
-/// One call under way. Its result is the first thing that ends it.
-private final class Call: Sendable {
-    typealias Outcome = Result<String, ControlError>
-
-    private struct State {
-        var outcome: Outcome?
-        var continuation: CheckedContinuation<Outcome, Never>?
-        var channel: (any Channel)?
-        var deadline: Scheduled<Void>?
-    }
-
-    let path: String
-    let onEvent: @Sendable (String) -> Void
-    private let eventLoop = SharedLoop.group.next()
-    private let state = Mutex(State())
-
-    init(path: String, onEvent: @escaping @Sendable (String) -> Void) {
-        self.path = path
-        self.onEvent = onEvent
-    }
-
-    func begin(_ line: ByteBuffer, timeout: Duration?, _ continuation: CheckedContinuation<Outcome, Never>) {
-        let early = state.withLock { state in
-            state.continuation = continuation
-            return state.outcome
-        }
-        if let early {
-            end(early)  // cancelled before it began
-            return
-        }
-        if let timeout {
-            let deadline = eventLoop.scheduleTask(in: TimeAmount(bounded: timeout)) {
-                self.end(.failure(.timedOut(after: timeout)))
+        let line = try ControlLine.request(request, keeps: false)
+        let call = ControlCall(path: path, on: SharedLoop.group.next(), keeps: false, onEvent: onEvent)
+        return try await call.run(timeout: timeout) {
+            connect(to: path, call).whenComplete { result in
+                switch result {
+                case .success(let channel): call.send(line, over: channel)
+                case .failure(let error): call.fail(error)
+                }
             }
-            state.withLock { $0.deadline = deadline }
         }
-        ClientBootstrap(group: eventLoop)
+    }
+
+    private static func connect(to path: String, _ call: ControlCall) -> EventLoopFuture<any Channel> {
+        ClientBootstrap(group: call.eventLoop)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(ControlAnswerHandler(call: self))
+                    try channel.pipeline.syncOperations.addHandler(ControlAnswerHandler(call))
                 }
             }
             .connect(unixDomainSocketPath: path)
-            .whenComplete { result in
-                switch result {
-                case .success(let channel): self.connected(channel, line)
-                case .failure(let error): self.end(.failure(self.explain(error)))
-                }
-            }
-    }
-
-    private func connected(_ channel: any Channel, _ line: ByteBuffer) {
-        let isWanted = state.withLock { state in
-            state.channel = channel
-            return state.outcome == nil
-        }
-        if isWanted {
-            channel.writeAndFlush(line, promise: nil)
-        } else {
-            channel.close(promise: nil)
-        }
-    }
-
-    func explain(_ error: any Error) -> ControlError {
-        guard let error = error as? IOError else {
-            return .failed(operation: "use", path: path, detail: String(describing: error))
-        }
-        return switch error.errnoCode {
-        case ENOENT, ECONNREFUSED, ENOTDIR: .notRunning(path: path)
-        case ECONNRESET, EPIPE: .noAnswer
-        default: ControlError(errno: error.errnoCode, "use", path: path)
-        }
-    }
-
-    /// The first outcome stands.
-    func end(_ outcome: Outcome) {
-        let (continuation, channel, deadline) = state.withLock { state in
-            state.outcome = state.outcome ?? outcome
-            defer {
-                state.continuation = nil
-                state.deadline = nil
-            }
-            return (state.continuation, state.channel, state.deadline)
-        }
-        deadline?.cancel()
-        channel?.close(promise: nil)
-        continuation?.resume(returning: outcome)
-    }
-
-    var isOver: Bool { state.withLock { $0.outcome != nil } }
-}
-
-/// Reads the answer of a control server.
-private final class ControlAnswerHandler: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-
-    private let call: Call
-    private var splitter = LineSplitter()
-
-    init(call: Call) {
-        self.call = call
-    }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        splitter.append(unwrapInboundIn(data))
-        do throws(ControlError) {
-            while !call.isOver, let line = try splitter.next() {
-                let (isEvent, text) = try ControlLine.read(line)
-                if isEvent {
-                    call.onEvent(text)
-                } else {
-                    call.end(.success(text))
-                }
-            }
-        } catch {
-            call.end(.failure(error))
-        }
-    }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        call.end(.failure(call.explain(error)))
-        context.close(promise: nil)
-    }
-
-    func channelInactive(context: ChannelHandlerContext) {
-        call.end(.failure(.noAnswer))
     }
 }

@@ -5,9 +5,7 @@ import Synchronization
 final class ControlDesk: Sendable {
     private struct State {
         var clients: [ObjectIdentifier: Outbox] = [:]
-        /// Those of the clients whose request line has come.
-        var asked: Set<ObjectIdentifier> = []
-        var requests: [Int: Task<Void, Never>] = [:]
+        var requests: [Int: (client: ObjectIdentifier, task: Task<Void, Never>)] = [:]
         var lastRequest = 0
         var isClosing = false
     }
@@ -39,40 +37,44 @@ final class ControlDesk: Sendable {
     }
 
     func leave(_ client: Outbox) {
-        let wasHere = state.withLock { state in
-            state.asked.remove(ObjectIdentifier(client))
-            return state.clients.removeValue(forKey: ObjectIdentifier(client)) != nil
-        }
+        let wasHere = state.withLock { $0.clients.removeValue(forKey: ObjectIdentifier(client)) != nil }
         if wasHere { gate.leave() }
     }
 
     /// Runs the handler in a task of its own.
-    func start(_ request: String, for client: Outbox) {
-        let responder = ControlResponder(outbox: client, logger: logger)
+    func start(_ request: String, for client: Outbox, keeps: Bool) -> ControlResponder {
+        let responder = ControlResponder(outbox: client, keeps: keeps, logger: logger)
         state.withLock { state in
-            state.asked.insert(ObjectIdentifier(client))
             state.lastRequest += 1
             let number = state.lastRequest
             gate.enter()
             // The task cannot end before it is entered: its end takes the lock that is held here.
-            state.requests[number] = Task {
+            let task = Task {
                 await handler(request, responder)
                 responder.handlerReturned()
-                end(number)
+                end(number, of: client)
             }
+            state.requests[number] = (ObjectIdentifier(client), task)
         }
+        return responder
     }
 
-    private func end(_ request: Int) {
-        _ = state.withLock { $0.requests.removeValue(forKey: request) }
+    private func end(_ request: Int, of client: Outbox) {
+        let isClosing = state.withLock { state in
+            state.requests.removeValue(forKey: request)
+            return state.isClosing
+        }
+        // One that could ask on is not asked for more now.
+        if isClosing { client.finish(.shutdown) }
         gate.leave()
     }
 
-    /// Lets nobody in any more, sends those away who have not asked yet, and waits for the rest.
+    /// Lets nobody in any more, sends those away who wait for nothing, and waits for the rest.
     func closeAndWait() async {
         let silent = state.withLock { state in
             state.isClosing = true
-            return state.clients.filter { !state.asked.contains($0.key) }.values
+            let asking = Set(state.requests.values.lazy.map(\.client))
+            return state.clients.filter { !asking.contains($0.key) }.values
         }
         for client in silent { client.finish(.shutdown) }
         await gate.waitUntilEmpty()
@@ -80,7 +82,7 @@ final class ControlDesk: Sendable {
 
     /// Cancels what runs and closes what is open.
     func cutOff() {
-        let (clients, requests) = state.withLock { ($0.clients.values, $0.requests.values) }
+        let (clients, requests) = state.withLock { ($0.clients.values, $0.requests.values.map(\.task)) }
         for request in requests { request.cancel() }
         for client in clients { client.abort(.shutdown) }
         gate.forceOpen()

@@ -17,6 +17,8 @@ public enum ControlError: Error, Sendable, Equatable {
     case lineTooLong(length: Int, limit: Int)
     /// The answer is not UTF-8.
     case notText
+    /// A second request before the answer to the first.
+    case tooEarly
     /// The server ended the connection without an answer: it stopped, crashed, or refused the request line.
     case noAnswer
     case timedOut(after: Duration)
@@ -55,6 +57,8 @@ extension ControlError: CustomStringConvertible {
             "a line of \(length) bytes or more on the control socket, at most \(limit) are possible"
         case .notText:
             "the answer on the control socket is not UTF-8"
+        case .tooEarly:
+            "a request on the control socket before the answer to the one before: wait for it"
         case .noAnswer:
             "the service ended the connection without an answer: see its log"
         case .timedOut(let duration):

@@ -4,15 +4,16 @@ import NIOCore
 ///
 /// The client sends one line. The server answers with any number of event lines, each begun with one space, and one
 /// final line that begins with something else. So every line is a JSON text as it stands (RFC 8259 §2 allows white
-/// space before it), and the end of the stream is never taken for an answer.
+/// space before it), and the end of the stream is never taken for an answer. Then the server closes the connection,
+/// unless the request began with a space as well: then another may follow.
 enum ControlLine {
     /// Longest line in bytes, without its line feed.
     static let limit = 1 << 20
 
     private static let space = UInt8(ascii: " ")
 
-    static func request(_ text: String) throws(ControlError) -> ByteBuffer {
-        try line(oneLine(text), marked: false)
+    static func request(_ text: String, keeps: Bool) throws(ControlError) -> ByteBuffer {
+        try line(bare(text), marked: keeps)
     }
 
     static func event(_ text: String) throws(ControlError) -> ByteBuffer {
@@ -20,18 +21,22 @@ enum ControlLine {
     }
 
     static func final(_ text: String) throws(ControlError) -> ByteBuffer {
-        try line(oneLine(text).drop { $0 == space || $0 == UInt8(ascii: "\t") }, marked: false)
+        try line(bare(text), marked: false)
     }
 
-    /// A line from the server without its mark, and whether it was an event.
-    static func read(_ bytes: ArraySlice<UInt8>) throws(ControlError) -> (isEvent: Bool, text: String) {
-        let isEvent = bytes.first == space
-        return (isEvent, try text(isEvent ? bytes.dropFirst() : bytes))
+    /// A line without its mark, and whether it had one: an event of the server's, a request that others may follow.
+    static func read(_ bytes: ArraySlice<UInt8>) throws(ControlError) -> (isMarked: Bool, text: String) {
+        let isMarked = bytes.first == space
+        return (isMarked, try text(isMarked ? bytes.dropFirst() : bytes))
     }
 
-    static func text(_ bytes: ArraySlice<UInt8>) throws(ControlError) -> String {
+    private static func text(_ bytes: ArraySlice<UInt8>) throws(ControlError) -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .notText }
         return text
+    }
+
+    private static func bare(_ text: String) -> ArraySlice<UInt8> {
+        oneLine(text).drop { $0 == space || $0 == UInt8(ascii: "\t") }
     }
 
     /// Line breaks become spaces: in a JSON text they can only be white space between its parts (RFC 8259 §7).

@@ -1,7 +1,8 @@
 import Logging
 import NIOCore
 
-/// Reads the one request line of a control client.
+/// Reads the request lines of a control client: one, or as many as it keeps the connection for, each after the answer to
+/// the one before.
 final class ControlRequestHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
@@ -9,6 +10,8 @@ final class ControlRequestHandler: ChannelInboundHandler {
     private let outbox: Outbox
     private var splitter = LineSplitter()
     private var isWaiting = true
+    /// Serves the newest request of a client that keeps the connection.
+    private var responder: ControlResponder?
     private var deadline: Scheduled<Void>?
 
     init(_ channel: any Channel, _ desk: ControlDesk) {
@@ -21,26 +24,44 @@ final class ControlRequestHandler: ChannelInboundHandler {
             context.close(promise: nil)
             return
         }
-        deadline = context.eventLoop.scheduleTask(in: ControlServer.requestTimeout) { [outbox] in
-            outbox.finish(.idle)
+        awaitRequest(context.eventLoop)
+    }
+
+    private func awaitRequest(_ eventLoop: any EventLoop) {
+        deadline = eventLoop.assumeIsolated().scheduleTask(in: ControlServer.requestTimeout) { [self] in
+            if let responder, !responder.isAnswered {
+                awaitRequest(eventLoop)
+            } else {
+                outbox.finish(.idle)
+            }
         }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard isWaiting, outbox.isOpen else { return }  // one request a connection; what follows is dropped
+        guard isWaiting, outbox.isOpen else { return }  // what follows the last request is dropped
         splitter.append(unwrapInboundIn(data))
         do throws(ControlError) {
-            guard let line = try splitter.next() else { return }
-            endRequest()
-            desk.start(try ControlLine.text(line), for: outbox)
+            while isWaiting, let line = try splitter.next() { try take(line, context.eventLoop) }
         } catch {
-            endRequest()
+            endRequests()
             desk.logger.notice("a control request was refused", metadata: ["reason": "\(error)"])
             outbox.finish(.closedHere("bad request line"))
         }
     }
 
-    private func endRequest() {
+    private func take(_ line: ArraySlice<UInt8>, _ eventLoop: any EventLoop) throws(ControlError) {
+        if let responder, !responder.isAnswered { throw .tooEarly }
+        let (keeps, request) = try ControlLine.read(line)
+        if keeps {
+            deadline?.cancel()
+            awaitRequest(eventLoop)
+        } else {
+            endRequests()
+        }
+        responder = desk.start(request, for: outbox, keeps: keeps)
+    }
+
+    private func endRequests() {
         isWaiting = false
         splitter = LineSplitter()
         deadline?.cancel()
@@ -52,7 +73,7 @@ final class ControlRequestHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        endRequest()
+        endRequests()
         _ = outbox.channelClosed()
         desk.leave(outbox)
     }

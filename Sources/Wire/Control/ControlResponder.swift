@@ -8,15 +8,21 @@ import Synchronization
 public final class ControlResponder: Sendable {
     private let outbox: Outbox
     private let logger: Logger
+    /// Whether another request may follow on the connection.
+    private let keeps: Bool
     private let isFinished = Mutex(false)
 
-    init(outbox: Outbox, logger: Logger) {
+    init(outbox: Outbox, keeps: Bool, logger: Logger) {
         self.outbox = outbox
+        self.keeps = keeps
         self.logger = logger
     }
 
+    /// Whether the final line has been given.
+    var isAnswered: Bool { isFinished.withLock(\.self) }
+
     /// Whether the client is still there and waits for the final line.
-    public var isOpen: Bool { outbox.isOpen && !isFinished.withLock { $0 } }
+    public var isOpen: Bool { outbox.isOpen && !isAnswered }
 
     /// Sends an event line: one JSON text of less than 1 MiB. Line breaks in it are sent as spaces.
     ///
@@ -24,11 +30,11 @@ public final class ControlResponder: Sendable {
     ///   log, when the text is too long.
     @discardableResult
     public func event(_ line: String) -> Bool {
-        guard !isFinished.withLock({ $0 }) else { return false }
+        guard !isAnswered else { return false }
         return send { () throws(ControlError) in try ControlLine.event(line) }
     }
 
-    /// Sends the final line and ends the connection; anything after that is dropped.
+    /// Sends the final line and ends the connection, unless its client asks on; anything after that is dropped.
     ///
     /// - Returns: as `event(_:)`. A text that is too long leaves the client without an answer.
     @discardableResult
@@ -39,7 +45,7 @@ public final class ControlResponder: Sendable {
         }
         guard isFirst else { return false }
         let isSent = send { () throws(ControlError) in try ControlLine.final(line) }
-        outbox.finish(.closedHere("answered"))
+        if !isSent || !keeps { outbox.finish(.closedHere("answered")) }
         return isSent
     }
 

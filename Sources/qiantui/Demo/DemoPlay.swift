@@ -12,8 +12,8 @@ import Wire
 /// Plays a script: gives each act to the terminal at its time, remembers what came of it.
 struct DemoPlay: Sendable {
     let script: DayScript
-    /// Control sockets.
-    let terminal: String
+    let terminal: ControlSession
+    /// Path of the control socket: asked once a minute of the day at most, which may be longer than a session is kept.
     let host: String
     let relay: DemoRelay?
     let seed: UInt64
@@ -67,7 +67,7 @@ struct DemoPlay: Sendable {
     }
 
     private func ask(_ request: TerminalRequest) async throws -> TerminalReply {
-        let line = try await ControlClient.call(path: terminal, request: Output.json(request))
+        let line = try await terminal.call(Output.json(request))
         return try JSONDecoder().decode(TerminalReply.self, from: Data(line.utf8))
     }
 

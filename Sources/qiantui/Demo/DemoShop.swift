@@ -120,8 +120,10 @@ struct DemoShop {
             try DemoShop.write(settings, to: folder.file("terminal.yaml"))
             let run = try await process("terminal", ["terminal", "serve"]) {
                 let terminal = try await folder.await("terminal.ready", TerminalRunner.Ready.self, of: "terminal")
+                let session = try await ControlSession.open(terminal.control)
+                defer { session.close() }
                 return try await DemoPlay(
-                    script: script, terminal: terminal.control, host: host.control, relay: relay, seed: seed
+                    script: script, terminal: session, host: host.control, relay: relay, seed: seed
                 ).run(output, language: language)
             }
             await relay?.stop()
