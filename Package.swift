@@ -14,7 +14,7 @@ let floor0: [Target] = [
 let floor1: [Target] = [
     .target(name: "PaymentSecurity", dependencies: ["COpenSSL"]),
     .target(name: "UnionPay", dependencies: ["ISO8583", "PaymentSecurity"]),
-    .target(name: "DayEnd", dependencies: ["PaymentSecurity", "UnionPay"]),
+    .target(name: "DayEnd", dependencies: ["PaymentSecurity", "StrictJSON", "UnionPay"]),
     .target(name: "Operators", dependencies: ["DayEnd", "PaymentSecurity"]),
     .target(name: "Devices", dependencies: ["DayEnd", "UnionPay"]),
     .target(
@@ -116,8 +116,8 @@ let floor4: [Target] = [
         name: "TerminalService",
         dependencies: [
             "Credentials", "DayEnd", "Devices", "ISO8583", "Journal", "KeyStore", "Models", "Operators",
-            "PaymentSecurity", "Peripherals", "QRCode", "Sealing", "Settings", "Slips", "Store", "TerminalCore",
-            "TillAPI", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
+            "PaymentSecurity", "Peripherals", "QRCode", "Sealing", "Settings", "Slips", "Store", "StrictJSON",
+            "TerminalCore", "TillAPI", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
@@ -125,7 +125,7 @@ let floor4: [Target] = [
         name: "HostService",
         dependencies: [
             "DayEnd", "HostCore", "ISO8583", "KeyStore", "Ledger", "PaymentSecurity", "Sealing", "Settings",
-            "Store", "Timekeeping", "UnionPay", "Wire",
+            "Store", "StrictJSON", "Timekeeping", "UnionPay", "Wire",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
@@ -139,7 +139,8 @@ let floor5: [Target] = [
         dependencies: [
             "CWipingHeap", "CodecBench", "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal",
             "KeyStore", "Ledger", "Models", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings",
-            "Simulation", "Slips", "Store", "TerminalCore", "TerminalService", "TillAPI", "Timekeeping", "TouchPage",
+            "Simulation", "Slips", "Store", "StrictJSON", "TerminalCore", "TerminalService", "TillAPI", "Timekeeping",
+            "TouchPage",
             "UnionPay", "Wire", "Wording",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
@@ -230,8 +231,8 @@ let tests: [Target] = [
     .testTarget(
         name: "CommandTests",
         dependencies: [
-            "ChildProcess", "DayEnd", "ISO8583", "KeyStore", "PaymentSecurity", "Slips", "TerminalService", "UnionPay",
-            "qiantui",
+            "ChildProcess", "DayEnd", "ISO8583", "KeyStore", "PaymentSecurity", "Slips", "StrictJSON",
+            "TerminalService", "UnionPay", "qiantui",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     .testTarget(name: "KeyStoreTests", dependencies: ["KeyStore", "PaymentSecurity"]),

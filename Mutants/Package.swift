@@ -9,9 +9,10 @@ let package = Package(
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "ISO8583"),
+        .target(name: "StrictJSON"),
         .target(name: "PaymentSecurity", dependencies: ["COpenSSL"]),
         .target(name: "UnionPay", dependencies: ["ISO8583", "PaymentSecurity"]),
-        .target(name: "DayEnd", dependencies: ["PaymentSecurity", "UnionPay"]),
+        .target(name: "DayEnd", dependencies: ["PaymentSecurity", "StrictJSON", "UnionPay"]),
         .target(name: "TerminalCore", dependencies: ["DayEnd", "ISO8583", "UnionPay"]),
         .target(name: "HostCore", dependencies: ["DayEnd", "ISO8583", "UnionPay"]),
         .target(

@@ -3,6 +3,7 @@ import Foundation
 import HostCore
 import Ledger
 public import Store
+import StrictJSON
 import Timekeeping
 import Wire
 
@@ -45,9 +46,7 @@ struct HostControl: Sendable {
     }
 
     private static func text(_ reply: HostReply) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(reply), as: UTF8.self)
+        try CanonicalJSON.text(reply)
     }
 }
 

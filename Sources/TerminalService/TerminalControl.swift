@@ -2,6 +2,7 @@ import DayEnd
 import Foundation
 import Operators
 import Store
+import StrictJSON
 import Synchronization
 import TerminalCore
 import Timekeeping
@@ -34,9 +35,7 @@ struct TerminalControl: Sendable {
     }
 
     private static func json(_ value: some Encodable) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        (try? CanonicalJSON.text(value)) ?? "{}"
     }
 
     /// Serves a request; where it asks for them, `tell` is given what the closing does until it is answered.

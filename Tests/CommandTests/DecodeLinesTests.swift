@@ -1,4 +1,5 @@
 import Foundation
+import StrictJSON
 import Testing
 import UnionPay
 
@@ -26,7 +27,7 @@ struct DecodeLinesTests {
         #expect(
             told.description
                 == "line 2: length prefix at byte 0: expected 2 bytes, found 1 (the first of 3 bad lines)")
-        #expect(try JSONLine.text(told).contains(#""bad_lines":3"#))
+        #expect(try CanonicalJSON.text(told).contains(#""bad_lines":3"#))
     }
 
     @Test("Good lines only end well; no line at all does too")

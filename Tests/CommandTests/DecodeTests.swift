@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import StrictJSON
 import Testing
 import UnionPay
 
@@ -175,7 +176,7 @@ struct DecodeTests {
         let fault = try #require(try Fixtures.decode("0058" + Fixtures.signIn.dropFirst(4)).fault)
         #expect(fault.description == "length prefix at byte 0: expected 87, found 88")
         #expect(
-            try JSONLine.text(fault)
+            try CanonicalJSON.text(fault)
                 == #"{"error":"length prefix at byte 0: expected 87, found 88","expected":"87","field":"length prefix","found":"88","offset":0}"#
         )
     }

@@ -1,4 +1,5 @@
 import Foundation
+import StrictJSON
 import Testing
 import UnionPay
 
@@ -15,7 +16,7 @@ struct DiffTests {
         let same = try Self.diff(Fixtures.sale, Fixtures.sale.lowercased())
         #expect(same.equal)
         #expect(same.description == "equal")
-        #expect(try JSONLine.text(same) == #"{"differences":[],"equal":true}"#)
+        #expect(try CanonicalJSON.text(same) == #"{"differences":[],"equal":true}"#)
     }
 
     @Test("Differences are told by part, masked")
@@ -36,7 +37,7 @@ struct DiffTests {
                 ≠ F60.2 batch number: 000001 | 000002
                 """)
         #expect(
-            try JSONLine.text(comparison).contains(
+            try CanonicalJSON.text(comparison).contains(
                 #"{"field":"60.2","kind":"different","left":"000001","name":"batch number","right":"000002"}"#))
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import StrictJSON
 import Testing
 import UnionPay
 
@@ -90,7 +91,7 @@ struct EncodeTests {
         // Another last digit: every kind of field may have it.
         let digit = old.last == "3" ? "4" : "3"
         document.fields[field] = old.dropLast() + digit
-        let changed = try #require(try Fixtures.encode(try JSONLine.text(document)).output.first)
+        let changed = try #require(try Fixtures.encode(try CanonicalJSON.text(document)).output.first)
         let before = Self.bytes(Fixtures.sale)
         let after = Self.bytes(changed)
         #expect(before.count == after.count)
@@ -104,7 +105,7 @@ struct EncodeTests {
         var document = try Fixtures.document(try Self.json(Fixtures.sale))
         document.fields["26"] = nil
         document.fields["14"] = "3012"
-        let frame = try #require(try Fixtures.encode(try JSONLine.text(document)).output.first)
+        let frame = try #require(try Fixtures.encode(try CanonicalJSON.text(document)).output.first)
         let back = try Fixtures.document(try Self.json(frame))
         #expect(back.fields == document.fields)
         #expect(back.length == 149)

@@ -1,5 +1,5 @@
-import FoundationEssentials
 import PaymentSecurity
+import StrictJSON
 
 /// What a closing says of itself in one line, for a signature and a QR code: whoever holds the terminal's public key
 /// can check a printed slip without any network.
@@ -70,12 +70,10 @@ extension SettlementSlip {
     /// The slip as it is hashed: JSON without blanks, keys sorted, as the journal stores it.
     public var canonicalBytes: [UInt8] {
         get throws(RecordError) {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            guard let data = try? encoder.encode(self) else {
+            guard let bytes = try? CanonicalJSON.bytes(self) else {
                 throw RecordError(sequence: 0, problem: "the slip of batch \(batch) cannot be written as JSON")
             }
-            return [UInt8](data)
+            return bytes
         }
     }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import PaymentSecurity
+import StrictJSON
 
 /// A record as it is stored: numbered, dated, and chained to the record before it.
 public struct SealedRecord: Sendable, Hashable {
@@ -65,12 +66,9 @@ public struct RecordChain: Sendable, Hashable {
     public mutating func seal(_ record: TerminalRecord, at time: Moment) throws(RecordError) -> SealedRecord {
         let envelope = RecordEnvelope(
             version: RecordEnvelope.currentVersion, sequence: sequence + 1, time: time, record: record)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(envelope) else {
+        guard let bytes = try? CanonicalJSON.bytes(envelope) else {
             throw RecordError(sequence: sequence + 1, problem: "the record cannot be written as JSON")
         }
-        let bytes = [UInt8](data)
         sequence += 1
         hash = SHA256.hash(hash, bytes)
         return SealedRecord(sequence: sequence, hash: hash, text: String(decoding: bytes, as: UTF8.self))

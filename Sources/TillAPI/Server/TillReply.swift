@@ -1,13 +1,11 @@
-internal import Foundation
 internal import Hummingbird
 internal import NIOCore
+internal import StrictJSON
 
 /// Answers as JSON, names sorted.
 enum TillReply {
     static func text(_ value: some Encodable) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        (try? CanonicalJSON.text(value)) ?? "{}"
     }
 
     static func json(

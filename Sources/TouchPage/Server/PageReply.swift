@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Hummingbird
 internal import NIOCore
 internal import StrictJSON
@@ -55,9 +54,7 @@ struct PageReply: Sendable {
 enum PageWriter {
     /// Compact JSON with sorted keys; phrases and amounts in the context's language.
     static func json(_ value: some Encodable, _ context: WordingContext) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        if let key = CodingUserInfoKey.wording { encoder.userInfo[key] = context }
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+        guard let key = CodingUserInfoKey.wording else { return try CanonicalJSON.text(value) }
+        return try CanonicalJSON.text(value, userInfo: [key: context])
     }
 }

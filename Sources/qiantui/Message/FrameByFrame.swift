@@ -1,4 +1,5 @@
 import ArgumentParser
+import StrictJSON
 
 /// A command that does the same with each frame that it is given: one as an argument, or one a line on standard input.
 protocol FrameByFrame: ParsableCommand {
@@ -66,7 +67,7 @@ extension MessageCommand {
     /// Tells the fault on standard error and ends with its exit code; nothing happens where there is none.
     static func end(_ fault: MessageFault?, isJSON: Bool) throws {
         guard let fault else { return }
-        try StandardStreams.writeError(isJSON ? try JSONLine.text(fault) : fault.description)
+        try StandardStreams.writeError(isJSON ? try CanonicalJSON.text(fault) : fault.description)
         throw badInput
     }
 }

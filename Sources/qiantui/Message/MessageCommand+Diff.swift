@@ -1,5 +1,6 @@
 import ArgumentParser
 import ISO8583
+import StrictJSON
 
 extension MessageCommand {
     /// `qiantui message diff`.
@@ -40,7 +41,7 @@ extension MessageCommand {
                     )
                     let result = try FrameComparison(a, b, format: options.format)
                     comparison = result
-                    return isJSON ? try JSONLine.text(result) : result.description
+                    return isJSON ? try CanonicalJSON.text(result) : result.description
                 }, write: StandardStreams.write)
             try MessageCommand.end(fault, isJSON: isJSON)
             if comparison?.equal == false { throw MessageCommand.different }

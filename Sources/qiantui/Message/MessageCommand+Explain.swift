@@ -1,4 +1,5 @@
 import ArgumentParser
+import StrictJSON
 import UnionPay
 
 extension MessageCommand {
@@ -35,6 +36,6 @@ extension MessageCommand.Explain {
 
     func perform(_ hex: String) throws -> (result: String, note: String?) {
         let explanation = try Explanation(hex, format: options.format, language: language)
-        return (isJSON ? try JSONLine.text(explanation) : explanation.text(in: language), nil)
+        return (isJSON ? try CanonicalJSON.text(explanation) : explanation.text(in: language), nil)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ISO8583
+import StrictJSON
 import UnionPay
 
 extension MessageCommand {
@@ -37,7 +38,7 @@ extension MessageCommand.Redact {
 
     func perform(_ hex: String) throws -> (result: String, note: String?) {
         let redacted = try RedactedFrame(hex, format: options.format)
-        return isJSON ? (try JSONLine.text(redacted), nil) : (redacted.frame, redacted.note)
+        return isJSON ? (try CanonicalJSON.text(redacted), nil) : (redacted.frame, redacted.note)
     }
 }
 

@@ -1,4 +1,5 @@
 import ISO8583
+import StrictJSON
 import UnionPay
 
 /// Turns frames in hexadecimal into what is shown of them.
@@ -26,7 +27,7 @@ struct MessageReader: Sendable {
 
     /// Reads a frame and writes it: a JSON object on one line, or some lines of text.
     func read(_ hex: some StringProtocol) throws -> String {
-        isJSON ? try JSONLine.text(try document(hex)) : try description(hex)
+        isJSON ? try CanonicalJSON.text(try document(hex)) : try description(hex)
     }
 
     /// The parts around the message, then each field with its name, card numbers cut and secrets hidden.

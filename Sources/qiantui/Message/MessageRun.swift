@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// Does the same with each of some inputs and writes one result for each, so that inputs and results stay aligned.
 struct MessageRun {
     /// What is written in place of a result that cannot be had.
@@ -52,7 +54,7 @@ struct MessageRun {
 
     private func text(of fault: MessageFault) throws -> String {
         switch inPlace {
-        case .object: try JSONLine.text(fault)
+        case .object: try CanonicalJSON.text(fault)
         case .text: fault.description
         case .nothing: ""
         }

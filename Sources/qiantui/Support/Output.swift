@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import StrictJSON
 
 /// What goes to whom: with `--json`, standard output carries one JSON document and people read standard error.
 struct Output {
@@ -18,9 +19,9 @@ struct Output {
     }
 
     static func json(_ value: some Encodable, pretty: Bool = false) throws -> String {
+        guard pretty else { return try CanonicalJSON.text(value) }
         let encoder = JSONEncoder()
-        encoder.outputFormatting =
-            pretty ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [.sortedKeys, .withoutEscapingSlashes]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 }
