@@ -19,7 +19,7 @@ work=.build/mutants
 mkdir -p "$work"
 cp Mutants/Package.swift "$work/"
 
-targets=(COpenSSL ISO8583 PaymentSecurity UnionPay DayEnd TerminalCore HostCore Sealing DayScript Simulation)
+targets=(COpenSSL ISO8583 StrictJSON PaymentSecurity UnionPay DayEnd TerminalCore HostCore Sealing DayScript Simulation)
 rm -rf "$work/Sources" "$work/clean"
 mkdir -p "$work/Sources" "$work/clean/Sources"
 # With their dates, so that a second run builds only what has changed; and once more to restore from, so that somebody
