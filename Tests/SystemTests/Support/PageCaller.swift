@@ -34,8 +34,14 @@ struct PageCaller: Sendable {
     func done(
         _ screen: String, _ action: String, _ fields: String = "", sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
-        try await reaches(screen)
-        let answer = try await act(screen, action, fields)
+        var answer: HTTPAnswer
+        var looks = 0
+        repeat {
+            // A touch on a screen that has changed meanwhile does nothing: whoever touched looks again.
+            try await reaches(screen)
+            answer = try await act(screen, action, fields)
+            looks += 1
+        } while answer.text.contains("problem.stale") && looks < 5
         #expect(answer.status == 200, "\(action): \(answer.text)", sourceLocation: sourceLocation)
         #expect(!answer.text.contains("refused"), "\(action): \(answer.text)", sourceLocation: sourceLocation)
     }

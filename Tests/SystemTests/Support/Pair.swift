@@ -131,6 +131,10 @@ actor Pair {
     }
 
     func startHost() async throws {
+        // One that was stopped has its folder until the last of its tasks is gone; a process would be gone with them.
+        _ = try await eventually("a folder that no other host has open") { [hostFolder] in
+            do { return try DataFolder(hostFolder) } catch StoreError.inUse { return nil }
+        }
         let runner = try await HostRunner(
             settings: hostSettings, data: hostFolder, clock: try clock(hostSettings.zone), logger: logger)
         let group = ServiceGroup(services: [runner], logger: logger)
