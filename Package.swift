@@ -82,6 +82,8 @@ let floor3: [Target] = [
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "NIOTLS", package: "swift-nio"),
         ]),
 ]
 
@@ -166,6 +168,7 @@ let tests: [Target] = [
     .target(name: "ChildProcess", path: "Tests/ChildProcess"),
     .target(name: "FullJournal", dependencies: ["DayEnd", "Journal"], path: "Tests/FullJournal"),
     .target(name: "SecretSearch", path: "Tests/SecretSearch"),
+    .target(name: "TestCertificates", path: "Tests/TestCertificates"),
     // Real cuts on the real binaries: `make crash`.
     .executableTarget(
         name: "crash",
@@ -241,9 +244,8 @@ let tests: [Target] = [
         dependencies: [
             "ChildProcess", "DayEnd", "DayScript", "DemoFront", "FullJournal", "HostCore", "HostService", "ISO8583",
             "Journal", "KeyStore", "Ledger", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "SecretSearch",
-            "Settings", "Simulation", "Store", "TerminalCore", "TerminalService", "TillAPI", "TillCaller",
-            "Timekeeping", "TouchPage", "UnionPay",
-            "Wire", "Wording", "qiantui",
+            "Settings", "Simulation", "Store", "TerminalCore", "TerminalService", "TestCertificates", "TillAPI",
+            "TillCaller", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording", "qiantui",
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -251,8 +253,8 @@ let tests: [Target] = [
     .testTarget(
         name: "WireTests",
         dependencies: [
-            "Wire", .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
+            "TestCertificates", "Wire", .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         ]),
 ]
 
@@ -270,6 +272,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),

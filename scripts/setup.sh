@@ -54,6 +54,7 @@ find_missing() {
     [[ $purpose != test ]] || need tshark command -v tshark
     [[ $purpose != screenshots ]] || need pngquant command -v pngquant
     if [[ $purpose == test || $purpose == screenshots ]]; then
+        need openssl command -v openssl
         need chromium command -v chromium
         need chromium-driver command -v chromedriver
         need fonts-noto-cjk test -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc

@@ -12,6 +12,7 @@ struct HostControl: Sendable {
     let engine: HostEngine
     let clock: WallClock
     let vault: HostVault
+    let reloadCertificate: @Sendable () throws -> Void
 
     func answer(_ line: String, _ responder: ControlResponder) async {
         do {
@@ -33,6 +34,7 @@ struct HostControl: Sendable {
             reply.report = try await engine.ask { ledger in
                 try HostReport(ledger, merchant: request.merchant, terminal: request.terminal)
             }
+        case .reload: try reloadCertificate()
         case .register:
             guard let registration = request.registration else {
                 throw HostSetupError(problem: "register: expected a registration, found none")
@@ -53,8 +55,9 @@ struct HostControl: Sendable {
 /// A request to a running host.
 public struct HostRequest: Codable, Sendable {
     public enum Command: String, Codable, Sendable {
-        /// `status` also sets the clock where a date is given; `report` reads the ledger.
-        case status, report, register
+        /// `status` also sets the clock where a date is given; `report` reads the ledger; `reload` takes a renewed
+        /// certificate.
+        case status, report, register, reload
     }
     public var command: Command
     public var date: CivilDate?

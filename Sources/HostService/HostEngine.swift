@@ -131,7 +131,8 @@ public final class HostEngine: @unchecked Sendable {
         switch work {
         case .frame(let connection, let frame):
             connections[connection.id] = connection
-            return try desk.receive(frame, from: connection.id, at: clock.now, store: ledger)
+            return try desk.receive(
+                frame, from: connection.id, certified: connection.certifiedNames, at: clock.now, store: ledger)
         case .closed(let id):
             connections[id] = nil
             desk.forget(connection: id)
@@ -165,6 +166,7 @@ public final class HostEngine: @unchecked Sendable {
                 guard let self, awaited.remove(key) != nil else { return }
                 post(.issuerIsLate(key))
             }
+        case .close(let id): connections[id]?.close("another terminal's certificate")
         case .log(let text): logger.notice("\(text)")
         case .halt(let evidence): logger.critical("an invariant is broken: \(evidence)")
         }

@@ -39,6 +39,7 @@ public final class HostRunner: Service {
         if configuration.profile.keyScheme == .singleDES {
             logger.warning("single DES keys are configured: they can be broken by search, use double-length keys")
         }
+        let tls = try settings.serverTLS(at: Self.machineTime)
         folder = try DataFolder(data)
         let ledger = try SQLiteLedger(path: folder.file("ledger.sqlite"))
         // A damaged ledger answers wrongly, or not at all in the middle of a day: nothing is served from one.
@@ -58,15 +59,22 @@ public final class HostRunner: Service {
         self.logger = logger
         server = try await FrameServer.bind(
             host: settings.listen, port: settings.port, limits: FrameLimits(connections: settings.connections),
-            threads: 1, tap: capture?.tap(), logger: logger,
+            threads: 1, tls: tls, tap: capture?.tap(), logger: logger,
             onFrame: { connection, frame in engine.receive(frame, from: connection) },
             onClose: { connection, _ in engine.closed(connection) })
-        let desk = HostControl(engine: engine, clock: clock, vault: vault)
+        let desk = HostControl(engine: engine, clock: clock, vault: vault) {
+            guard let tls else { return }
+            try tls.reload(at: Self.machineTime)
+            logger.notice("the certificate was read anew")
+        }
         control = try await ControlServer.bind(path: folder.file("control.sock"), logger: logger) { line, responder in
             await desk.answer(line, responder)
         }
         ready = Ready(port: server.port, control: folder.file("control.sock"))
     }
+
+    /// By which certificates are judged: the day that a rehearsed clock shows is not theirs.
+    private static var machineTime: Int64 { Int64(Date().timeIntervalSince1970) }
 
     /// Serves until it is told to stop; answers under way leave first.
     public func run() async throws {

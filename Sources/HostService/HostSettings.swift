@@ -13,8 +13,10 @@ public struct HostSettings: Codable, Sendable {
     public var port = 8583
     /// `standard`, `qiantui`, or a profile written out.
     public var profile = ProfileSetting.standard
-    /// `plain`: messages without a MAC may travel in the clear. Takes the place of the profile's own key.
+    /// `tls`, or `plain`: messages without a MAC may travel in the clear. Takes the place of the profile's own key.
     public var transport: AcquirerProfile.Transport?
+    /// The port's certificate, which TLS needs.
+    public var tls: ServerTLSSettings?
     /// F32 of every answer, eight digits.
     public var institution = "00010000"
     /// IANA name of the zone in which the host's day runs.
@@ -43,7 +45,8 @@ public struct HostSettings: Codable, Sendable {
     public init() {}
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case listen, port, profile, transport, institution, zone, clearingCutOff, issuerTimeout, connections, upstream,
+        case listen, port, profile, transport, tls, institution, zone, clearingCutOff, issuerTimeout, connections,
+            upstream,
             issuer, repairHours, blackOuts, closingHours, batchPerClearingDay
     }
 
@@ -54,6 +57,7 @@ public struct HostSettings: Codable, Sendable {
         port = try values.decodeIfPresent(Int.self, forKey: .port) ?? port
         profile = try values.decodeIfPresent(ProfileSetting.self, forKey: .profile) ?? profile
         transport = try values.decodeIfPresent(AcquirerProfile.Transport.self, forKey: .transport)
+        tls = try values.decodeIfPresent(ServerTLSSettings.self, forKey: .tls)
         institution = try values.decodeIfPresent(String.self, forKey: .institution) ?? institution
         zone = try values.decodeIfPresent(String.self, forKey: .zone) ?? zone
         clearingCutOff = try values.decodeIfPresent(String.self, forKey: .clearingCutOff) ?? clearingCutOff
@@ -100,11 +104,24 @@ public struct HostSettings: Codable, Sendable {
             let (start, end) = (hours.start / 60, hours.end / 60)
             return start..<(end > start ? end : end + 1440)
         }
-        let profile = try self.profile.profile(transport: transport)
+        let profile = try self.profile.profile(transport: transport, hasTLS: tls != nil)
+        guard profile.transport == .plain || tls != nil else {
+            throw .invalid(
+                "tls", "certificate and key of this host (or transport: plain, on a line that you trust)", "nothing")
+        }
         return HostConfiguration(
             profile: profile, institution: institution, clearingCutOff: BusinessDayRule(cutOff: cutOff),
             keepsBatchesInOneDay: batchPerClearingDay, issuerTimeout: issuerTimeout, repairHours: repairHours,
             blackOuts: away, closingMinutes: minutes)
+    }
+
+    /// What the port speaks; nil is plain TCP.
+    ///
+    /// - Parameter now: Seconds since 1970.
+    public func serverTLS(at now: Int64) throws(TLSProblem) -> ServerTLS? {
+        guard let tls else { return nil }
+        let identity = TLSIdentity(certificate: tls.certificate, key: tls.key)
+        return try ServerTLS(.init(identity: identity, clientAuthorities: tls.clientAuthorities), at: now)
     }
 
     /// The upstream addresses, checked.

@@ -37,8 +37,11 @@ public enum ProfileSetting: Codable, Sendable, Equatable {
     /// The profile, its keys checked alone and beside each other.
     ///
     /// - Parameter transport: What the configuration's own key `transport` says, in place of the profile's. Sign-in,
-    ///   settlement and sign-off have no MAC: they travel in the clear only where somebody has written `plain`.
-    public func profile(transport: AcquirerProfile.Transport? = nil) throws(SettingsError) -> AcquirerProfile {
+    ///   settlement and sign-off have no MAC: they travel in the clear only where somebody has written `plain`, and then
+    ///   no key `tls` may say otherwise.
+    public func profile(
+        transport: AcquirerProfile.Transport? = nil, hasTLS: Bool = false
+    ) throws(SettingsError) -> AcquirerProfile {
         var profile: AcquirerProfile
         switch self {
         case .standard: profile = .standard
@@ -46,9 +49,8 @@ public enum ProfileSetting: Codable, Sendable, Equatable {
         case .written(let written): profile = written
         }
         if let transport { profile.transport = transport }
-        guard profile.transport == .plain else {
-            throw .invalid(
-                "transport", "plain, on a line that you trust: this version speaks no TLS", profile.transport.rawValue)
+        guard profile.transport == .tls || !hasTLS else {
+            throw .invalid("transport", "tls beside the key tls, or plain without it", profile.transport.rawValue)
         }
         do throws(ProfileError) {
             try profile.validate()

@@ -112,7 +112,9 @@ public final class TerminalRunner: Service {
     /// What begins this service anew from time to time; nil where that is left to people.
     public func restartKeeper() throws -> RestartKeeper? {
         guard let rule = try settings.restartRule() else { return nil }
-        let echo = HostEcho(configuration: try settings.configuration(), endpoints: try settings.endpoints())
+        let echo = HostEcho(
+            configuration: try settings.configuration(), endpoints: try settings.endpoints(),
+            tls: try settings.clientTLS())
         return RestartKeeper(rule: rule, engine: engine, echo: echo, clock: clock, logger: logger)
     }
 

@@ -40,8 +40,10 @@ public struct TerminalSettings: Codable, Sendable {
     public var serialNumber = "00000000000000"
     /// `standard`, `qiantui`, or a profile written out.
     public var profile = ProfileSetting.standard
-    /// `plain`: messages without a MAC may travel in the clear. Takes the place of the profile's own key.
+    /// `tls`, or `plain`: messages without a MAC may travel in the clear. Takes the place of the profile's own key.
     public var transport: AcquirerProfile.Transport?
+    /// Whom TLS believes, and what it shows.
+    public var tls: ClientTLSSettings?
     /// Address of the acquirer's host, `name:port`.
     public var host = "127.0.0.1:8583"
     /// Addresses that are tried in order when the first does not answer.
@@ -89,7 +91,7 @@ public struct TerminalSettings: Codable, Sendable {
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case terminal, merchant, merchantName, currency, zone, businessDayCutOff, operatorNumber, serialNumber, profile
         case offlineHours, offlineCount, offlineAmount
-        case transport, closeAt, secondSignOff, cashFloat, cashDifferenceLimit, signOn, secondPersonFor, passwords
+        case transport, tls, closeAt, secondSignOff, cashFloat, cashDifferenceLimit, signOn, secondPersonFor, passwords
         case shopWords, enrolled
         case model, provider, hotLine, language, healthCheckMinutes, storageReserve
         case host, backups, masterKeyIndex, testMode, hostZone, restartAfter, quietHours, restartCommand
@@ -117,6 +119,7 @@ public struct TerminalSettings: Codable, Sendable {
         serialNumber = try values.decodeIfPresent(String.self, forKey: .serialNumber) ?? serialNumber
         profile = try values.decodeIfPresent(ProfileSetting.self, forKey: .profile) ?? profile
         transport = try values.decodeIfPresent(AcquirerProfile.Transport.self, forKey: .transport)
+        tls = try values.decodeIfPresent(ClientTLSSettings.self, forKey: .tls)
         host = try values.decodeIfPresent(String.self, forKey: .host) ?? host
         backups = try values.decodeIfPresent([String].self, forKey: .backups) ?? backups
         model = try values.decodeIfPresent(String.self, forKey: .model) ?? model
@@ -185,11 +188,14 @@ public struct TerminalSettings: Codable, Sendable {
         if let program = restartCommand.first, !program.hasPrefix("/") {
             throw .invalid("restartCommand", "a program by its whole path, such as /usr/bin/systemctl", program)
         }
+        guard (tls?.certificate == nil) == (tls?.key == nil) else {
+            throw .invalid("tls", "certificate and key, or neither", tls?.key == nil ? "no key" : "no certificate")
+        }
         guard (1...9).contains(masterKeyIndex) else { throw .invalid("masterKeyIndex", "1 to 9", "\(masterKeyIndex)") }
         return TerminalConfiguration(
             terminal: terminal, merchant: merchant, merchantName: merchantName, currency: currency,
             businessDay: BusinessDayRule(cutOff: cutOff), operatorNumber: operatorNumber, serialNumber: serialNumber,
-            profile: try profile.profile(transport: transport), isTesting: testMode,
+            profile: try profile.profile(transport: transport, hasTLS: tls != nil), isTesting: testMode,
             cash: CashRules(float: cashFloat, differenceLimit: cashDifferenceLimit),
             schedule: closing.map(CloseSchedule.init),
             offline: OfflineAllowance(
@@ -206,6 +212,17 @@ public struct TerminalSettings: Codable, Sendable {
             endpoints.append(endpoint)
         }
         return endpoints
+    }
+
+    /// How the host proves who it is; nil is plain TCP.
+    func clientTLS() throws -> ClientTLS? {
+        guard try profile.profile(transport: transport, hasTLS: tls != nil).transport == .tls else { return nil }
+        var identity: TLSIdentity?
+        if let certificate = tls?.certificate, let key = tls?.key {
+            identity = TLSIdentity(certificate: certificate, key: key)
+        }
+        return try ClientTLS(
+            .init(authorities: tls?.authorities, serverName: tls?.serverName, identity: identity))
     }
 
     func hostClock() throws(SettingsError) -> HostClock {

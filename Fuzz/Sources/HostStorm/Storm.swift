@@ -199,6 +199,8 @@ struct Storm {
                 let steps = Int((moment.milliseconds - now.milliseconds) / 500)
                 issuer.add(.isLate(key), at: step + max(1, steps))
             case .log: break
+            // Nobody shows a certificate here.
+            case .close(let connection): problems.append("connection \(connection) is closed")
             case .halt(let evidence): problems.append("halt: \(evidence)")
             }
         }

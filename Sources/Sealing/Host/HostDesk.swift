@@ -16,6 +16,8 @@ public struct HostDesk {
         case awaitIssuer(PostingKey, until: Moment)
         case log(String)
         case halt(String)
+        /// Whoever is at the other end is not whom it speaks for.
+        case close(connection: UInt64)
     }
 
     /// What the desk needs of the world besides the store: keys.
@@ -53,8 +55,12 @@ public struct HostDesk {
     }
 
     /// Takes one frame (without its length bytes) from a connection.
+    ///
+    /// - Parameter names: DNS names of the certificate that the other side has shown, where the port asks for one: only
+    ///   the terminal that one of them names (`TERMINAL.MERCHANT`) is listened to.
     public mutating func receive(
-        _ bytes: [UInt8], from connection: UInt64, at now: Moment, store: any LedgerStore
+        _ bytes: [UInt8], from connection: UInt64, certified names: [String]? = nil, at now: Moment,
+        store: any LedgerStore
     ) throws -> [Output] {
         let received: HostSealer.Received
         do {
@@ -67,6 +73,15 @@ public struct HostDesk {
         }
         guard !received.frame.message.mti.isResponse else {
             return [.log("connection \(connection): an answer where a request is expected: \(received.frame.message)")]
+        }
+        if let names {
+            let name = "\(received.terminal).\(received.merchant)".lowercased()
+            guard names.contains(where: { $0.lowercased() == name }) else {
+                return [
+                    .log("connection \(connection): speaks for \(name), its certificate for another"),
+                    .close(connection: connection),
+                ]
+            }
         }
         let row = try store.facts(
             for: FactQuery(merchant: received.merchant, terminal: received.terminal)

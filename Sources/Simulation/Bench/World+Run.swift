@@ -149,6 +149,8 @@ extension World {
             case .askIssuer(let request, let card): askIssuer(request, pan: card?.pan ?? "")
             case .awaitIssuer(let key, let moment): agenda.add(.issuerIsLate(key), at: moment.milliseconds)
             case .log(let text): logs.append(text)
+            // Nobody shows a certificate here.
+            case .close(let connection): halts.append("connection \(connection) is closed")
             case .halt(let evidence): halts.append(evidence)
             }
         }

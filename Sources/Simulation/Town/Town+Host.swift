@@ -100,6 +100,8 @@ extension Town {
             case .askIssuer(let request, let card): askIssuer(request, pan: card?.pan ?? "")
             case .awaitIssuer(let key, let moment): agenda.add(.issuerIsLate(key), at: moment.milliseconds)
             case .log: break
+            // Nobody shows a certificate here.
+            case .close(let connection): oracle.report(.halted, nil, "connection \(connection) is closed")
             case .halt(let evidence): oracle.report(.halted, nil, evidence)
             }
         }

@@ -33,7 +33,8 @@ struct TerminalParts: Sendable {
                 hasMasterKey: (try? keys.find(masterKey)) != nil, hasWorkingKeys: await hasWorkingKeys())
         }
         service.endpoints = endpoints.map { NetworkEndpoint(host: $0.host, port: $0.port) }
-        let echo = HostEcho(configuration: try settings.configuration(), endpoints: endpoints)
+        let echo = HostEcho(
+            configuration: try settings.configuration(), endpoints: endpoints, tls: try settings.clientTLS())
         service.echo = {
             guard case .answered(let answer, _, _, _) = await echo.ask(batch: .first, patience: .seconds(3)) else {
                 return nil

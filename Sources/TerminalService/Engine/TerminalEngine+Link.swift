@@ -14,7 +14,7 @@ extension TerminalEngine {
         guard let primary = endpoints.first else { return }
         client = FrameClient.connect(
             to: primary, backups: Array(endpoints.dropFirst()),
-            connectTimeout: .seconds(configuration.profile.connectTimeout), tap: tap
+            connectTimeout: .seconds(configuration.profile.connectTimeout), tls: tls, tap: tap
         ) { [weak self] client, event in
             guard let self else { return }
             queue.async { self.handle(event, of: client) }

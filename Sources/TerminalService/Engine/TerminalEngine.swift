@@ -24,6 +24,7 @@ import Wire
 final class TerminalEngine: @unchecked Sendable {
     let configuration: TerminalConfiguration
     let endpoints: [Endpoint]
+    let tls: ClientTLS?
     let clock: WallClock
     let logger: Logger
     let keyStore: KeyStore
@@ -77,6 +78,7 @@ final class TerminalEngine: @unchecked Sendable {
         self.logger = logger
         self.tap = tap
         endpoints = try settings.endpoints()
+        tls = try settings.clientTLS()
         hostClock = try settings.hostClock()
         masterKeyName = TerminalSetup.masterKeyName(settings.masterKeyIndex)
         keyStore = try KeyStore(

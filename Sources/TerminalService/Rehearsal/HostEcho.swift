@@ -10,6 +10,7 @@ import Wire
 struct HostEcho: Sendable {
     let configuration: TerminalConfiguration
     let endpoints: [Endpoint]
+    let tls: ClientTLS?
 
     enum Outcome: Sendable, Hashable {
         /// F39, and F12 with F13 where the answer has them.
@@ -30,7 +31,7 @@ struct HostEcho: Sendable {
         else { return .unreachable("this terminal's echo test cannot be written") }
         let (events, told) = AsyncStream.makeStream(of: FrameClient.Event.self)
         let client = FrameClient.connect(
-            to: primary, backups: Array(endpoints.dropFirst()), connectTimeout: patience
+            to: primary, backups: Array(endpoints.dropFirst()), connectTimeout: patience, tls: tls
         ) { _, event in
             told.yield(event)
             if case .closed = event { told.finish() }

@@ -31,6 +31,7 @@ public final class FrameClient: Sendable {
     private let endpoints: [Endpoint]
     private let limits: FrameLimits
     private let connectTimeout: TimeAmount
+    private let tls: ClientTLS?
     private let tap: FrameTap?
     private let onEvent: @Sendable (FrameClient, Event) -> Void
     private let eventLoop: any EventLoop
@@ -39,13 +40,14 @@ public final class FrameClient: Sendable {
     private static let lastID = Atomic<UInt64>(0)
 
     private init(
-        endpoints: [Endpoint], limits: FrameLimits, connectTimeout: TimeAmount, tap: FrameTap?,
+        endpoints: [Endpoint], limits: FrameLimits, connectTimeout: TimeAmount, tls: ClientTLS?, tap: FrameTap?,
         onEvent: @escaping @Sendable (FrameClient, Event) -> Void
     ) {
         id = Self.lastID.add(1, ordering: .relaxed).newValue
         self.endpoints = endpoints
         self.limits = limits
         self.connectTimeout = connectTimeout
+        self.tls = tls
         self.tap = tap
         self.onEvent = onEvent
         eventLoop = SharedLoop.group.next()
@@ -59,7 +61,8 @@ public final class FrameClient: Sendable {
     ///   - primary: tried first.
     ///   - backups: tried in order, each after the one before has failed.
     ///   - limits: bounds of the connection.
-    ///   - connectTimeout: for each endpoint, name look-up included.
+    ///   - connectTimeout: for each endpoint, name look-up included; as long again for TLS.
+    ///   - tls: how the server proves who it is; nil for plain TCP.
     ///   - tap: sees every frame, in both directions.
     @discardableResult
     public static func connect(
@@ -67,12 +70,14 @@ public final class FrameClient: Sendable {
         backups: [Endpoint] = [],
         limits: FrameLimits = FrameLimits(),
         connectTimeout: Duration = .seconds(10),
+        tls: ClientTLS? = nil,
         tap: FrameTap? = nil,
         onEvent: @escaping @Sendable (FrameClient, Event) -> Void
     ) -> FrameClient {
         let client = FrameClient(
             endpoints: [primary] + backups, limits: limits,
-            connectTimeout: max(TimeAmount(bounded: connectTimeout), .milliseconds(1)), tap: tap, onEvent: onEvent)
+            connectTimeout: max(TimeAmount(bounded: connectTimeout), .milliseconds(1)), tls: tls, tap: tap,
+            onEvent: onEvent)
         client.eventLoop.execute { client.attempt(client.endpoints[...]) }
         return client
     }
@@ -137,9 +142,14 @@ public final class FrameClient: Sendable {
             onClose: { _, reason in
                 self.stage.withLock { $0 = .closed }
                 self.onEvent(self, .closed(reason))
-            })
+            },
+            onFail: { reason in self.attemptFailed(reason, remaining) })
         do {
-            try channel.pipeline.syncOperations.addHandler(FrameHandler(connection: connection, owner: owner))
+            if let tls { try channel.pipeline.syncOperations.addHandler(tls.handler(for: endpoint)) }
+            try channel.pipeline.syncOperations.addHandler(
+                FrameHandler(
+                    connection: connection, owner: owner,
+                    opening: tls == nil ? .channel : .handshake(timeout: connectTimeout)))
             try channel.syncOptions?.setOption(.autoRead, value: true)
         } catch {
             connection.outbox.abort(CloseReason(error))
@@ -209,13 +219,14 @@ extension FrameClient {
         backups: [Endpoint] = [],
         limits: FrameLimits = FrameLimits(),
         connectTimeout: Duration = .seconds(10),
+        tls: ClientTLS? = nil,
         tap: FrameTap? = nil,
         buffer: Int = 1024
     ) -> (client: FrameClient, events: AsyncStream<Event>) {
         let (stream, continuation) = AsyncStream.makeStream(
             of: Event.self, bufferingPolicy: .bufferingOldest(max(buffer, 1)))
         let client = connect(
-            to: primary, backups: backups, limits: limits, connectTimeout: connectTimeout, tap: tap
+            to: primary, backups: backups, limits: limits, connectTimeout: connectTimeout, tls: tls, tap: tap
         ) { _, event in
             if case .dropped = continuation.yield(event) { continuation.finish() }
             if case .closed = event { continuation.finish() }

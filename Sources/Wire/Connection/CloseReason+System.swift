@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 extension CloseReason {
     /// The reason behind an error number of the system (`errno`).
@@ -27,6 +28,11 @@ extension CloseReason {
             } else {
                 self = .nameNotResolved
             }
+        case let error as NIOSSLError:
+            // A stream that ends without TLS's own end lost nothing: frames have their length.
+            if case .uncleanShutdown = error { self = .closedByPeer } else { self = .noTLS(detail: "\(error)") }
+        case is NIOSSLExtraError, is BoringSSLError:
+            self = .noTLS(detail: String(describing: error))
         case is SocketAddressError, is SocketAddressError.UnknownHost:
             self = .nameNotResolved
         case ChannelError.connectTimeout:

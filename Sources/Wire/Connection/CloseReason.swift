@@ -22,6 +22,9 @@ public enum CloseReason: Error, Sendable, Equatable {
     case badFrame(FrameFault)
     /// This side was given a frame to send that has no place on the wire.
     case unsendableFrame(FrameFault)
+    /// No TLS came about: a certificate that is not trusted, has run out or bears another name, a client's that is
+    /// missing, or a side that speaks no TLS. `detail` is the TLS library's own words.
+    case noTLS(detail: String)
     /// No whole frame went in either direction for the idle time-out.
     case idle
     /// The other side does not read: more than `limit` bytes were waiting for it.
@@ -53,6 +56,7 @@ extension CloseReason: CustomStringConvertible {
         case .notReading(let limit): "the other side does not read: more than \(limit) bytes waiting"
         case .closedHere(let why): "closed by this side: \(why)"
         case .shutdown: "this side is shutting down"
+        case .noTLS(let detail): "no TLS with the other side: \(detail)"
         case .failed(let text): "failed: \(text)"
         }
     }

@@ -1,4 +1,5 @@
 import NIOCore
+import Synchronization
 
 /// One open connection that carries frames. Usable from any thread.
 public final class FrameConnection: Sendable, Identifiable {
@@ -7,6 +8,11 @@ public final class FrameConnection: Sendable, Identifiable {
     /// Address and port of the other side, as `192.0.2.1:5000` or `[2001:db8::1]:5000`.
     public let remoteAddress: String
 
+    /// DNS names of the certificate that the other side has shown and that was found good; nil where none was asked for.
+    /// Known before the first frame.
+    public var certifiedNames: [String]? { names.withLock(\.self) }
+
+    private let names = Mutex<[String]?>(nil)
     let outbox: Outbox
     let limits: FrameLimits
     let tap: FrameTap?
@@ -43,6 +49,8 @@ public final class FrameConnection: Sendable, Identifiable {
             buffer.writeBytes(frame)
         }
     }
+
+    func certify(_ names: [String]) { self.names.withLock { $0 = names } }
 
     /// Closes the connection once the frames taken in have left, or after a second at the latest.
     /// No more frames are handed up.

@@ -1,4 +1,6 @@
 import NIOCore
+import NIOSSL
+import NIOTLS
 
 /// The receiving half of one connection: cuts the stream into frames, watches for silence, reports the end.
 ///
@@ -12,29 +14,61 @@ final class FrameHandler: ChannelInboundHandler {
         var onOpen: @Sendable (FrameConnection) -> Bool
         var onFrame: @Sendable (FrameConnection, [UInt8]) -> Void
         var onClose: @Sendable (FrameConnection, CloseReason) -> Void
+        /// No TLS came about, where the connection opens with it: nothing else is told.
+        var onFail: @Sendable (CloseReason) -> Void = { _ in }
+    }
+
+    /// What opens a connection.
+    enum Opening {
+        case channel
+        /// The other side has proved who it is.
+        case handshake(timeout: TimeAmount)
     }
 
     private let connection: FrameConnection
     private let owner: Owner
     private var splitter: FrameSplitter
+    private let opening: Opening
     private var isStarted = false
     private var lastFrame = NIODeadline.now()
     private var idleCheck: Scheduled<Void>?
+    private var handshakeLimit: Scheduled<Void>?
 
-    init(connection: FrameConnection, owner: Owner) {
+    init(connection: FrameConnection, owner: Owner, opening: Opening = .channel) {
         self.connection = connection
         self.owner = owner
+        self.opening = opening
         splitter = FrameSplitter(limit: connection.limits.frameLength)
     }
 
     // MARK: Life
 
     func handlerAdded(context: ChannelHandlerContext) {
-        if context.channel.isActive { start(context) }
+        if context.channel.isActive { begin(context) }
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        start(context)
+        begin(context)
+        context.fireChannelActive()
+    }
+
+    private func begin(_ context: ChannelHandlerContext) {
+        guard case .handshake(let timeout) = opening else { return start(context) }
+        handshakeLimit = context.eventLoop.assumeIsolated().scheduleTask(in: timeout) {
+            self.connection.outbox.abort(.timedOut)
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case TLSUserEvent.handshakeCompleted = event {
+            handshakeLimit?.cancel()
+            handshakeLimit = nil
+            if let certificate = try? context.pipeline.syncOperations.nioSSL_peerCertificate() {
+                connection.certify(certificate.dnsNames)
+            }
+            start(context)
+        }
+        context.fireUserInboundEventTriggered(event)
     }
 
     private func start(_ context: ChannelHandlerContext) {
@@ -51,8 +85,13 @@ final class FrameHandler: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         idleCheck?.cancel()
         idleCheck = nil
+        handshakeLimit?.cancel()
+        handshakeLimit = nil
         let known = connection.outbox.channelClosed()
-        guard isStarted else { return }
+        guard isStarted else {
+            if case .handshake = opening { owner.onFail(known ?? endOfStream) }
+            return
+        }
         isStarted = false
         owner.onClose(connection, known ?? endOfStream)
     }
@@ -102,6 +141,15 @@ final class FrameHandler: ChannelInboundHandler {
         // One timer per quiet span, not one per frame: it looks again when the time-out could be over at the earliest.
         idleCheck = context.eventLoop.assumeIsolated().scheduleTask(deadline: quietSince + timeout) {
             self.watchForSilence(context)
+        }
+    }
+}
+
+extension NIOSSLCertificate {
+    /// The DNS names that it bears, as they are written.
+    fileprivate var dnsNames: [String] {
+        _subjectAlternativeNames().compactMap { name in
+            name.nameType == .dnsName ? String(validating: name.contents, as: UTF8.self) : nil
         }
     }
 }

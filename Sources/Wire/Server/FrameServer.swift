@@ -39,6 +39,7 @@ public final class FrameServer: Sendable {
     ///   - port: 0 for any free one.
     ///   - limits: bounds per connection, and their number.
     ///   - threads: event loops, 1 or 2; other values are moved into that range.
+    ///   - tls: what the port speaks; nil for plain TCP.
     ///   - tap: sees every frame, in both directions.
     ///   - logger: told of connections, never of their frames' content.
     ///   - onOpen: a connection was accepted.
@@ -50,6 +51,7 @@ public final class FrameServer: Sendable {
         port: Int,
         limits: FrameLimits = FrameLimits(),
         threads: Int = 2,
+        tls: ServerTLS? = nil,
         tap: FrameTap? = nil,
         logger: Logger,
         onOpen: @escaping @Sendable (FrameConnection) -> Void = { _ in },
@@ -72,6 +74,7 @@ public final class FrameServer: Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     let connection = FrameConnection(
                         id: registry.nextID(), channel: channel, limits: limits, tap: tap)
+                    if let tls { try channel.pipeline.syncOperations.addHandler(tls.handler()) }
                     try channel.pipeline.syncOperations.addHandler(FrameHandler(connection: connection, owner: owner))
                 }
             }
@@ -163,7 +166,7 @@ extension CloseReason {
     /// Whether somebody should look at the other side, or at this one.
     fileprivate var isWorthANotice: Bool {
         switch self {
-        case .badFrame, .unsendableFrame, .notReading, .failed: true
+        case .badFrame, .unsendableFrame, .notReading, .noTLS, .failed: true
         default: false
         }
     }

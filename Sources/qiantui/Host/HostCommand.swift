@@ -16,7 +16,7 @@ struct HostCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "host", abstract: "The acquirer's side: serve terminals, register them, read the ledger.",
         subcommands: [
-            Serve.self, Register.self, Batches.self, Tickets.self, LedgerCommand.self, FileDay.self,
+            Serve.self, Reload.self, Register.self, Batches.self, Tickets.self, LedgerCommand.self, FileDay.self,
             UnlockKeyCommand.self,
             UnlockCodeCommand.self,
         ])
@@ -49,6 +49,24 @@ struct HostCommand: AsyncParsableCommand {
                 try await ServiceGroup(
                     services: [runner], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
                 ).run()
+                return .done
+            }
+        }
+    }
+
+    struct Reload: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Have a running host read its certificate anew; open connections go on.")
+        @Option(help: ArgumentHelp("Folder of the host's state.", valueName: "dir")) var data: String
+        @Flag(help: "Print one JSON document.") var json = false
+
+        func run() async throws {
+            try await guarded {
+                let reply = try await HostDoor.ask(HostRequest(.reload), data: data)
+                if let problem = reply.error { throw Failure(.badConfiguration, problem) }
+                let output = Output(isJSON: json)
+                output.say("New connections are shown the certificate that lies there now.")
+                try output.result(["reloaded": true])
                 return .done
             }
         }

@@ -18,7 +18,7 @@ extension ExitStatus {
             case .inUse: self = .refused
             default: self = .badConfiguration
             }
-        case is BindError, is KeyStoreError: self = .badConfiguration
+        case is BindError, is KeyStoreError, is TLSProblem: self = .badConfiguration
         case is ControlError: self = .unreachable
         default: self = .internal
         }

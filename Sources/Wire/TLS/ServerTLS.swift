@@ -1,0 +1,54 @@
+import NIOSSL
+import Synchronization
+
+/// TLS 1.2 or 1.3 at a server's port.
+///
+/// With authorities for clients each of them must show a certificate of theirs; its DNS names are then told of every
+/// connection (``FrameConnection/certifiedNames``). Revocation lists are not read: whoever lost a key is refused by its
+/// number, or by new authorities.
+public final class ServerTLS: Sendable {
+    public struct Files: Sendable, Hashable {
+        public var identity: TLSIdentity
+        /// PEM file of those that vouch for clients; nil asks clients for nothing.
+        public var clientAuthorities: String?
+
+        public init(identity: TLSIdentity, clientAuthorities: String? = nil) {
+            self.identity = identity
+            self.clientAuthorities = clientAuthorities
+        }
+    }
+
+    private let files: Files
+    private let context: Mutex<NIOSSLContext>
+
+    /// - Parameter now: Seconds since 1970: a server whose certificate nobody would take does not start.
+    public init(_ files: Files, at now: Int64) throws(TLSProblem) {
+        self.files = files
+        context = Mutex(try Self.load(files, at: now))
+    }
+
+    /// Reads the files again. Connections made from now on use them; those that are open go on as they are.
+    ///
+    /// - Throws: ``TLSProblem``; what was read before then stays in use.
+    public func reload(at now: Int64) throws(TLSProblem) {
+        let fresh = try Self.load(files, at: now)
+        context.withLock { $0 = fresh }
+    }
+
+    func handler() -> NIOSSLServerHandler {
+        NIOSSLServerHandler(context: context.withLock(\.self))
+    }
+
+    private static func load(_ files: Files, at now: Int64) throws(TLSProblem) -> NIOSSLContext {
+        let (chain, key) = try files.identity.load(at: now)
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+        configuration.minimumTLSVersion = .tlsv12
+        if let path = files.clientAuthorities {
+            configuration.trustRoots = .certificates(try certificates(in: path))
+            // A terminal's address is not what its certificate names.
+            configuration.certificateVerification = .noHostnameVerification
+        }
+        return try tlsContext(configuration, files.identity)
+    }
+}
