@@ -40,8 +40,9 @@ public struct Rehearsal: Sendable {
         report.transactions = state.lines.count
         report.net = (try? NetFigures(of: state.lines.lazy.map(\.countable)).net) ?? 0
         let host = try await HostEcho(
-            configuration: configuration, endpoints: settings.endpoints(), tls: settings.clientTLS())
-            .ask(batch: state.batch, patience: .seconds(min(configuration.profile.connectTimeout, 8)))
+            configuration: configuration, endpoints: settings.endpoints(), tls: settings.clientTLS()
+        )
+        .ask(batch: state.batch, patience: .seconds(min(configuration.profile.connectTimeout, 8)))
         report.findings += check(books: state)
         report.findings += check(host, state)
         if case .answered(let answer, _, _, _) = host {
