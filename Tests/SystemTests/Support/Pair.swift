@@ -131,10 +131,6 @@ actor Pair {
     }
 
     func startHost() async throws {
-        // One that was stopped has its folder until the last of its tasks is gone; a process would be gone with them.
-        _ = try await eventually("a folder that no other host has open") { [hostFolder] in
-            do { return try DataFolder(hostFolder) } catch StoreError.inUse { return nil }
-        }
         let runner = try await HostRunner(
             settings: hostSettings, data: hostFolder, clock: try clock(hostSettings.zone), logger: logger)
         let group = ServiceGroup(services: [runner], logger: logger)
@@ -142,10 +138,15 @@ actor Pair {
     }
 
     func stopHost() async throws {
-        guard let host else { return }
-        self.host = nil
-        await host.group.triggerGracefulShutdown()
-        try await host.task.value
+        await host?.group.triggerGracefulShutdown()
+        let task = host?.task
+        host = nil
+        guard let task else { return }
+        try await task.value
+        // It has its folder until the last of its tasks is gone; a process would be gone with them.
+        _ = try await eventually("a folder that no host has open") { [hostFolder] in
+            do { return try DataFolder(hostFolder) } catch StoreError.inUse { return nil }
+        }
     }
 
     func startTerminal() async throws {
