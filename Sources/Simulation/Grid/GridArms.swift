@@ -15,6 +15,8 @@ final class GridArms {
     private var arms: [Arm]
     private let answer: (step: GridStep, answer: GridAnswer)
     private var answersLeft: Int
+    /// The host has said otherwise than it would have.
+    private var hasLied = false
     private let world: World
     /// A request of this place is at the host now.
     private var hostFault: GridFault?
@@ -27,7 +29,11 @@ final class GridArms {
         self.world = world
     }
 
-    var hasStruck: Bool { arms.allSatisfy { $0.isUsed || $0.fault == .none } }
+    /// Whether all that the cell is about has come to pass.
+    var hasStruck: Bool {
+        let mustLie = answer.answer == .cannotCompare || !answer.answer.isVerdict
+        return arms.allSatisfy { $0.isUsed || $0.fault == .none } && (hasLied || !mustLie)
+    }
 
     func set() {
         world.faults.fate = { [unowned self] _, way, message in fate(way, message) }
@@ -97,8 +103,8 @@ final class GridArms {
     }
 
     private func rewritten(_ message: Message) -> Message? {
-        guard isClosing, let kind = Catalogue.classify(message) else { return nil }
-        if answer.answer == .cannotCompare, kind == .settlement {
+        guard isClosing else { return nil }
+        if answer.answer == .cannotCompare, Catalogue.classify(message) == .settlement {
             guard let text = message.text(48), let form = SettlementTotals.Form(length: text.utf8.count),
                 var totals = try? SettlementTotals(parsing: text)
             else { return nil }
@@ -107,6 +113,7 @@ final class GridArms {
             guard let told = try? totals.text(form) else { return nil }
             var lie = message
             lie.set(48, told)
+            hasLied = true
             return lie
         }
         let code: ResponseCode? =
@@ -116,8 +123,9 @@ final class GridArms {
             case .signIn: .signInRequired
             default: nil
             }
-        guard let code, answersLeft > 0, answer.step.sends(kind) else { return nil }
+        guard let code, answersLeft > 0, waitingFor == answer.step else { return nil }
         answersLeft -= 1
+        hasLied = true
         var lie = message
         lie.set(39, code.text)
         return lie

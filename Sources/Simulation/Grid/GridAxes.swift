@@ -143,14 +143,18 @@ public struct GridCell: Hashable, Codable, Sendable, CustomStringConvertible {
         }
     }
 
+    private var uploadsLines: Bool { step == .details || step == .single }
+
+    /// Whether the host's ledger lacks a line: lines travel of a class that differs, so an answer to one of them takes it.
+    var hasDifference: Bool { answer == .differs || uploadsLines && !answer.isVerdict }
+
     /// The rule by which this cell cannot occur; nil where it can.
     public var forbidden: String? {
         if fault.needsMessage, !step.hasMessage { return "no message leaves in this step" }
         if !answer.isVerdict, !step.hasMessage { return "no answer comes in this step" }
-        if step == .details || step == .single, answer == .agrees || !answer.isVerdict {
+        if uploadsLines, answer == .agrees {
             return "of a class that balances no line is uploaded, only certificates"
         }
-        if step == .advice, answer == .signIn, fault == .hostAway { return "a host that is away answers nothing" }
         if fault == .hostAway, !answer.isVerdict { return "a host that is away answers nothing" }
         return nil
     }

@@ -106,7 +106,7 @@ public enum StrikePlace: String, CaseIterable, Codable, Sendable {
             ]
         case .host:
             [
-                (.hostRestart, 40_000), (.hostRollback, 4_000), (.answeredBeforeCommit, 6_000), (.oldBackup, 2_000),
+                (.hostRestart, 40_000), (.hostRollback, 25_000), (.answeredBeforeCommit, 16_000), (.oldBackup, 12_000),
                 (.slowHost, 60_000),
             ]
         case .person: [(.impatience, 150_000)]

@@ -22,7 +22,8 @@ extension Clerk {
         switch type {
         case .completion, .completionNotice: amount = max(1, booked * Int64(random.number(50...115)) / 100)
         case .refund: amount = random.below(3) == 0 ? max(1, booked / 2) : booked
-        case .tipAdjustment: amount = booked + booked / 10
+        case .tipAdjustment: amount = booked + 1 + booked / 10
+        case .adjustment: amount = booked > 3 && random.below(2) == 0 ? booked - booked / 4 : booked + 100
         default: amount = booked
         }
         return Errand(

@@ -100,7 +100,10 @@ extension Terminal {
             return request.originalSlip?.batch.map { $0 != state.batch } == true
                 ? .notPermitted(.batchIsSettled) : .unknownOriginal
         }
-        return line.standing == .approved ? nil : .originalNotFit(line.standing)
+        guard line.standing == .approved else { return .originalNotFit(line.standing) }
+        // It would move no total: where it came too late, nobody would notice that the two sides hold different lines.
+        let isSame = !request.type.isVoid && request.amount == line.amount
+        return isSame ? .invalid(field: "amount", expected: "another amount than the line has") : nil
     }
 
     private func holdRefusal(_ request: TransactionRequest) -> Refusal? {
