@@ -14,6 +14,7 @@ struct TerminalControl: Sendable {
     let people: TerminalPeople
     let paper: PaperDesk
     let tills: TillBook
+    let seat = ReaderSeat()
     let configuration: TerminalConfiguration
     let clock: WallClock
     /// Acts that need a supervisor's word besides, where people are set up.

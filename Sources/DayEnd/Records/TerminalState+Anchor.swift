@@ -16,6 +16,8 @@ extension TerminalState {
         carried.late += lines.filter { !$0.isDelivered }
         carried.pastReferences += lines.filter { $0.reference != nil }.map(\.withoutSealedCard)
         carried.pastReferences = carried.pastReferences.suffix(Self.referencesKept)
+        carried.late = carried.late.map(\.withoutOperator)
+        carried.holds = carried.holds.map(\.withoutOperator)
         carried.lines = []
         carried.gross = GrossFigures()
         carried.net = NetFigures()

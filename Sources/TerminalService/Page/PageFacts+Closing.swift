@@ -92,14 +92,8 @@ extension PageFacts {
         }
         var shown = Self.settlement(
             slip.terminalTotals, slip.hostTotals, slip.verdict, slip.currency, canContinue: true)
-        // A host that names the lines has named them all; else only those are known which it refused.
-        shown.notes = [Phrase(slip.differences == nil ? .setSent : .setOpen)]
+        shown.notes = [Phrase(.setSent)]
         shown.lines = lines
-        if let differences = slip.differences {
-            let gap = differences.reduce(Int64(0)) { $0.addingReportingOverflow($1.difference).partialValue }
-            shown.verdict = Phrase(
-                .setDiffer, ["n": .number(differences.count), "amt": .money(Money(gap, slip.currency))])
-        }
         return .settle(shown)
     }
 

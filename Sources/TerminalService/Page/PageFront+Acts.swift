@@ -26,6 +26,7 @@ extension PageFront {
         case (.sale(let sale), .openEndOfDay) where sale.canGoOn: (place.sale, place.asksFreeze) = (nil, true)
         case (.giveBack, .openEndOfDay): (place.givesBack, place.asksFreeze) = (nil, true)
         case (.sale, .openEndOfDay): return .refused(Phrase(.problemBusy))
+        case (.sale(let sale), .back) where sale.canCancel: reading?.cancel()
         case (.home, .openVoid(let id)): return await openVoid(id)
         case (.giveBack, let action):
             guard let act = place.givesBack else { return .refused(Phrase(.problemStale)) }
@@ -92,6 +93,7 @@ extension PageFront {
         if signsOn, await desk.people.role(of: door.worker)?.authority(for: .sell) != .alone {
             return .refused(Phrase(.problemRole))
         }
+        let money = Money(amount, currency)
         var request = TerminalRequest(tender == .cash ? .cash : .transaction)
         request.amount = amount
         request.reference = reference
@@ -101,9 +103,12 @@ extension PageFront {
         } else {
             guard let reader, reader.tenders.contains(tender) else { return .refused(Phrase(.problemNoreader)) }
             request.type = .sale
-            request.card = try await reader.present(amount, tender)
+            switch try await present(money, { try await reader.present(amount, tender) }) {
+            case .card(let card): request.card = card
+            case .cancelled: return .done
+            case .taken: return Self.readerTaken
+            }
         }
-        let money = Money(amount, currency)
         place.sale = SaleProgress(.working, money)
         await refresh()
         do {

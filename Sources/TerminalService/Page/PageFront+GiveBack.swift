@@ -99,7 +99,13 @@ extension PageFront {
             guard let number = OperatorNumber(supervisor.number) else { return .refused(Phrase(.superNumber)) }
             request.proof = OperatorProof(number: number, password: supervisor.password.text)
         }
-        request.card = try await reader.again(act.line.card.masked, given)
+        let masked = act.line.card.masked
+        switch try await present(Money(given, currency), { try await reader.again(masked, given) }) {
+        case .card(let card): request.card = card
+        case .cancelled: return .done
+        case .taken: return Self.readerTaken
+        }
+        defer { if place.sale?.state == .working { place.sale = nil } }
         let reply = try await desk.reply(to: request)
         place.supervisorProblem = reply.people.flatMap(Phrase.init)
         if let problem = place.supervisorProblem { return .refused(problem) }

@@ -38,6 +38,8 @@ public actor PageFront: TerminalFront {
     var looks = 0
     /// Why the host does not answer, as it was found last.
     var diagnosis: NetworkDoctor.Diagnosis?
+    /// The card that is waited for.
+    var reading: Task<PresentedCardData, any Error>?
     var isDiagnosing = false
     private(set) var current: TerminalView?
     private var facts: PageFacts?
