@@ -47,6 +47,7 @@ extension Gallery {
         Stop(
             part: .partStorage,
             ticket: Phrase(.ticketMade, ["no": .text("R-20261123-07"), "eta": .time(Gallery.time(9, 0))]),
+            taken: Phrase(.ticketTaken, ["no": .text("T000042"), "time": .text("2026-11-24 09:00")]),
             number: "R-20261123-07", evidence: "fdatasync: EIO, /data/journal.sqlite-wal", fault: "T-STO-02")
     }
 }

@@ -78,18 +78,18 @@ public struct Line: Hashable, Codable, Sendable {
         self.operatorNumber = operatorNumber
     }
 
-    /// The line as it is carried into another batch: who stood there is in the records of its own.
-    var withoutOperator: Line {
-        var line = self
-        line.operatorNumber = nil
-        return line
-    }
-
-    /// The line without what its data key sealed: all that is kept of it once its batch is closed.
-    public var withoutSealedCard: Line {
+    /// The line without what its data key sealed, as papers show it.
+    public var forPaper: Line {
         var line = self
         line.card.sealed = HexBytes([])
         line.card.keyName = ""
+        return line
+    }
+
+    /// All that is kept of the line once its batch is closed.
+    public var withoutSealedCard: Line {
+        var line = forPaper
+        line.operatorNumber = nil
         return line
     }
 }

@@ -1,4 +1,5 @@
 import DayEnd
+import Devices
 import TouchPage
 import UnionPay
 import Wording
@@ -6,7 +7,7 @@ import Wording
 /// Step 7 as a page shows it.
 extension PageFacts {
     /// The stop that a fault of this terminal made; nil while there is none.
-    var stop: Screen? {
+    func stop(in language: Language) -> Screen? {
         guard let closing, closing.step == .selfTest, let last, last.identifier == closing.start.identifier,
             last.end == .stopped, let order = closing.selfTest?.order
         else { return nil }
@@ -15,7 +16,11 @@ extension PageFacts {
                 part: Self.name(of: order.part),
                 ticket: Phrase(
                     .ticketMade, ["no": .text(order.number), "eta": .time(order.callBefore.clockTime)]),
+                taken: taken,
                 number: order.number, evidence: order.evidence.isEmpty ? nil : order.evidence.joined(separator: "; "),
+                never: order.mustNot.compactMap(Prohibition.init).map {
+                    Phrase(.appSaid, ["text": .text($0.text[language])])
+                },
                 fault: order.code))
     }
 

@@ -23,6 +23,14 @@ extension PageFront {
             return try await sell(amount, tender, reference: request.identifier)
         case (.home, .sendStored): return outcome(try await desk.reply(to: TerminalRequest(.sendStored)))
         case (.home, .openEndOfDay): place.asksFreeze = true
+        case (.home, .openHandTest): return openHandTest()
+        case (.handTest, .handTested(let part, let dead)): return try await tried(part, dead: dead)
+        case (.handTest, .back): place.trial = nil
+        case (.home, .openDay): place.opensDay = true
+        case (.openDay, .giveCount(let pieces)): return try await open(with: pieces)
+        case (.openDay, .back): place.opensDay = false
+        case (.home, .release(let id)): return try await release(id)
+        case (.home, .openPasswordChange) where isOpen: place.changesPassword = true
         case (.sale(let sale), .openEndOfDay) where sale.canGoOn: (place.sale, place.asksFreeze) = (nil, true)
         case (.giveBack, .openEndOfDay): (place.givesBack, place.asksFreeze) = (nil, true)
         case (.sale, .openEndOfDay): return .refused(Phrase(.problemBusy))
@@ -36,7 +44,10 @@ extension PageFront {
         case (.stopSelling, .back): place.asksFreeze = false
         case (.stopSelling, .confirmFreeze):
             place.asksFreeze = false
-            return outcome(try await desk.reply(to: TerminalRequest(.prepareClosing)))
+            let reply = try await desk.reply(to: TerminalRequest(.prepareClosing))
+            if reply.isAlreadySettled == true { place.notice = Phrase(.offDup) }
+            return outcome(reply)
+        case (.openItems, .resolveItem(let id, let choice)): return try await resolve(id, choice)
         case (.openItems, .proceed): return outcome(try await desk.reply(to: TerminalRequest(.carry)))
         case (.amounts, .giveCount(let pieces)): return try await count(pieces)
         case (.amounts, .back) where place.countsAgain: place.countsAgain = false
@@ -56,6 +67,7 @@ extension PageFront {
         case (.upload(let shown), .proceed) where shown.canContinue: goOn(from: screen)
         case (.signOff(let shown), .proceed) where shown.canContinue: goOn(from: screen)
         case (.stopped(let shown), .retryNow) where shown.canRetry: tryNow()
+        case (.settle(let shown), .insist) where shown.canInsist: insist()
         case (.settle(let shown), .retryNow) where shown.retry != nil: tryNow()
         case (.upload(let shown), .retryNow) where shown.retry != nil: tryNow()
         case (.signOff(let shown), .retryNow) where shown.retry != nil: tryNow()
@@ -72,6 +84,37 @@ extension PageFront {
     private func tryNow() {
         let desk = desk
         Task { _ = try? await desk.reply(to: TerminalRequest(.prepareClosing)) }
+    }
+
+    /// The host's hours are not waited for.
+    private func insist() {
+        let (desk, name) = (desk, place.followed)
+        Task {
+            var request = TerminalRequest(.signOff)
+            (request.identifier, request.insists) = (name, true)
+            _ = try? await desk.reply(to: request)
+        }
+    }
+
+    /// Begins the day with what lies in the drawer.
+    private func open(with pieces: [PageAction.CountedPieces]) async throws -> ActionOutcome {
+        var request = TerminalRequest(.openDay)
+        request.pieces = pieces.map { .init(value: $0.value, count: $0.pieces) }
+        let reply = try await desk.reply(to: request)
+        guard reply.result == .dayOpened else { return outcome(reply) }
+        place.opensDay = false
+        let difference = reply.opening?.difference ?? 0
+        place.notice =
+            difference == 0
+            ? Phrase(.openingAgrees) : Phrase(.openingDiffers, ["amt": .money(Money(difference, currency))])
+        return .done
+    }
+
+    /// Tries an act again that was set aside.
+    private func release(_ id: String) async throws -> ActionOutcome {
+        var request = TerminalRequest(.release)
+        request.key = LineKey(pageName: id)
+        return outcome(try await desk.reply(to: request))
     }
 
     /// Ends the preparation: the terminal sells again.

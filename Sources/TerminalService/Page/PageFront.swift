@@ -178,7 +178,7 @@ public actor PageFront: TerminalFront {
         guard !hasStopped, number > lastLook else { return }
         lastLook = number
         self.facts = facts
-        place.follow(facts)
+        place.follow(facts, at: clock.now)
         await preparePapers(facts)
         // Somebody may have looked again meanwhile.
         guard !hasStopped, number == lastLook else { return }

@@ -37,7 +37,21 @@ struct PagePlace: Sendable {
     var followed: String?
     var ending = Ending.totals
     /// How the steps of that closing ended, by number.
-    var steps: [Int: TerminalView.Step.State] = [:]
+    var steps: [Int: Ended] = [:]
+    /// The opening cash is counted.
+    var opensDay = false
+    /// What a hand tries now.
+    var trial: HandTrial.Part?
+    /// The most that waited for the host since the preparation began.
+    var waited = 0
+    /// Where an upload stood when this page saw it first, and when that was.
+    var upload: (first: Int, at: Moment)?
+
+    /// How a step stands, and why it was left out.
+    struct Ended: Sendable {
+        var state: TerminalView.Step.State
+        var reason: SkipReason?
+    }
 
     mutating func note(_ event: ClosingEvent) {
         guard let number = event.number else {
@@ -47,15 +61,15 @@ struct PagePlace: Sendable {
         switch event.state {
         case .started:
             if number == ClosingStep.freeze.rawValue { steps = [:] }
-            steps[number] = .running
-        case .performed: steps[number] = .done
-        case .skipped: steps[number] = .skipped
+            steps[number] = Ended(state: .running)
+        case .performed: steps[number] = Ended(state: .done)
+        case .skipped: steps[number] = Ended(state: .skipped, reason: event.reason.flatMap(SkipReason.init))
         case .uploaded, .ended, .cancelled: break
         }
     }
 
     /// A closing that begins is followed to its end; what belonged to another is forgotten.
-    mutating func follow(_ facts: PageFacts) {
+    mutating func follow(_ facts: PageFacts, at now: Moment) {
         if let closing = facts.closing {
             if followed != closing.start.identifier {
                 let steps = steps
@@ -63,12 +77,38 @@ struct PagePlace: Sendable {
                 self.steps = steps
                 followed = closing.start.identifier
             }
-            asksFreeze = false
+            (asksFreeze, opensDay, trial) = (false, false, nil)
+            waited = closing.isConfirmed ? 0 : max(waited, facts.items.undelivered)
             if closing.isConfirmed { isConfirming = false }
         } else if let name = followed, facts.last?.identifier != name {
             forget()
         }
+        if facts.closing?.step == .reconcile, facts.uploadCount > 0 {
+            upload = upload ?? (facts.closing?.uploaded ?? 0, now)
+        } else {
+            upload = nil
+        }
         if case .explain = facts.prompt {} else { (countsAgain, reason) = (false, nil) }
+    }
+
+    /// What is said of an upload beside its numbers.
+    func uploadNotes(_ facts: PageFacts, at now: Moment) -> [Phrase] {
+        var notes: [Phrase] = []
+        if let upload, upload.first > 0 { notes.append(Phrase(.upResume)) }
+        if let minutes = minutesLeft(facts, at: now) { notes.append(Phrase(.upSlow, ["n": .number(minutes)])) }
+        return notes
+    }
+
+    /// Minutes until the upload is done, at the pace that was seen; nil below one, or while too little was seen.
+    func minutesLeft(_ facts: PageFacts, at now: Moment) -> Int? {
+        guard let upload, let done = facts.closing?.uploaded, done > upload.first, facts.uploadCount > done else {
+            return nil
+        }
+        let spent = max(now.milliseconds.subtractingReportingOverflow(upload.at.milliseconds).partialValue, 0)
+        let left = Int64(facts.uploadCount - done).multipliedReportingOverflow(by: spent)
+        guard !left.overflow else { return nil }
+        let seconds = left.partialValue / Int64(done - upload.first) / 1000
+        return seconds < 60 ? nil : Int(clamping: (seconds + 59) / 60)
     }
 
     /// Another person, or another question.

@@ -24,6 +24,7 @@ export function confirm(page) {
         fact(t("confirm.date"), screen.businessDay),
         fact(t("confirm.terminal"), screen.terminal),
       ),
+      screen.notices.map((note) => message(note.tone, note.text.text, note.code)),
       h("p", { class: "label" }, t("confirm.after")),
     ),
     actions: [
@@ -69,7 +70,6 @@ export function selfTest(page) {
         ),
       ),
     ],
-    actions: screen.canContinue && act(page, t("app.continue"), "proceed", {}, { kind: "primary" }),
     speech: findings.at(-1)?.finding.text ?? screen.text?.text,
   };
 }
@@ -104,9 +104,8 @@ export function settle(page) {
       screen.lines.length > 0 && lines(screen.lines),
       screen.classes.length > 0 && totals(screen.classes),
     ],
-    actions: (screen.canSendLines || screen.canContinue) && [
-      screen.canSendLines && act(page, t("set.night"), "settleRest"),
-      screen.canSendLines && act(page, t("set.fix"), "sendLines", {}, { kind: "primary" }),
+    actions: screen.canContinue && [
+      screen.canInsist && act(page, t("set.insist"), "insist"),
       screen.canContinue && act(page, t("app.continue"), "proceed", {}, { kind: "primary" }),
     ],
     speech: screen.verdict.text,

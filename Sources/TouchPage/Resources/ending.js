@@ -82,6 +82,8 @@ export function stopped(page) {
         fact(t("stop.evidence"), screen.evidence),
       ),
       screen.ticket && message("quiet", screen.ticket.text),
+      screen.taken && message("quiet", screen.taken.text),
+      screen.never.length > 0 && h("h2", { key: "never" }, t("stop.never")),
       screen.never.map((line) => message("attention", line.text)),
     ],
     actions: screen.canRetry && act(page, t("stop.again"), "retryNow", {}, { kind: "primary" }),

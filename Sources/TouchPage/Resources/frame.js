@@ -8,13 +8,14 @@ import { giveBack } from "./giveback.js";
 import { amounts, difference, openItems, sendStored, stopSelling } from "./preparing.js";
 import { changePassword, locked, operators, password, setUp } from "./people.js";
 import { confirm, selfTest, settle, upload } from "./closing.js";
+import { handTest } from "./trial.js";
 import { signOff, sleep, stopped } from "./ending.js";
 import { receipt, receipts, slip } from "./papers.js";
 
 const SCREENS = {
   home, sale, giveBack, stopSelling, openItems, sendStored, amounts, difference, password, changePassword, confirm, selfTest,
   upload, settle, signOff, slip, sleep, operators, locked, stopped, setUp,
-  receipts, receipt,
+  receipts, receipt, openDay: amounts, handTest,
 };
 
 const CLOSING = new Set([
