@@ -128,6 +128,7 @@ public enum WordingKey: String, CaseIterable, Hashable, Sendable, Codable {
     case testStopped = "test.stopped"
     case testRunning = "test.running"
     case ticketMade = "ticket.made"
+    case ticketCall = "ticket.call"
     case upRun = "up.run"
     case upResume = "up.resume"
     case upRetry = "up.retry"

@@ -30,6 +30,7 @@ extension Gallery {
                         waiting: [Phrase(.offPending)], wake: Phrase(.sleepTouch)))
             ),
             ("23-stopped", .stopped(stop)),
+            ("23-stopped-untold", .stopped(untold)),
         ]
     }
 
@@ -41,6 +42,12 @@ extension Gallery {
 
     public static var asleep: Sleep {
         Sleep(isAllSent: true, text: Phrase(.sleepOk), wake: Phrase(.sleepWake, ["time": .time(time(8, 0))]))
+    }
+
+    private var untold: Stop {
+        var stop = stop
+        (stop.ticket, stop.taken) = (Phrase(.ticketCall, ["no": .text("R-20261123-07")]), nil)
+        return stop
     }
 
     private var stop: Stop {

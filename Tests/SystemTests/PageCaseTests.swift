@@ -89,7 +89,8 @@ struct PageCaseTests {
 
     @Test("The day is opened with a count, once: what differs is told, and the closing starts from what was counted")
     func opening() async throws {
-        try await PageCaller.serve(settings: { $0.cashFloat = 5_000 }) { pair, page in
+        let settings: @Sendable (inout TerminalSettings) -> Void = { $0.cashFloat = 5_000 }
+        try await PageCaller.serve(settings: settings) { pair, page in
             let view = try await page.sees("the question") { $0.readiness.items.contains { $0.code == "R13" } }
             #expect(view.readiness.summary.text == "Ready to sign off", "nobody has to count")
             try await page.done("home", "openDay")

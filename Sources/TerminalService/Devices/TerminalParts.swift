@@ -100,6 +100,9 @@ struct TerminalParts: Sendable {
         try tests.write(to: hands)
     }
 
+    /// Names of all parts, in the order of a self-test.
+    var names: [String] { rack.model.parts.map(\.part).sorted().map(\.rawValue) }
+
     /// Looks at every part; a stopping fault comes with the order for its repair.
     func test(repair: Int) async -> SelfTestResult {
         let report = await SelfTest(model: rack.model, peripherals: rack.peripherals) { [clock] in clock.now }.run()

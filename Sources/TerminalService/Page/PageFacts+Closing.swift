@@ -74,12 +74,12 @@ extension PageFacts {
     /// - Parameter diagnosis: Why the host does not answer, once that is known.
     func running(
         _ closing: TerminalState.ClosingProgress, _ currency: Currency, _ diagnosis: NetworkDoctor.Diagnosis?,
-        at now: Moment, _ uploadNotes: [Phrase], in language: Language
+        at now: Moment, _ uploadNotes: [Phrase], parts: [String], in language: Language
     ) -> Screen {
         if let stop = stop(in: language) { return stop }
         let retry = diagnosis.flatMap { nextTry($0, at: now) }
         switch closing.step {
-        case .selfTest: return Self.selfTest(closing.selfTest)
+        case .selfTest: return Self.selfTest(closing.selfTest, of: parts)
         case .reconcile where uploadCount > 0:
             let numbers = ["i": Phrase.Value.number(closing.uploaded), "n": .number(uploadCount)]
             return .upload(

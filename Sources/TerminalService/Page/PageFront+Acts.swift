@@ -45,7 +45,7 @@ extension PageFront {
         case (.stopSelling, .confirmFreeze):
             place.asksFreeze = false
             let reply = try await desk.reply(to: TerminalRequest(.prepareClosing))
-            if reply.isAlreadySettled == true { place.notice = Phrase(.offDup) }
+            if reply.isAlreadySettled == true { place.notice = .init(Phrase(.offDup), .quiet, code: "N02") }
             return outcome(reply)
         case (.openItems, .resolveItem(let id, let choice)): return try await resolve(id, choice)
         case (.openItems, .proceed): return outcome(try await desk.reply(to: TerminalRequest(.carry)))
@@ -106,7 +106,9 @@ extension PageFront {
         let difference = reply.opening?.difference ?? 0
         place.notice =
             difference == 0
-            ? Phrase(.openingAgrees) : Phrase(.openingDiffers, ["amt": .money(Money(difference, currency))])
+            ? .init(Phrase(.openingAgrees), .good, code: "N03")
+            : .init(
+                Phrase(.openingDiffers, ["amt": .money(Money(difference, currency))]), .attention, code: "N03")
         return .done
     }
 
@@ -208,7 +210,7 @@ extension PageFront {
 
     private func confirmed(_ outcome: ActionOutcome) {
         place.isConfirming = false
-        if case .refused(let why) = outcome { place.notice = why }
+        if case .refused(let why) = outcome { place.notice = .init(why, .attention, code: "N01") }
     }
 
     private func goOn(from screen: Screen) {

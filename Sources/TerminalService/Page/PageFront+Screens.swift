@@ -38,7 +38,8 @@ extension PageFront {
         return closing.isPending && place.ending == .awake
             ? nil
             : facts.running(
-                closing, currency, diagnosis, at: clock.now, place.uploadNotes(facts, at: clock.now), in: language)
+                closing, currency, diagnosis, at: clock.now, place.uploadNotes(facts, at: clock.now),
+                parts: service.parts?.names ?? [], in: language)
     }
 
     /// The button of the end of the day, on a screen of selling that has none of its own.

@@ -200,7 +200,7 @@ public actor PageFront: TerminalFront {
             transactions: facts.transactions(configuration.currency, on: day),
             screen: shown,
             steps: facts.steps(place.steps, upTo: step), lastEnd: facts.last.map { .init($0.end, on: $0.businessDay) },
-            notice: place.notice.map { .init($0, .attention, code: "N01") },
+            notice: place.notice,
             endOfDay: endOfDay(beside: shown), hotline: service.hotline(facts.repair), failure: failure(on: shown))
         current = view
         for listener in listeners.values { listener.yield(view) }

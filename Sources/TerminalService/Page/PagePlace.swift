@@ -32,7 +32,8 @@ struct PagePlace: Sendable {
     /// Money is about to go back.
     var givesBack: PageGiveBack?
     var isConfirming = false
-    var notice: Phrase?
+    /// Said once, until the next act.
+    var notice: TerminalView.Notice?
     /// The closing whose end is shown.
     var followed: String?
     var ending = Ending.totals

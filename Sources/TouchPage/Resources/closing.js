@@ -24,7 +24,7 @@ export function confirm(page) {
         fact(t("confirm.date"), screen.businessDay),
         fact(t("confirm.terminal"), screen.terminal),
       ),
-      screen.notices.map((note) => message(note.tone, note.text.text, note.code)),
+      screen.notices.map((note) => message(note.tone, note.text.text, note.tone === "good" ? "" : note.code)),
       h("p", { class: "label" }, t("confirm.after")),
     ),
     actions: [

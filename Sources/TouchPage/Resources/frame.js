@@ -67,7 +67,7 @@ function banners(page) {
     { class: "banners", key: "banners" },
     !page.isLinked && message("bad", t("link.lost"), "P01"),
     page.seat !== "mine" && seatNotice(page),
-    view.notice && message(view.notice.tone, view.notice.text.text, view.notice.code),
+    view.notice && message(view.notice.tone, view.notice.text.text, view.notice.tone === "good" ? "" : view.notice.code),
     page.failure && !saidBelow(view.screen, page.failure) && message("bad", page.failure),
     (view.busy || page.isSending) &&
       h("div", { class: "busy", key: "busy" }, h("p", { class: "unseen" }, view.busy?.text ?? t("app.working"))),
