@@ -8,6 +8,7 @@ public enum WordingKey: String, CaseIterable, Hashable, Sendable, Codable {
     case readyTodo = "ready.todo"
     case readyUnsent = "ready.unsent"
     case readyOpen = "ready.open"
+    case readyFinished = "ready.finished"
     case readyClock = "ready.clock"
     case readyBlocking = "ready.blocking"
     case readyNote = "ready.note"

@@ -104,7 +104,8 @@ public struct Gallery {
                     text: Phrase(.safCount, ["n": .number(7), "amt": .money(Gallery.yuan(123_450))]), tone: .attention,
                     count: 7, amount: Gallery.yuan(123_450), canSend: true),
                 .init(
-                    code: "R02", text: Phrase(.readyOpen), tone: .attention, hint: Phrase(.hintOpen), isBlocking: true,
+                    code: "R02", text: Phrase(.readyOpen, ["n": .number(2)]), tone: .attention, hint: Phrase(.hintOpen),
+                    isBlocking: true,
                     count: 2, amount: Gallery.yuan(41_000)),
                 .init(
                     code: "PRN-02", text: Phrase(.partPrinter), tone: .attention,

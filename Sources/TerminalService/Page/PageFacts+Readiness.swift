@@ -32,7 +32,9 @@ extension PageFacts {
                 tone: items.undelivered == 0 ? .good : .attention,
                 hint: items.undelivered == 0 ? nil : Phrase(.hintSend), count: items.undelivered, canSend: canSend),
             .init(
-                code: "R02", text: Phrase(.readyOpen), tone: unfinished == 0 ? .good : .attention,
+                code: "R02",
+                text: unfinished == 0 ? Phrase(.readyFinished) : Phrase(.readyOpen, ["n": .number(unfinished)]),
+                tone: unfinished == 0 ? .good : .attention,
                 hint: unfinished == 0 ? nil : Phrase(.hintOpen), isBlocking: !open.isEmpty, count: unfinished),
         ]
         found += parts(health, language)

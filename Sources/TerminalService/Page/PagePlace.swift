@@ -1,4 +1,5 @@
 import DayEnd
+import Devices
 import Slips
 import TouchPage
 import Wording
@@ -46,7 +47,7 @@ struct PagePlace: Sendable {
     /// The most that waited for the host since the preparation began.
     var waited = 0
     /// Where an upload stood when this page saw it first, and when that was.
-    var upload: (first: Int, at: Moment)?
+    var upload: UploadPace?
 
     /// How a step stands, and why it was left out.
     struct Ended: Sendable {
@@ -85,7 +86,7 @@ struct PagePlace: Sendable {
             forget()
         }
         if facts.closing?.step == .reconcile, facts.uploadCount > 0 {
-            upload = upload ?? (facts.closing?.uploaded ?? 0, now)
+            upload = upload ?? UploadPace(first: facts.closing?.uploaded ?? 0, seen: now)
         } else {
             upload = nil
         }
@@ -95,21 +96,12 @@ struct PagePlace: Sendable {
     /// What is said of an upload beside its numbers.
     func uploadNotes(_ facts: PageFacts, at now: Moment) -> [Phrase] {
         var notes: [Phrase] = []
-        if let upload, upload.first > 0 { notes.append(Phrase(.upResume)) }
-        if let minutes = minutesLeft(facts, at: now) { notes.append(Phrase(.upSlow, ["n": .number(minutes)])) }
-        return notes
-    }
-
-    /// Minutes until the upload is done, at the pace that was seen; nil below one, or while too little was seen.
-    func minutesLeft(_ facts: PageFacts, at now: Moment) -> Int? {
-        guard let upload, let done = facts.closing?.uploaded, done > upload.first, facts.uploadCount > done else {
-            return nil
+        guard let upload, let done = facts.closing?.uploaded else { return [] }
+        if upload.first > 0 { notes.append(Phrase(.upResume)) }
+        if let minutes = upload.minutesLeft(done: done, of: facts.uploadCount, at: now) {
+            notes.append(Phrase(.upSlow, ["n": .number(minutes)]))
         }
-        let spent = max(now.milliseconds.subtractingReportingOverflow(upload.at.milliseconds).partialValue, 0)
-        let left = Int64(facts.uploadCount - done).multipliedReportingOverflow(by: spent)
-        guard !left.overflow else { return nil }
-        let seconds = left.partialValue / Int64(done - upload.first) / 1000
-        return seconds < 60 ? nil : Int(clamping: (seconds + 59) / 60)
+        return notes
     }
 
     /// Another person, or another question.

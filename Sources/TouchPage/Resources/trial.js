@@ -42,7 +42,7 @@ export function handTest(page) {
     ],
     actions: [
       act(page, t("app.back"), "back"),
-      button(page, t("trial.rest", { n: dead.length }), () => finish(dead), { id: "handTested", kind: "primary" }),
+      button(page, t("trial.rest", { n: dead.length }), () => finish(dead), { id: "handTested" }),
     ],
     speech: screen.text.text,
     onKey: (event) => {
