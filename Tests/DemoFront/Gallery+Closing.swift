@@ -115,8 +115,9 @@ extension Gallery {
     private var noted: Confirmation {
         var confirmation = Gallery.confirmation
         confirmation.notices = [
-            .init(Phrase(.diffNone), .good, code: "N10"), .init(Phrase(.safIncomplete), .attention, code: "N11"),
+            .init(Phrase(.safIncomplete), .attention, code: "N11"),
             .init(Phrase(.twiceConfirm, ["n": .number(2), "no": .text("000031, 000101")]), .attention, code: "N12"),
+            .init(Phrase(.diffNone), .good, code: "N10"),
         ]
         return confirmation
     }

@@ -140,7 +140,7 @@ public struct Gallery {
                     hint: Phrase(.hintSend), canSend: true),
             ])
         view.lastEnd = .init(.closed, on: Gallery.day)
-        view.notice = .init(Phrase(.offDup), .attention, code: "N01")
+        view.notice = .init(Phrase(.offDup), .quiet, code: "N02")
         return view
     }
 

@@ -55,9 +55,6 @@ extension PageFacts {
     /// What to know before the confirmation.
     func notices(_ overview: ClosingOverview) -> [TerminalView.Notice] {
         var notes: [TerminalView.Notice] = []
-        if let comparison = closing?.comparison, !comparison.needsReason {
-            notes.append(.init(Phrase(.diffNone), .good, code: "N10"))
-        }
         if items.undelivered > 0 { notes.append(.init(Phrase(.safIncomplete), .attention, code: "N11")) }
         if let twice = overview.twice {
             let numbers = twice.map(\.stan.text).joined(separator: ", ")
@@ -65,6 +62,9 @@ extension PageFacts {
                 .init(
                     Phrase(.twiceConfirm, ["n": .number(twice.count), "no": .text(numbers)]), .attention,
                     code: "N12"))
+        }
+        if let comparison = closing?.comparison, !comparison.needsReason {
+            notes.append(.init(Phrase(.diffNone), .good, code: "N10"))
         }
         return notes
     }

@@ -11,11 +11,12 @@ export function confirm(page) {
   return {
     body: h(
       "div",
-      { class: "confirmation", key: "confirmation" },
+      { class: screen.notices.length > 0 ? "confirmation noted" : "confirmation", key: "confirmation" },
       h("h1", { tabindex: "-1" }, t("confirm.title")),
       h("p", { class: "unseen" }, screen.line.text),
       h("span", { class: "label" }, t("confirm.net")),
       h("strong", { class: "huge" }, screen.net.text),
+      screen.notices.map((note) => message(note.tone, note.text.text, note.tone === "good" ? "" : note.code)),
       h(
         "dl",
         { class: "facts" },
@@ -24,7 +25,6 @@ export function confirm(page) {
         fact(t("confirm.date"), screen.businessDay),
         fact(t("confirm.terminal"), screen.terminal),
       ),
-      screen.notices.map((note) => message(note.tone, note.text.text, note.tone === "good" ? "" : note.code)),
       h("p", { class: "label" }, t("confirm.after")),
     ),
     actions: [
