@@ -33,6 +33,9 @@ extension PageFront {
         case (.home, .openPasswordChange) where isOpen: place.changesPassword = true
         case (.sale(let sale), .openEndOfDay) where sale.canGoOn: (place.sale, place.asksFreeze) = (nil, true)
         case (.giveBack, .openEndOfDay): (place.givesBack, place.asksFreeze) = (nil, true)
+        case (.openDay, .openEndOfDay), (.handTest, .openEndOfDay), (.receipts, .openEndOfDay),
+            (.receipt, .openEndOfDay):
+            (place.opensDay, place.trial, place.receipts, place.asksFreeze) = (false, nil, nil, true)
         case (.sale, .openEndOfDay): return .refused(Phrase(.problemBusy))
         case (.sale(let sale), .back) where sale.canCancel: reading?.cancel()
         case (.home, .openVoid(let id)): return await openVoid(id)

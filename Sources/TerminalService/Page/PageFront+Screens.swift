@@ -46,7 +46,7 @@ extension PageFront {
     func endOfDay(beside screen: Screen) -> Phrase? {
         switch screen {
         case .sale(let sale) where sale.canGoOn: Phrase(.eodButton)
-        case .giveBack: Phrase(.eodButton)
+        case .giveBack, .openDay, .handTest, .receipts, .receipt: Phrase(.eodButton)
         default: nil
         }
     }
