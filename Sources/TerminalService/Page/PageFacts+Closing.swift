@@ -57,10 +57,12 @@ extension PageFacts {
         var notes: [TerminalView.Notice] = []
         if items.undelivered > 0 { notes.append(.init(Phrase(.safIncomplete), .attention, code: "N11")) }
         if let twice = overview.twice {
-            let numbers = twice.map(\.stan.text).joined(separator: ", ")
+            let newest = twice.suffix(Self.shownCases).map(\.stan.text)
+            let numbers = (twice.count > newest.count ? ["…"] : []) + newest
             notes.append(
                 .init(
-                    Phrase(.twiceConfirm, ["n": .number(twice.count), "no": .text(numbers)]), .attention,
+                    Phrase(.twiceConfirm, ["n": .number(twice.count), "no": .text(numbers.joined(separator: ", "))]),
+                    .attention,
                     code: "N12"))
         }
         if let comparison = closing?.comparison, !comparison.needsReason {

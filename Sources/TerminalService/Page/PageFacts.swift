@@ -6,6 +6,8 @@ import UnionPay
 struct PageFacts: Sendable {
     /// How many of the last transactions a page shows.
     static let shownLines = 20
+    /// How many cases of a kind.
+    static let shownCases = 5
 
     var opening: TerminalRecord.Opening?
     var batch: BatchNumber
@@ -30,9 +32,9 @@ struct PageFacts: Sendable {
     var repair: RepairOrder?
     /// The host's word on it.
     var repairReceipt: RepairReceipt?
-    /// Acts that cannot be sent as they stand.
+    /// The newest acts that cannot be sent as they stand.
     var aside: [QuarantinedAct]
-    /// Sales of the open batch that were probably charged twice.
+    /// The newest sales of the open batch that were probably charged twice, and no more than a person can look at.
     var twice: [Line]
     private let counted: (batch: BatchNumber, lines: Int, digest: HexBytes)
     /// Days that nobody had signed off, closed afterwards since a person last closed one.
@@ -76,13 +78,12 @@ struct PageFacts: Sendable {
         repair = state.openRepair
         let order = state.openRepair?.number
         repairReceipt = state.repairReceipt.flatMap { $0.order == order ? $0 : nil }
-        aside = state.quarantined
+        aside = state.quarantined.suffix(Self.shownCases)
         counted = (state.batch, state.lines.count, state.listDigest)
         if let before, before.counted == counted {
             twice = before.twice
         } else {
-            let keys = Set(state.probablyTwice)
-            twice = keys.isEmpty ? [] : state.lines.filter { keys.contains($0.key) }.map(\.withoutSealedCard)
+            twice = state.probablyTwice.suffix(Self.shownCases).compactMap { state.line($0)?.withoutSealedCard }
         }
         lateDays = state.lateDays
         dayOpening = state.day.opening
