@@ -45,7 +45,8 @@ extension PageFront {
         guard let hold else { return .refused(Phrase(.problemStale)) }
         let outcome = try await cancel()
         guard case .done = outcome else { return outcome }
-        place.forgetPassword()
+        // What belonged to the closing is over, whether or not its record has come by yet.
+        place.forget()
         place.givesBack =
             choice == .pay
             ? PageGiveBack(type: .completion, line: hold, most: hold.amount, amount: nil)

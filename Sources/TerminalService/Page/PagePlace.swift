@@ -57,7 +57,12 @@ struct PagePlace: Sendable {
 
     mutating func note(_ event: ClosingEvent) {
         guard let number = event.number else {
-            if event.state == .cancelled { forget() }
+            if event.state == .cancelled {
+                // A pre-authorisation may be what it was given up for.
+                let kept = givesBack
+                forget()
+                givesBack = kept
+            }
             return
         }
         switch event.state {
