@@ -15,7 +15,7 @@ public struct ClosedBatch: Sendable, Hashable {
     /// - Parameter state: The state before the anchor.
     init(_ anchor: Anchor, closing state: TerminalState) {
         slip = anchor.slip
-        lines = state.lines.map(\.withoutSealedCard)
+        lines = state.lines.map(\.forPaper)
         hostRRN = state.closing?.settlement?.rrn
         day = anchor.carried.day
         count = state.closing?.comparison

@@ -48,7 +48,7 @@ public struct JournalArchive: Sendable {
 
         var lines: [Line] {
             switch self {
-            case .open(let state): state.lines.map(\.withoutSealedCard)
+            case .open(let state): state.lines.map(\.forPaper)
             case .closed(let batch): batch.lines
             }
         }

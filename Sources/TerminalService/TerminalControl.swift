@@ -15,6 +15,7 @@ struct TerminalControl: Sendable {
     let people: TerminalPeople
     let paper: PaperDesk
     let tills: TillBook
+    let seat = ReaderSeat()
     let configuration: TerminalConfiguration
     let clock: WallClock
     /// Acts that need a supervisor's word besides, where people are set up.
@@ -225,8 +226,7 @@ struct TerminalControl: Sendable {
                 open: state.open.map(\.intent.key),
                 undelivered: state.late.count + state.lines.lazy.filter { !$0.isDelivered }.count,
                 holds: state.holds.count, closingStep: state.closing?.step.rawValue, lastEnd: state.lastClosing?.end,
-                lateDays: state.closedDays.reversed().prefix { $0.isByItself && $0.time.date > $0.businessDay }
-                    .reversed(),
+                lateDays: state.lateDays,
                 repair: state.openRepair, repairReceipt: state.repairReceipt,
                 quarantined: state.quarantined.map {
                     .init(key: $0.key, type: $0.type, amount: $0.amount, reason: $0.reason, owner: $0.owner)
@@ -246,9 +246,16 @@ struct TerminalControl: Sendable {
     }
 }
 
+extension TerminalState {
+    /// Days that nobody had signed off and that the terminal closed afterwards, since a person last closed one.
+    var lateDays: [ClosedDay] {
+        closedDays.reversed().prefix { $0.isByItself && $0.time.date > $0.businessDay }.reversed()
+    }
+}
+
 extension TransactionType {
     /// Under which permission money goes back; nil for what takes money, or none.
-    fileprivate var permission: Permission? { isVoid ? .void : self == .refund ? .refund : nil }
+    var permission: Permission? { isVoid ? .void : self == .refund ? .refund : nil }
 }
 
 /// A request that says too little, or something that nothing here has.

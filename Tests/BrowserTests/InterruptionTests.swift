@@ -113,6 +113,16 @@ extension BrowserTests {
             try await browser.find(".readiness .list")
             try await keeper.look("readiness-list")
             try await endsTheDay(from: "readiness")
+            for (button, place) in [("#help-R13-", "openDay"), ("#help-SCR-02-", "handTest")] {
+                try await keeper.tap("#readiness")
+                try await keeper.tap(button)
+                try await browser.find("body.\(place)")
+                try await keeper.look(place)
+                try await endsTheDay(from: place)
+            }
+            try await keeper.tap("#openReceipts")
+            try await browser.find("body.receipts")
+            try await endsTheDay(from: "receipts")
             for digit in "900" { try await keeper.key(String(digit)) }
             try await keeper.tap("#pay-tap")
             try await browser.find("body.sale .outcome.good")

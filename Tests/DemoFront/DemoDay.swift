@@ -92,8 +92,7 @@ public enum DemoDay {
 
     private static func entry(_ view: TerminalView, problem: Phrase? = nil) -> PasswordEntry {
         PasswordEntry(
-            title: Phrase(.pwTitle), person: view.worker ?? Gallery(view.language).cashier, problem: problem,
-            tries: Phrase(.pwTries, ["n": .number(6)]))
+            title: Phrase(.pwTitle), person: view.worker ?? Gallery(view.language).cashier, problem: problem)
     }
 
     private static func setUp(

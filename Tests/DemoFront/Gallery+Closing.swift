@@ -10,7 +10,7 @@ extension Gallery {
         let rules = Phrase(.pwRules, ["n": .number(8), "h": .number(12)])
         let step = Phrase(.setupStep, ["i": .number(3), "n": .number(5)])
         return [
-            ("05-password", .password(entry(tries: Phrase(.pwTries, ["n": .number(6)])))),
+            ("05-password", .password(entry())),
             (
                 "05-password-wrong",
                 .password(
@@ -65,12 +65,11 @@ extension Gallery {
     }
 
     private func entry(
-        problem: Phrase? = nil, tries: Phrase? = nil, locked: Phrase? = nil, rotation: Phrase? = nil,
-        challenge: Phrase? = nil
+        problem: Phrase? = nil, locked: Phrase? = nil, rotation: Phrase? = nil, challenge: Phrase? = nil
     ) -> PasswordEntry {
         PasswordEntry(
-            title: Phrase(.pwTitle), person: cashier, problem: problem, tries: tries, locked: locked,
-            rotation: rotation, challenge: challenge)
+            title: Phrase(.pwTitle), person: cashier, problem: problem, locked: locked, rotation: rotation,
+            challenge: challenge)
     }
 
     public static var confirmation: Confirmation {
@@ -83,6 +82,7 @@ extension Gallery {
         let uploading = Phrase(.upRun, ["i": .number(320), "n": .number(500)])
         return [
             ("06-confirm", .confirm(Gallery.confirmation)),
+            ("06-confirm-notes", .confirm(noted)),
             ("07-selftest", .selfTest(Gallery.selfTest)),
             ("08-upload", .upload(Upload(done: 320, total: 500, text: uploading, notes: [Phrase(.upResume)]))),
             (
@@ -95,8 +95,13 @@ extension Gallery {
             ),
             ("09-settle-agrees", .settle(Gallery.settlement(isAgreed: true))),
             ("09-settle-differs", .settle(Gallery.settlement(isAgreed: false))),
-            ("09-settle-kept-open", .settle(keptOpen)),
-            ("09-settle-unnamed", .settle(unnamed)),
+            (
+                "09-settle-slot",
+                .settle(
+                    Settlement(
+                        verdict: Phrase(.upSlot, ["time": .time(Gallery.time(23, 30))]), tone: .attention,
+                        canInsist: true, canContinue: true))
+            ),
             (
                 "09-settle-unconfirmed",
                 .settle(
@@ -107,24 +112,19 @@ extension Gallery {
         ]
     }
 
-    /// A host that has named the lines, each of them a case now.
-    private var keptOpen: Settlement {
-        var result = Gallery.settlement(isAgreed: false)
-        (result.notes, result.canSendLines, result.canContinue) = ([Phrase(.setOpen)], false, true)
-        return result
-    }
-
-    /// A host that names no line.
-    private var unnamed: Settlement {
-        var result = keptOpen
-        (result.verdict, result.notes, result.lines) = (Phrase(.endDiffering), [Phrase(.setSent)], [])
-        return result
+    private var noted: Confirmation {
+        var confirmation = Gallery.confirmation
+        confirmation.notices = [
+            .init(Phrase(.safIncomplete), .attention, code: "N11"),
+            .init(Phrase(.twiceConfirm, ["n": .number(2), "no": .text("000031, 000101")]), .attention, code: "N12"),
+            .init(Phrase(.diffNone), .good, code: "N10"),
+        ]
+        return confirmation
     }
 
     private static var selfTest: SelfTest {
         SelfTest(
-            text: Phrase(
-                .testRun, ["i": .number(6), "n": .number(8), "part": .phrase(Phrase(.partPinpad))]), done: 5,
+            text: Phrase(.testRunning), done: 5,
             parts: [
                 .init(.partPower, .passed), .init(.partStorage, .passed), .init(.partClock, .passed),
                 .init(.partPrinter, .warned, code: "T-PRN-03"), .init(.partReader, .passed),
@@ -151,15 +151,12 @@ extension Gallery {
             isAgreed
             ? []
             : [
-                .init(.lineTermonly, id: "000087", card: "356600******0505", terminal: yuan(3_690), host: nil),
-                .init(.lineAmount, id: "000092", card: "411111******1111", terminal: yuan(10_000), host: yuan(12_000)),
-                .init(.lineHostonly, id: "000095", card: "622500******6613", terminal: nil, host: yuan(2_000)),
-                .init(.lineTwice, id: "000101", card: "620500******9021", terminal: yuan(8_800), host: yuan(17_600)),
+                .init(.lineTermonly, id: "000087", card: "356600******0505", terminal: yuan(3_690), host: nil)
             ]
         return Settlement(
             verdict: isAgreed
-                ? Phrase(.setAgree) : Phrase(.setDiffer, ["n": .number(4), "amt": .money(yuan(3_690))]),
-            tone: isAgreed ? .good : .attention, classes: [domestic, foreign], lines: lines,
-            canSendLines: !isAgreed, canContinue: isAgreed)
+                ? Phrase(.setAgree) : Phrase(.endDiffering), tone: isAgreed ? .good : .attention,
+            notes: isAgreed ? [] : [Phrase(.setSent)], classes: [domestic, foreign], lines: lines,
+            canContinue: true)
     }
 }

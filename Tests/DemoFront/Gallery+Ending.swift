@@ -30,6 +30,7 @@ extension Gallery {
                         waiting: [Phrase(.offPending)], wake: Phrase(.sleepTouch)))
             ),
             ("23-stopped", .stopped(stop)),
+            ("23-stopped-untold", .stopped(untold)),
         ]
     }
 
@@ -43,10 +44,17 @@ extension Gallery {
         Sleep(isAllSent: true, text: Phrase(.sleepOk), wake: Phrase(.sleepWake, ["time": .time(time(8, 0))]))
     }
 
+    private var untold: Stop {
+        var stop = stop
+        (stop.ticket, stop.taken) = (Phrase(.ticketCall, ["no": .text("R-20261123-07")]), nil)
+        return stop
+    }
+
     private var stop: Stop {
         Stop(
             part: .partStorage,
             ticket: Phrase(.ticketMade, ["no": .text("R-20261123-07"), "eta": .time(Gallery.time(9, 0))]),
+            taken: Phrase(.ticketTaken, ["no": .text("T000042"), "time": .text("2026-11-24 09:00")]),
             number: "R-20261123-07", evidence: "fdatasync: EIO, /data/journal.sqlite-wal", fault: "T-STO-02")
     }
 }

@@ -8,20 +8,20 @@ extension Gallery {
         let fault = PaperPreview.Notice(Phrase(.slipLater), .attention, code: "PRN-02")
         return [
             ("11-slip", .slip(slipPreview(.init(Phrase(.slipPrinted), .good)))),
-            ("11-slip-no-paper", .slip(slipPreview(fault, canMail: true))),
+            ("11-slip-no-paper", .slip(slipPreview(fault))),
             ("26-receipts", .receipts(ReceiptSearch(entry: AmountEntry(.renminbi), text: Phrase(.receiptAsk)))),
             ("26-receipts-found", .receipts(found)),
             ("27-receipt", .receipt(receipt)),
         ]
     }
 
-    public func slipPreview(_ notice: PaperPreview.Notice? = nil, canMail: Bool = false) -> PaperPreview {
+    public func slipPreview(_ notice: PaperPreview.Notice? = nil) -> PaperPreview {
         PaperPreview(
             title: .slipTitle, sheet: sheet,
             choices: [
                 .init("slip", .slipTitle, isChosen: true), .init("transactions", .slipList, isChosen: false),
                 .init("failures", .slipFailures, isChosen: false),
-            ], notice: notice, canMail: canMail)
+            ], notice: notice)
     }
 
     private var found: ReceiptSearch {

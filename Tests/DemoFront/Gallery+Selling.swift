@@ -45,13 +45,14 @@ extension Gallery {
 
     private static func giveBack(_ supervisor: SupervisorRequest?) -> GiveBack {
         GiveBack(
-            title: Phrase(.givebackVoid), type: Phrase(.lineSale), amount: yuan(55_455), time: time(20, 14),
+            title: Phrase(.givebackVoid), act: Phrase(.lineVoid), type: Phrase(.lineSale), amount: yuan(55_455),
+            time: time(20, 14),
             card: "620500******9021", supervisor: supervisor)
     }
 
     private static func refund(_ supervisor: SupervisorRequest?, asksAmount: Bool = false) -> GiveBack {
         var act = giveBack(supervisor)
-        act.title = Phrase(.givebackRefund)
+        (act.title, act.act) = (Phrase(.givebackRefund), Phrase(.lineRefund))
         // Left out beside a supervisor's fields: the step before has shown it.
         if supervisor == nil {
             act.original = Phrase(.givebackOriginal, ["date": .date(day), "rrn": .text("632700000012")])
@@ -68,61 +69,44 @@ extension Gallery {
             StopSelling.Till(
                 id: "2",
                 text: Phrase(.freezeOther, ["till": .text("2"), "time": .time(Gallery.time(20, 49))]),
-                isSelling: true, canAsk: true),
+                isSelling: true),
             StopSelling.Till(id: "3", text: Phrase(.freezeStopped, ["till": .text("3")]), isSelling: false),
         ]
         return [
             ("01-stop", .stopSelling(StopSelling())),
-            ("01a-stop-others", .stopSelling(StopSelling(tills: others, canContinue: false))),
+            ("01a-stop-others", .stopSelling(StopSelling(tills: others))),
             ("02-open-items", .openItems(openItems)),
             ("03-send", .sendStored(sending)),
-            ("03-send-failing", .sendStored(failing)),
             ("04-amounts", .amounts(Gallery.count)),
+            ("28-open-day", .openDay(openingCount)),
+            ("29-touch-test", .handTest(HandTrial(.screen, places: (1...24).map { "A\($0)" }))),
+            (
+                "29-key-test",
+                .handTest(HandTrial(.keys, places: (0...9).map(String.init) + ["enter", "clear", "cancel"]))
+            ),
             ("04d-difference", .difference(difference(isOver: false))),
             ("04d-difference-supervisor", .difference(difference(isOver: true))),
-            (
-                "02-open-items-supervisor",
-                .openItems(
-                    OpenItems(
-                        summary: Phrase(.openCount, ["n": .number(1), "amt": .money(Gallery.yuan(32_000))]), items: [],
-                        canResolveAll: false, canContinue: false,
-                        supervisor: SupervisorRequest(
-                            reason: Phrase(.openOverride), problem: Phrase(.pwWrong, ["n": .number(1)]))))
-            ),
         ]
     }
 
     private var openItems: OpenItems {
         let time = Gallery.time(20, 15)
         return OpenItems(
-            summary: Phrase(.openCount, ["n": .number(4), "amt": .money(Gallery.yuan(98_000))]),
+            summary: Phrase(.openCount, ["n": .number(2), "amt": .money(Gallery.yuan(31_000))]),
             items: [
-                .init(
-                    id: "t4", kind: Phrase(.openKindOpen), label: pick("4 号桌", "4 號桌", "Table 4"),
-                    amount: Gallery.yuan(32_000), time: time, choices: [.pay, .cancel, .carry]),
                 .init(
                     id: "u15", kind: Phrase(.openKindUnknown), label: "000115", amount: Gallery.yuan(1_000),
                     time: time, state: Phrase(.openUnknown), warning: Phrase(.openDontretry)),
                 .init(
                     id: "p10", kind: Phrase(.openKindPreauth), label: "000010", amount: Gallery.yuan(30_000),
-                    time: time, choices: [.cancel, .carry]),
-                .init(
-                    id: "s2", kind: Phrase(.openKindSuspended), label: "A-17", amount: Gallery.yuan(35_000),
-                    time: time, state: Phrase(.openCarried)),
-            ], canResolveAll: true, canContinue: false)
+                    time: time, state: Phrase(.openCarry), choices: [.pay, .cancel]),
+            ])
     }
 
     private var sending: SendStored {
         SendStored(
             done: 3, total: 7, text: Phrase(.safProgress, ["i": .number(3), "n": .number(7)]),
             stored: Phrase(.safCount, ["n": .number(4), "amt": .money(Gallery.yuan(61_200))]))
-    }
-
-    private var failing: SendStored {
-        SendStored(
-            done: 3, total: 7, text: Phrase(.safIncomplete),
-            stored: Phrase(.safCount, ["n": .number(4), "amt": .money(Gallery.yuan(61_200))]),
-            retry: Retry(.causeLan, seconds: 8, attempt: 4, code: "N-LAN-2"), canContinue: true)
     }
 
     public static var count: CashCount {
@@ -139,9 +123,15 @@ extension Gallery {
                 + coins.map { .init(yuan($0), isCoin: true) }, entry: AmountEntry(.renminbi))
     }
 
+    private var openingCount: CashCount {
+        var count = Gallery.count
+        (count.isOpening, count.cards) = (true, [])
+        return count
+    }
+
     private func difference(isOver: Bool) -> CashDifference {
         let reasons: [(String, WordingKey)] = [
-            ("change", .diffChange), ("float", .diffFloat), ("note", .diffNote), ("missed", .diffMissed),
+            ("change", .diffChange), ("payout", .diffPayout), ("note", .diffNote), ("missed", .diffMissed),
             ("unknown", .diffUnknown),
         ]
         let gap: Int64 = isOver ? 12_000 : 350

@@ -64,7 +64,12 @@ public struct Gallery {
                 items: [
                     .init(code: "R01", text: Phrase(.readyUnsent), tone: .good, count: 0),
                     .init(code: "R05", text: Phrase(.readyClock), tone: .good),
-                    .init(code: "R03", text: Phrase(.updWait), tone: .quiet),
+                    .init(
+                        code: "R13", text: Phrase(.openingReady), tone: .quiet, hint: Phrase(.openingNote),
+                        help: .init("openDay", .openingStart)),
+                    .init(
+                        code: "SCR-00", text: Phrase(.trialReady), tone: .good, hint: Phrase(.trialFine),
+                        help: .init("openHandTest", .trialStart)),
                 ]),
             batch: .init(
                 number: "000001", count: 75, net: Gallery.yuan(1_172_506),
@@ -92,14 +97,15 @@ public struct Gallery {
     var unready: TerminalView {
         var view = home
         view.readiness = .init(
-            summary: Phrase(.readyTodo, ["n": .number(5)]),
+            summary: Phrase(.readyTodo, ["n": .number(7)]),
             items: [
                 .init(
                     code: "R01",
                     text: Phrase(.safCount, ["n": .number(7), "amt": .money(Gallery.yuan(123_450))]), tone: .attention,
                     count: 7, amount: Gallery.yuan(123_450), canSend: true),
                 .init(
-                    code: "R02", text: Phrase(.readyOpen), tone: .attention, hint: Phrase(.hintOpen), isBlocking: true,
+                    code: "R02", text: Phrase(.readyOpen, ["n": .number(2)]), tone: .attention, hint: Phrase(.hintOpen),
+                    isBlocking: true,
                     count: 2, amount: Gallery.yuan(41_000)),
                 .init(
                     code: "PRN-02", text: Phrase(.partPrinter), tone: .attention,
@@ -113,13 +119,28 @@ public struct Gallery {
                         ])),
                 .init(code: "R05", text: Phrase(.readyClock), tone: .good),
                 .init(
+                    code: "R10",
+                    text: Phrase(
+                        .asideText,
+                        [
+                            "type": .phrase(Phrase(.lineSale)), "no": .text("000031"),
+                            "amt": .money(Gallery.yuan(8_800)),
+                        ]), tone: .attention, hint: Phrase(.asideProvider),
+                    help: .init("release", .asideAgain, transaction: "000001-000031")),
+                .init(
+                    code: "R11",
+                    text: Phrase(.twiceText, ["no": .text("000101"), "amt": .money(Gallery.yuan(8_800))]),
+                    tone: .attention, hint: Phrase(.twiceHint),
+                    help: .init("openVoid", .lineVoid, transaction: "000001-000101")),
+                .init(
                     code: "R06b", text: Phrase(.fullWarn, ["p": .number(85)]), tone: .attention,
                     hint: Phrase(.hintSettle), canSettle: true),
                 .init(
                     code: "R08", text: Phrase(.safLeftAmount, ["amt": .money(Gallery.yuan(76_550))]), tone: .attention,
                     hint: Phrase(.hintSend), canSend: true),
             ])
-        view.notice = .init(Phrase(.autoLate, ["time": .time(Gallery.time(4, 0))]), .attention, code: "N01")
+        view.lastEnd = .init(.closed, on: Gallery.day)
+        view.notice = .init(Phrase(.offDup), .quiet, code: "N02")
         return view
     }
 
@@ -154,7 +175,7 @@ public struct Gallery {
         }
         return ClosingStep.allCases.map { step in
             if case .stopped = screen, step == at { return .init(step, .failed) }
-            if step == .openItems, at > .openItems { return .init(step, .skipped, reason: Phrase(.openDone)) }
+            if step == .openItems, at > .openItems { return .init(step, .skipped, reason: Phrase(.skipNobody)) }
             return .init(step, step < at ? .done : step == at ? .running : .waiting)
         }
     }

@@ -61,7 +61,9 @@ public final class Loopback: Sendable {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { [self] in
                 var chunk = [UInt8](repeating: 0, count: 65_536)
-                let count = read(descriptor, &chunk, chunk.count)
+                var count = read(descriptor, &chunk, chunk.count)
+                // A read that has a time limit is not begun again by itself after a signal.
+                while count < 0, errno == EINTR { count = read(descriptor, &chunk, chunk.count) }
                 continuation.resume(returning: count > 0 ? Array(chunk[..<count]) : [])
             }
         }

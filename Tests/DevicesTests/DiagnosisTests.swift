@@ -1,3 +1,4 @@
+import DayEnd
 import Devices
 import Testing
 
@@ -64,57 +65,20 @@ struct DiagnosisTests {
     }
 }
 
-@Suite("When and how long")
+@Suite("How long an upload still takes")
 struct UploadTests {
-    @Test("Pauses grow 1-2-4-8 to their cap, and chance only shortens them")
-    func pauses() {
-        let pauses = RetryPauses(first: 1, cap: 60)
-        #expect((1...8).map { pauses.milliseconds(after: $0, jitter: 0) / 1000 } == [1, 2, 4, 8, 16, 32, 60, 60])
-        #expect(pauses.milliseconds(after: 3, jitter: 1000) == 3000)
-        for attempt in [Int.min, 0, 1, 64, Int.max] {
-            let pause = pauses.milliseconds(after: attempt, jitter: attempt)
-            #expect((750...60_000).contains(pause))
-        }
-        #expect(RetryPauses(first: .max, cap: 1).milliseconds(after: 1, jitter: 0) != 0)
-    }
+    private static let start = Moment(date: CivilDate(daysSinceEpoch: 20_780), secondOfDay: 79_200, utcOffset: 28_800)
 
-    @Test("An estimate adds transfer and waiting, and repeats what is lost")
-    func estimate() {
-        #expect(UploadEstimate(bytes: 10_000, messages: 10, throughput: 1000, roundTrip: 500)?.seconds == 15)
-        #expect(UploadEstimate(bytes: 10_000, messages: 0, throughput: 1000, roundTrip: nil, loss: 500)?.seconds == 20)
-        #expect(UploadEstimate(bytes: 1, messages: 1, throughput: 0, roundTrip: 1) == nil)
-        #expect(UploadEstimate(bytes: 1, messages: 1, throughput: nil, roundTrip: 1) == nil)
-        #expect(UploadEstimate(bytes: .max, messages: .max, throughput: 1, roundTrip: .max) == nil)
-    }
-
-    @Test("AS-49 A slot lies wholly inside the host's window and outside of busy hours")
-    func slots() throws {
-        let night = try #require(MinuteWindow(start: 1380, end: 120))
-        let evening = try #require(MinuteWindow(start: 1320, end: 1410))
-        #expect(OffPeakSlot(now: 600, needs: 30, windows: [night])?.minuteOfDay == 1380)
-        #expect(OffPeakSlot(now: 1400, needs: 30, windows: [night])?.startsIn == 0)
-        #expect(OffPeakSlot(now: 100, needs: 30, windows: [night])?.minuteOfDay == 1380)
-        #expect(OffPeakSlot(now: 1300, needs: 30, windows: [night], peaks: [evening])?.minuteOfDay == 1410)
-        #expect(OffPeakSlot(now: 600, needs: 181, windows: [night]) == nil)
-        #expect(OffPeakSlot(now: 600, needs: 180, windows: [night])?.minuteOfDay == 1380)
-        #expect(OffPeakSlot(now: 600, needs: 1, windows: [])?.startsIn == 0)
-        #expect(OffPeakSlot(now: 1440, needs: 1, windows: []) == nil)
-        #expect(MinuteWindow(start: 5, end: 5) == nil && MinuteWindow(start: -1, end: 5) == nil)
-    }
-
-    @Test("Any slot, wherever chance puts it, keeps inside the window: 2,000 drawn days of seed 7")
-    func drawnSlots() {
-        var state: UInt64 = 7
-        func draw(_ bound: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int(state >> 33) % bound
-        }
-        for _ in 0..<2000 {
-            guard let window = MinuteWindow(start: draw(1440), end: draw(1440)),
-                let slot = OffPeakSlot(
-                    now: draw(1440), needs: 1 + draw(200), windows: [window], spread: draw(1001))
-            else { continue }
-            #expect(window.contains(slot.minuteOfDay) && (0..<1440).contains(slot.startsIn))
-        }
+    @Test(
+        "Minutes follow from the pace that was seen, rounded up; below one, or without a pace, nothing is said",
+        arguments: [
+            (0, 100, 500, 60, 4), (0, 100, 500, 61, 5), (200, 300, 500, 60, 2), (0, 1, 1_000, 10, 167),
+            (0, 100, 500, 14, nil), (0, 499, 500, 60, nil), (100, 100, 500, 60, nil), (0, 500, 500, 60, nil),
+            (0, 600, 500, 60, nil), (200, 100, 500, 60, nil), (0, 100, 500, 0, nil), (0, 100, 500, -60, nil),
+            (-1, 100, 500, 60, nil), (0, 1, .max, 60, nil), (0, .max, .max, 60, nil),
+        ] as [(Int, Int, Int, Int64, Int?)])
+    func minutes(first: Int, done: Int, total: Int, seconds: Int64, minutes: Int?) {
+        let pace = UploadPace(first: first, seen: Self.start)
+        #expect(pace.minutesLeft(done: done, of: total, at: Self.start.adding(seconds: seconds)) == minutes)
     }
 }

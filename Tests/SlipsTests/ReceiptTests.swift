@@ -19,16 +19,15 @@ struct ReceiptTests {
         line.asked = 10_000
         line.tip = 700
         line.original = LineKey(batch: .first, stan: .first)
-        let text = line.receipt(
-            for: .customer, of: Samples.opening, operatorNumber: "01", SlipContext(.english)
-        ).text(columns: 32)
+        line.operatorNumber = "02"
+        let text = line.receipt(for: .customer, of: Samples.opening, SlipContext(.english)).text(columns: 32)
         #expect(text.contains("Customer copy"))
         #expect(!text.contains("____"))
         #expect(text.contains("Original           000001/000001\n"))
         #expect(
             text.contains(
                 "Asked                 CNY 100.00\nTip                     CNY 7.00\nAmount                 CNY 77.00"))
-        #expect(text.contains("Operator                      01\n"))
+        #expect(text.contains("Operator                      02\n"))
     }
 
     @Test("A refund's amount bears a minus")

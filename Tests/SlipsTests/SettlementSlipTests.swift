@@ -50,9 +50,6 @@ struct SettlementSlipTests {
         净额               CNY 12,703.57
         对账结果                对账不平
         主机参考号          632700001421
-        不符交易
-        000001/000002           仅本机有
-          本机                     50.00
         上送失败                  000001
         尚未上送           000001/000007
         冲正未获接受       000001/000009
@@ -101,9 +98,6 @@ struct SettlementSlipTests {
         淨額               CNY 12,703.57
         對帳結果                對帳不符
         主機參考號          632700001421
-        不符交易
-        000001/000002           僅本機有
-          本機                     50.00
         上傳失敗                  000001
         尚未上傳           000001/000007
         沖正未獲接受       000001/000009
@@ -153,10 +147,6 @@ struct SettlementSlipTests {
         Reconciliation
                      Totals do not agree
         Host RRN            632700001421
-        Lines that differ
-        000001/000002
-                    Only on the terminal
-          Terminal                 50.00
         Refused on upload         000001
         Not yet sent       000001/000007
         Reversal refused   000001/000009

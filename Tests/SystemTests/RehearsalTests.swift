@@ -4,7 +4,6 @@ import HostService
 import Peripherals
 import TerminalService
 import Testing
-import TillCaller
 import UnionPay
 
 @Suite("A rehearsal of the closing")
@@ -103,34 +102,5 @@ struct RehearsalTests {
             ["terminal", "sign-off", "--rehearse", "--data", pair.terminalFolder, "--config", config])
         #expect(ended.status != 0)
         #expect(ended.errors.contains("no journal"))
-    }
-
-    @Test("AS-18 With no room left nothing more is sold, what was sold stays, and the day still closes")
-    func full() async throws {
-        let pair = try await Pair.running()
-        let sale = try await pair.approve(.sale, 4200, TestCard.domestic.presented(.chip, pin: true))
-        #expect(try await pair.status().storage == nil)
-        await pair.stopTerminal()
-        // More than any disk of a terminal has: the disk is full by that measure.
-        await pair.changeTerminal { $0.storageReserve = 1_048_576 }
-        try await pair.startTerminal()
-        #expect(try await pair.status().storage == "full")
-        let refused = try await pair.transact(.sale, 100, TestCard.domestic.presented(.swipe))
-        #expect(refused.result == .refused)
-        #expect(refused.reason?.contains("storage is full") == true)
-        // It is no failed store (E20): words of its own say what to do.
-        #expect(refused.note?.code == .full)
-        let token = try await pair.addTill()
-        try await pair.serveTill(TestReader(), token) { _, till in
-            let answer = try await till.sell("a", card: 100)
-            #expect(answer.json["code"].text == "storageFull" && answer.status == 503)
-            #expect(answer.json["remedy"].text?.contains("Close the day") == true)
-        }
-        #expect(try await pair.status().lines == 1)
-        try await pair.close()
-        let books = try Books(pair)
-        #expect(books.disagreements() == [])
-        #expect(books.hostRows.count == 1 && sale.amount == 4200)
-        try await pair.stop()
     }
 }

@@ -1,7 +1,10 @@
 import DayEnd
 import Foundation
+import Operators
 import PaymentSecurity
+import TerminalService
 import Testing
+import UnionPay
 
 @Suite("The slip of a real day, from the journal to the check of its signature")
 struct SlipTests {
@@ -47,6 +50,25 @@ struct SlipTests {
         let other = try Ed25519.SigningKey(seed: SecretKey([UInt8](repeating: 7, count: 32))).publicKey.hex
         #expect(try await Program.run(["slip", "verify", "-", "--key", other], input: code).status == 1)
         #expect(try await Program.run(["slip", "verify", "-", "--key", file], input: "QT1.x").status == 65)
+        try await pair.stop()
+    }
+
+    @Test("A receipt names whoever stood at the terminal, and so does every reprint", arguments: ["07", nil])
+    func operators(_ number: String?) async throws {
+        let pair = try await Pair.running(settings: { $0.model = "counter-top" })
+        let line = try await pair.approve(.sale, 1_700, TestCard.domestic.presented(.swipe)) {
+            $0.actor = number.flatMap { OperatorNumber($0) }
+        }
+        let ask = [
+            "terminal", "receipt", "--stan", "\(line.key.stan.value)", "--language", "en", "--data",
+            pair.terminalFolder,
+        ]
+        let name = "Operator" + String(repeating: " ", count: 22) + (number ?? "01") + "\n"
+        let open = try await Program.run(ask)
+        #expect(open.output.contains(name), "\(open.output) \(open.errors)")
+        try await pair.close()
+        let closed = try await Program.run(ask)
+        #expect(closed.output.contains(name), "after its batch was closed: \(closed.output)")
         try await pair.stop()
     }
 }

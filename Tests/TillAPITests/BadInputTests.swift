@@ -220,4 +220,24 @@ struct BadInputTests {
             #expect(front.requests == [])
         }
     }
+
+    @Test("A signal of a change that is lost costs a till no event: the next beat tells it")
+    func lostSignal() async throws {
+        let front = FakeFront(isQuiet: true)
+        let settings = TillSettings(port: 0, heartbeat: .milliseconds(5))
+        try await TillRun.serve(front, settings: settings) { port in
+            let events = try Events(
+                port: port, path: "/v1/events", headers: [("Authorization", "Bearer \(FakeFront.token)")])
+            defer { events.close() }
+            #expect(await events.event()?.name == "ready")
+            for text in ["one", "two"] {
+                try front.write(
+                    .closingStarted(
+                        .init(identifier: text, scope: .day, businessDay: FakeFront.time.date, time: FakeFront.time)))
+                let event = await events.event()
+                #expect(event?.name == "closingStarted")
+                #expect(event?.data.contains("\"closing\":\"\(text)\"") == true)
+            }
+        }
+    }
 }

@@ -10,6 +10,19 @@ final class FakeFront: TillFront {
     private let orders = Mutex(TerminalState())
     private let asked = Mutex<[TillRequest]>([])
     private let acts = Mutex(0)
+    private let journal = Mutex<(chain: RecordChain, records: [RecordEnvelope])>((RecordChain(), []))
+    private let isQuiet: Bool
+
+    /// - Parameter isQuiet: Nobody is told that the journal has grown, as when a signal is lost.
+    init(isQuiet: Bool = false) { self.isQuiet = isQuiet }
+
+    func write(_ record: TerminalRecord) throws {
+        try journal.withLock { journal in
+            let sealed = try journal.chain.seal(record, at: Self.time)
+            journal.records.append(try RecordEnvelope(reading: sealed))
+        }
+    }
+
     static let time = Moment(date: CivilDate(daysSinceEpoch: 20_780), secondOfDay: 36_000, utcOffset: 28_800)
 
     /// Orders that came through, in their order.
@@ -52,7 +65,12 @@ final class FakeFront: TillFront {
         acts.withLock { $0 += 1 }
         return .refused(TillRefusal(.notAsked))
     }
-    func newestRecord() async -> Int64 { 0 }
-    func records(after sequence: Int64, limit: Int) async -> [RecordEnvelope]? { [] }
-    func changes() async -> AsyncStream<Void> { AsyncStream { $0.finish() } }
+    func newestRecord() async -> Int64 { journal.withLock { $0.chain.sequence } }
+    func records(after sequence: Int64, limit: Int) async -> [RecordEnvelope]? {
+        journal.withLock { Array($0.records.filter { $0.sequence > sequence }.prefix(limit)) }
+    }
+    func changes() async -> AsyncStream<Void> {
+        let isQuiet = isQuiet
+        return AsyncStream { if !isQuiet { $0.finish() } }
+    }
 }

@@ -64,8 +64,9 @@ struct OpenAPITests {
             }
         }
         #expect(found)
-        #expect(!code.title.isEmpty)
-        #expect(!code.remedy.isEmpty)
+        let texts = Language.allCases.map { code.texts(in: $0) }
+        #expect(Set(texts.map(\.title)).count == Language.allCases.count)
+        #expect(Set(texts.map(\.remedy)).count == Language.allCases.count)
     }
 
     @Test("Every reference in it leads somewhere")

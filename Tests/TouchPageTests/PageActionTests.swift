@@ -33,6 +33,11 @@ import UnionPay
         (#"{"screen":"amounts","action":"giveCount","counts":{"007":1}}"#, "counts.007", "\"007\""),
         (#"{"screen":"amounts","action":"giveCount","counts":[]}"#, "counts", "an array"),
         (#"{"screen":"confirm","action":"confirm","identifier":"a"}"#, "hash", "nothing"),
+        (#"{"screen":"handTest","action":"handTested","part":"screen","dead":"B3"}"#, "dead", "something else"),
+        (#"{"screen":"handTest","action":"handTested","part":"keys","dead":[7]}"#, "dead", "something else"),
+        (#"{"screen":"handTest","action":"handTested","part":"door","dead":[]}"#, "part", "\"door\""),
+        (#"{"screen":"openItems","action":"resolveItem","item":"x","choice":"carry"}"#, "choice", "\"carry\""),
+        (#"{"screen":"home","action":"release"}"#, "transaction", "nothing"),
         ("[]", "body", "an array"), ("", "body", "the end at byte 0"), ("{", "body", "the end at byte 1"),
         ("null", "body", "null"),
     ])

@@ -31,7 +31,7 @@ import UnionPay
                 #expect(!answer.text.contains("http://") || name == "tree.js", "\(name) names an outside resource")
                 waiting += answer.text.paths(before: "from \"./")
             }
-            #expect(seen.count == 16)
+            #expect(seen.count == 17)
             #expect(try await Loopback.request("GET", "/page/../Package.swift", port: port).status == 404)
         }
     }

@@ -44,6 +44,8 @@ public struct Line: Hashable, Codable, Sendable {
     public var businessDay: CivilDate
     /// The till's own name for the act (ticket number): the same reference is never executed twice.
     public var reference: String?
+    /// Who stood at the terminal, two digits; nil where that was not kept.
+    public var operatorNumber: String?
     /// An advice (F60.1 24, 25, 30, 32, 34, 36) is on its way until the host has answered it.
     public var isDelivered: Bool
 
@@ -52,7 +54,7 @@ public struct Line: Hashable, Codable, Sendable {
         card: CardReference, standing: Standing = .approved, original: LineKey? = nil, rrn: String = "",
         authorization: String? = nil, clearingDate: String? = nil, authority: OfflineAuthority? = nil, time: Moment,
         businessDay: CivilDate, reference: String? = nil, isDelivered: Bool = true, asked: Int64? = nil,
-        originalSlip: OriginalSlip? = nil, tip: Int64? = nil
+        originalSlip: OriginalSlip? = nil, tip: Int64? = nil, operatorNumber: String? = nil
     ) {
         self.key = key
         self.type = type
@@ -73,13 +75,21 @@ public struct Line: Hashable, Codable, Sendable {
         self.asked = asked
         self.originalSlip = originalSlip
         self.tip = tip
+        self.operatorNumber = operatorNumber
     }
 
-    /// The line without what its data key sealed: all that is kept of it once its batch is closed.
-    public var withoutSealedCard: Line {
+    /// The line without what its data key sealed, as papers show it.
+    public var forPaper: Line {
         var line = self
         line.card.sealed = HexBytes([])
         line.card.keyName = ""
+        return line
+    }
+
+    /// All that is kept of the line once its batch is closed.
+    public var withoutSealedCard: Line {
+        var line = forPaper
+        line.operatorNumber = nil
         return line
     }
 }

@@ -40,15 +40,12 @@ public struct SettlementSlip: Hashable, Codable, Sendable {
     public var refusedReversals: [LineKey]
     /// Lines of this batch that were set aside: they stand in none of its totals. Nil where there is none.
     public var quarantined: [LineKey]?
-    /// Lines on which the two sides differ, as the host named them; nil where it names none.
-    public var differences: [DifferingLine]?
 
     public init(
         terminal: String, merchant: String, currency: Currency, batch: BatchNumber, businessDay: CivilDate,
         operatorNumber: String, time: Moment, net: NetFigures, terminalTotals: SettlementTotals,
         hostTotals: SettlementTotals?, verdict: DayVerdict, lineCount: Int, refusedUploads: [STAN],
-        undelivered: [LineKey], refusedReversals: [LineKey] = [], quarantined: [LineKey]? = nil,
-        differences: [DifferingLine]? = nil
+        undelivered: [LineKey], refusedReversals: [LineKey] = [], quarantined: [LineKey]? = nil
     ) {
         self.terminal = terminal
         self.merchant = merchant
@@ -66,6 +63,5 @@ public struct SettlementSlip: Hashable, Codable, Sendable {
         self.undelivered = undelivered
         self.refusedReversals = refusedReversals
         self.quarantined = quarantined
-        self.differences = differences
     }
 }

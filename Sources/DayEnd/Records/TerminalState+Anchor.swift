@@ -16,6 +16,9 @@ extension TerminalState {
         carried.late += lines.filter { !$0.isDelivered }
         carried.pastReferences += lines.filter { $0.reference != nil }.map(\.withoutSealedCard)
         carried.pastReferences = carried.pastReferences.suffix(Self.referencesKept)
+        // Who stood there is in the records of the line's own batch.
+        for index in carried.late.indices { carried.late[index].operatorNumber = nil }
+        for index in carried.holds.indices { carried.holds[index].operatorNumber = nil }
         carried.lines = []
         carried.gross = GrossFigures()
         carried.net = NetFigures()

@@ -193,7 +193,7 @@ extension TerminalState {
             // An offline line is booked by the terminal's own yes, before any host has a reference for it.
             isDelivered: !intent.type.isBookedOffline || !outcome.rrn.isEmpty,
             asked: outcome.amount == intent.amount ? nil : intent.amount, originalSlip: intent.originalReference,
-            tip: intent.tip)
+            tip: intent.tip, operatorNumber: intent.operatorNumber)
         do {
             try gross.add(line.countable)
             try net.add(line.countable)

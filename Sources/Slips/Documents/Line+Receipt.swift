@@ -7,12 +7,9 @@ public enum ReceiptCopy: String, Sendable, CaseIterable { case merchant, custome
 extension Line {
     /// The receipt (签购单) of a line: the same for the first print and for every reprint but its mark.
     ///
-    /// - Parameters:
-    ///   - opening: Whose terminal it is, and its currency.
-    ///   - operatorNumber: Left out where nil: a line does not remember it.
+    /// - Parameter opening: Whose terminal it is, and its currency.
     public func receipt(
-        for copy: ReceiptCopy, of opening: TerminalRecord.Opening, operatorNumber: String? = nil,
-        _ context: SlipContext
+        for copy: ReceiptCopy, of opening: TerminalRecord.Opening, _ context: SlipContext
     ) -> PaperDocument {
         var draft = SlipDraft(context, opening.currency, .receiptTitle, .receiptSubtitle)
         draft.document.center(context(copy == .merchant ? .merchantCopy : .customerCopy))

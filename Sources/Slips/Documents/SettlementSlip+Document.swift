@@ -22,7 +22,6 @@ extension SettlementSlip {
         draft.pair(.net, draft.moneyWithCode(net.net), .strong)
         draft.pair(.reconciliation, context(SlipText(verdict)), .strong)
         if let rrn = attachments.hostRRN, !rrn.isEmpty { draft.pair(.hostRRN, rrn) }
-        draft.add(differences ?? [])
         addFailures(to: &draft)
         if let day = attachments.day { draft.add(day, businessDay) }
         if let count = attachments.cashCount { draft.add(count) }

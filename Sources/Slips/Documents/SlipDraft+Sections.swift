@@ -15,24 +15,6 @@ extension SlipDraft {
         document.rule()
     }
 
-    mutating func add(_ differences: [DifferingLine]) {
-        guard !differences.isEmpty else { return }
-        heading(.differences)
-        for line in differences {
-            let kind: SlipText =
-                switch line.kind {
-                case .terminalOnly: .terminalOnly
-                case .hostOnly: .hostOnly
-                case .amountDiffers: .amountDiffers
-                case .classDiffers: .classIsOther
-                case .twice: .twice
-                }
-            document.pair(line.key.description, context(kind))
-            if let amount = line.terminalAmount { document.pair("  " + context(.terminalAmount), money(amount)) }
-            if let amount = line.hostAmount { document.pair("  " + context(.hostAmount), money(amount)) }
-        }
-    }
-
     /// Totals by tender: cards from the batches of the day, cash from the journal.
     mutating func add(_ day: TerminalState.DaySoFar, _ date: CivilDate) {
         document.rule()

@@ -9,8 +9,8 @@ enum SlipText: String, CaseIterable, Hashable, Sendable {
     case rrn, authorization, original, dateAndTime, amount, asked, tip, voided, adjusted, refused, setAside
     case notDelivered, cardholderSignature, cardholderAgrees, headType, headCount, headAmount, domestic
     case foreign, classAgrees, classDiffers, classFailed, classNotCompared, terminalDebit, terminalCredit
-    case hostDebit, hostCredit, noTransactions, net, reconciliation, hostRRN, differences, terminalOnly
-    case hostOnly, amountDiffers, classIsOther, twice, terminalAmount, hostAmount, noFailures, refusedUpload, notSent
+    case hostDebit, hostCredit, noTransactions, net, reconciliation, hostRRN
+    case noFailures, refusedUpload, notSent
     case refusedReversal, windowFrom, windowUntil, windowDay, windowSum, dayTotals, dayBatches, openingDifference
     case cashRounding, cardSales
     case cardRefunds, cashSales, cashRefunds, dayNet, cashCount, cashExpected, cashCounted, cashOver

@@ -44,9 +44,7 @@ struct TerminalPapers: Sendable {
         _ line: Line, _ copy: ReceiptCopy, of opening: TerminalRecord.Opening, in language: Language,
         isReprint: Bool = false
     ) -> PaperDocument {
-        line.receipt(
-            for: copy, of: opening, operatorNumber: configuration.operatorNumber,
-            context(language, isReprint: isReprint))
+        line.receipt(for: copy, of: opening, context(language, isReprint: isReprint))
     }
 
     /// The newest transaction with this key, open batch or closed.

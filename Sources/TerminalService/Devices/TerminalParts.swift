@@ -16,6 +16,8 @@ struct TerminalParts: Sendable {
     private let terminal: String
     private let provider: ServiceProvider
     private let clock: WallClock
+    /// File of what hands have found.
+    private let hands: String
 
     /// Nil where the configuration names no model.
     ///
@@ -44,6 +46,10 @@ struct TerminalParts: Sendable {
         service.clock = { ClockObservation(offset: hostOffset()) }
         // The journal refuses to open with anything less.
         service.isStoreDurable = true
+        let hands = folder + "/" + HandTests.fileName
+        service.screenTest = { HandTests(path: hands).screen }
+        service.keyTest = { HandTests(path: hands).keys }
+        self.hands = hands
         rack = PeripheralRack(model: model, folder: folder, service: service)
         terminal = settings.terminal
         provider = ServiceProvider(name: settings.provider, hotLine: settings.hotLine)
@@ -69,6 +75,34 @@ struct TerminalParts: Sendable {
         Observation.printer(fault.observation).findings(for: rack.model, at: clock.now).first { $0.code == fault.code }
             ?? Finding(fault.code, measured: clock.now)
     }
+
+    /// What was found by hand, the worse of screen and keys; nil where the model has neither.
+    var triedByHand: Finding? {
+        let tests = HandTests(path: hands)
+        var seen: [Observation] = []
+        if rack.model.has(.screen) { seen.append(.screen(tests.screen)) }
+        if rack.model.has(.keys) { seen.append(.keys(tests.keys)) }
+        let found = seen.flatMap { $0.findings(for: rack.model, at: clock.now) }
+        // Of what is well, a test that nobody has made is told first.
+        return found.max { $0.grade < $1.grade || $0.grade == $1.grade && $0.code != .screenUntested }
+    }
+
+    /// Names of what a hand tries; none where the model has no such part.
+    func places(_ part: Part) -> [String] {
+        guard rack.model.has(part) else { return [] }
+        return part == .screen ? TerminalModel.zones : part == .keys ? rack.model.keyNames : []
+    }
+
+    /// Keeps what a hand has found.
+    func note(_ part: Part, dead: [String]) throws {
+        var tests = HandTests(path: hands)
+        let test = HandTest(tested: places(part).count, dead: dead)
+        if part == .screen { tests.screen = test } else { tests.keys = test }
+        try tests.write(to: hands)
+    }
+
+    /// Names of all parts, in the order of a self-test.
+    var names: [String] { rack.model.parts.map(\.part).sorted().map(\.rawValue) }
 
     /// Looks at every part; a stopping fault comes with the order for its repair.
     func test(repair: Int) async -> SelfTestResult {

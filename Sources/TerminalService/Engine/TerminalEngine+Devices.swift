@@ -49,7 +49,7 @@ extension TerminalEngine {
 
     func print(_ line: Line) {
         guard let paper, let opening = terminal.state.opening else { return }
-        Task { await paper.print(line.withoutSealedCard, opening: opening) }
+        Task { await paper.print(line.forPaper, opening: opening) }
     }
 
     func compareClock(time: String, date: String) {

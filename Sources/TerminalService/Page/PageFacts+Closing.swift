@@ -15,8 +15,9 @@ extension PageFacts {
         }
         let held = holds.map { line in
             OpenItemsScreen.Item(
-                id: line.key.stan.text, kind: Phrase(.openKindPreauth), label: line.key.stan.text,
-                amount: Money(line.amount, currency), time: line.time.clockTime, state: Phrase(.openCarry))
+                id: line.key.pageName, kind: Phrase(.openKindPreauth), label: line.key.stan.text,
+                amount: Money(line.amount, currency), time: line.time.clockTime, state: Phrase(.openCarry),
+                choices: [.pay, .cancel])
         }
         let amount = (unknown + held).reduce(Int64(0)) {
             $0.addingReportingOverflow($1.amount.money.minorUnits).partialValue
@@ -26,20 +27,48 @@ extension PageFacts {
                 summary: Phrase(
                     .openCount,
                     ["n": .number(unknown.count + held.count), "amt": .money(Money(amount, currency))]),
-                items: unknown + held, canResolveAll: false, canContinue: true))
+                items: unknown + held))
     }
 
     func count(_ currency: Currency) -> Screen {
         .amounts(
-            CountScreen(
+            drawer(
+                currency,
                 cards: net.rows.map { row in
                     .init(
                         scheme: "\(row.scheme)", type: Phrase(row.type.name), count: row.figure.count,
                         amount: Money(row.type.isCredit ? -row.figure.amount : row.figure.amount, currency))
-                },
-                denominations: currency.denominations.map {
-                    .init(Money($0, currency), isCoin: $0 <= currency.largestCoin)
-                }, entry: AmountEntry(currency)))
+                }))
+    }
+
+    /// The drawer to be counted, by note and coin.
+    func drawer(
+        _ currency: Currency, isOpening: Bool = false, cards: [CountScreen.CardTotal] = []
+    ) -> CountScreen {
+        CountScreen(
+            isOpening: isOpening, cards: cards,
+            denominations: currency.denominations.map {
+                .init(Money($0, currency), isCoin: $0 <= currency.largestCoin)
+            }, entry: AmountEntry(currency))
+    }
+
+    /// What to know before the confirmation.
+    func notices(_ overview: ClosingOverview) -> [TerminalView.Notice] {
+        var notes: [TerminalView.Notice] = []
+        if items.undelivered > 0 { notes.append(.init(Phrase(.safIncomplete), .attention, code: "N11")) }
+        if let twice = overview.twice {
+            let newest = twice.suffix(Self.shownCases).map(\.stan.text)
+            let numbers = (twice.count > newest.count ? ["…"] : []) + newest
+            notes.append(
+                .init(
+                    Phrase(.twiceConfirm, ["n": .number(twice.count), "no": .text(numbers.joined(separator: ", "))]),
+                    .attention,
+                    code: "N12"))
+        }
+        if let comparison = closing?.comparison, !comparison.needsReason {
+            notes.append(.init(Phrase(.diffNone), .good, code: "N10"))
+        }
+        return notes
     }
 
     /// What stands on the screen while the confirmed closing runs or waits.
@@ -47,17 +76,18 @@ extension PageFacts {
     /// - Parameter diagnosis: Why the host does not answer, once that is known.
     func running(
         _ closing: TerminalState.ClosingProgress, _ currency: Currency, _ diagnosis: NetworkDoctor.Diagnosis?,
-        at now: Moment
+        at now: Moment, _ uploadNotes: [Phrase], parts: [String], in language: Language
     ) -> Screen {
-        if let stop { return stop }
+        if let stop = stop(in: language) { return stop }
         let retry = diagnosis.flatMap { nextTry($0, at: now) }
         switch closing.step {
-        case .selfTest: return Self.selfTest(closing.selfTest)
+        case .selfTest: return Self.selfTest(closing.selfTest, of: parts)
         case .reconcile where uploadCount > 0:
             let numbers = ["i": Phrase.Value.number(closing.uploaded), "n": .number(uploadCount)]
             return .upload(
                 Upload(
-                    done: closing.uploaded, total: uploadCount, text: Phrase(.upRun, numbers), retry: retry,
+                    done: closing.uploaded, total: uploadCount, text: Phrase(.upRun, numbers), notes: uploadNotes,
+                    retry: retry,
                     canContinue: closing.isPending))
         case .close, .signOff, .rest:
             guard closing.isPending else { return .signOff(SignOff(.running, text: Phrase(.offRun))) }
@@ -68,6 +98,12 @@ extension PageFacts {
         default:
             guard closing.isPending else {
                 return .settle(Settlement(verdict: Phrase(.setRun), tone: .quiet, isRunning: true, retry: retry))
+            }
+            if let slot {
+                return .settle(
+                    Settlement(
+                        verdict: Phrase(.upSlot, ["time": .time(slot.clockTime)]), tone: .attention, canInsist: true,
+                        canContinue: true))
             }
             return .settle(
                 Settlement(verdict: Phrase(.setUnconf), tone: .attention, retry: retry, canContinue: true))
@@ -92,14 +128,8 @@ extension PageFacts {
         }
         var shown = Self.settlement(
             slip.terminalTotals, slip.hostTotals, slip.verdict, slip.currency, canContinue: true)
-        // A host that names the lines has named them all; else only those are known which it refused.
-        shown.notes = [Phrase(slip.differences == nil ? .setSent : .setOpen)]
+        shown.notes = [Phrase(.setSent)]
         shown.lines = lines
-        if let differences = slip.differences {
-            let gap = differences.reduce(Int64(0)) { $0.addingReportingOverflow($1.difference).partialValue }
-            shown.verdict = Phrase(
-                .setDiffer, ["n": .number(differences.count), "amt": .money(Money(gap, slip.currency))])
-        }
         return .settle(shown)
     }
 

@@ -14,6 +14,8 @@ struct PageHealth: Sendable {
     var clockOffset: Int64?
     /// Days until the password of whoever works here expires, where that is soon.
     var passwordDays: Int?
+    /// What a hand has found of screen and keys; nil where the model has neither.
+    var trial: Finding?
 }
 
 /// Whether the day could be closed now, and what would stand in its way: shown all day.
@@ -30,30 +32,93 @@ extension PageFacts {
                 tone: items.undelivered == 0 ? .good : .attention,
                 hint: items.undelivered == 0 ? nil : Phrase(.hintSend), count: items.undelivered, canSend: canSend),
             .init(
-                code: "R02", text: Phrase(.readyOpen), tone: unfinished == 0 ? .good : .attention,
+                code: "R02",
+                text: unfinished == 0 ? Phrase(.readyFinished) : Phrase(.readyOpen, ["n": .number(unfinished)]),
+                tone: unfinished == 0 ? .good : .attention,
                 hint: unfinished == 0 ? nil : Phrase(.hintOpen), isBlocking: !open.isEmpty, count: unfinished),
         ]
         found += parts(health, language)
         found += fullness
         found += allowance(configuration.offline, currency, canSend: canSend, at: now)
+        found += cases(currency)
         if let days = health.passwordDays {
             found.append(
                 .init(
-                    code: "R09", text: Phrase(.pwRotate, ["n": .number(days)]), tone: .attention,
-                    hint: Phrase(.hintPassword)))
+                    code: "R09", text: days < 0 ? Phrase(.pwExpired) : Phrase(.pwRotate, ["n": .number(days)]),
+                    tone: .attention, hint: Phrase(.hintPassword), help: .init("openPasswordChange", .pwChange)))
         }
         if let repair {
             found.append(
                 .init(
                     code: repair.code, text: Phrase(.readyRepair, ["no": .text(repair.number)]), tone: .bad,
-                    hint: Phrase(.hintRepair), isBlocking: true))
+                    hint: taken ?? Phrase(.hintRepair), isBlocking: true))
         }
+        found += told(health, language)
         let waiting = found.count { $0.tone != .good && $0.tone != .quiet }
         return TerminalView.Readiness(
             summary: waiting == 0 ? Phrase(.readyOk) : Phrase(.readyTodo, ["n": .number(waiting)]), items: found)
     }
 
-    private func stored(_ currency: Currency) -> Phrase {
+    /// The host's own number of the repair that was ordered.
+    var taken: Phrase? {
+        repairReceipt.map { Phrase(.ticketTaken, ["no": .text($0.hostNumber), "time": .text($0.callBefore)]) }
+    }
+
+    /// What people must look at: acts that were set aside, and customers who may have paid twice.
+    private func cases(_ currency: Currency) -> [TerminalView.Readiness.Item] {
+        let aside = aside.map { act in
+            TerminalView.Readiness.Item(
+                code: "R10",
+                text: Phrase(
+                    .asideText,
+                    [
+                        "type": .phrase(Phrase(act.type.name)), "no": .text(act.key.stan.text),
+                        "amt": .money(Money(act.amount, currency)),
+                    ]), tone: .attention,
+                hint: Phrase(act.owner == .serviceProvider ? .asideProvider : .asideDesk),
+                // In the open batch it would make the host's totals differ.
+                help: act.isLine && act.key.batch == batch
+                    ? nil : .init("release", .asideAgain, transaction: act.key.pageName))
+        }
+        let twice = twice.map { line in
+            TerminalView.Readiness.Item(
+                code: "R11",
+                text: Phrase(
+                    .twiceText, ["no": .text(line.key.stan.text), "amt": .money(Money(line.amount, currency))]),
+                tone: .attention, hint: Phrase(.twiceHint),
+                help: .init("openVoid", .lineVoid, transaction: line.key.pageName))
+        }
+        return aside + twice
+    }
+
+    /// What is good to know and stands in nobody's way.
+    private func told(_ health: PageHealth, _ language: Language) -> [TerminalView.Readiness.Item] {
+        var items = lateDays.map { day in
+            TerminalView.Readiness.Item(
+                code: "R12",
+                text: Phrase(
+                    .autoLate, ["date": .date(day.businessDay), "time": .time(day.time.clockTime)]), tone: .quiet)
+        }
+        if canOpenDay {
+            items.append(
+                .init(
+                    code: "R13", text: Phrase(.openingReady), tone: .quiet, hint: Phrase(.openingNote),
+                    help: .init("openDay", .openingStart)))
+        }
+        if let trial = health.trial {
+            let isTried = ![.screenUntested, .keysUntested].contains(trial.code)
+            let text = Phrase(.appSaid, ["text": .text(trial.text(in: language))])
+            items.append(
+                .init(
+                    code: trial.code.description, text: Phrase(.trialReady),
+                    tone: trial.grade == .pass ? .good : .attention,
+                    hint: isTried && trial.grade == .pass ? Phrase(.trialFine) : text,
+                    help: .init("openHandTest", .trialStart)))
+        }
+        return items
+    }
+
+    func stored(_ currency: Currency) -> Phrase {
         Phrase(
             .safCount, ["n": .number(items.undelivered), "amt": .money(Money(items.undeliveredAmount, currency))])
     }
@@ -111,5 +176,12 @@ extension PageFacts {
                 code: "R08", text: text, tone: remainder.left == 0 ? .bad : .attention, hint: Phrase(.hintSend),
                 canSend: canSend)
         }
+    }
+}
+
+extension QuarantinedAct {
+    /// A line, not a reversal or a repetition that is owed.
+    fileprivate var isLine: Bool {
+        if case .line = held { true } else { false }
     }
 }

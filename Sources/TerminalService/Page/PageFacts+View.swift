@@ -17,6 +17,15 @@ extension PageFacts {
     /// Cards and cash, newest first.
     func transactions(_ currency: Currency, on day: CivilDate) -> [TerminalView.Transaction] {
         let cards = lines.map { ($0.time, TerminalView.Transaction($0, currency)) }
+        let unknown = open.filter { $0.unansweredReason != nil }.map { $0.intent }.map { intent in
+            (
+                intent.time,
+                TerminalView.Transaction(
+                    id: intent.key.pageName, time: intent.time.clockTime, type: Phrase(intent.type.name),
+                    amount: Money(intent.type.isCredit ? -intent.amount : intent.amount, currency),
+                    standing: Phrase(.lineUnknown), tone: .attention)
+            )
+        }
         let cash = cash.enumerated().filter { $0.element.businessDay == day }.map { place, line in
             (
                 line.time,
@@ -25,25 +34,28 @@ extension PageFacts {
                     amount: Money(line.kind == .sale || line.kind == .paidIn ? line.amount : -line.amount, currency))
             )
         }
-        return (cards + cash).sorted { $0.0.milliseconds > $1.0.milliseconds }.prefix(Self.shownLines).map(\.1)
+        return (cards + unknown + cash).sorted { $0.0.milliseconds > $1.0.milliseconds }.prefix(Self.shownLines).map(
+            \.1)
     }
 
     /// - Parameters:
     ///   - seen: How the steps ended that this process saw.
     ///   - shown: The step that the screen shows; later ones are not shown yet.
-    func steps(_ seen: [Int: TerminalView.Step.State], upTo shown: ClosingStep?) -> [TerminalView.Step] {
+    func steps(_ seen: [Int: PagePlace.Ended], upTo shown: ClosingStep?) -> [TerminalView.Step] {
+        func ended(_ step: ClosingStep) -> TerminalView.Step {
+            let end = seen[step.rawValue]
+            return .init(step, end?.state ?? .done, reason: (end?.reason?.words).map { Phrase($0) })
+        }
         if let shown {
             return ClosingStep.allCases.map {
-                .init($0, $0 < shown ? seen[$0.rawValue] ?? .done : $0 == shown ? .running : .waiting)
+                $0 < shown ? ended($0) : .init($0, $0 == shown ? .running : .waiting)
             }
         }
         guard let closing else {
-            return seen.isEmpty ? [] : ClosingStep.allCases.map { .init($0, seen[$0.rawValue] ?? .done) }
+            return seen.isEmpty ? [] : ClosingStep.allCases.map(ended)
         }
         return ClosingStep.allCases.map { step in
-            .init(
-                step,
-                step < closing.step ? seen[step.rawValue] ?? .done : step == closing.step ? .running : .waiting)
+            step < closing.step ? ended(step) : .init(step, step == closing.step ? .running : .waiting)
         }
     }
 }

@@ -23,9 +23,21 @@ extension PageFront {
             return try await sell(amount, tender, reference: request.identifier)
         case (.home, .sendStored): return outcome(try await desk.reply(to: TerminalRequest(.sendStored)))
         case (.home, .openEndOfDay): place.asksFreeze = true
+        case (.home, .openHandTest): return openHandTest()
+        case (.handTest, .handTested(let part, let dead)): return try await tried(part, dead: dead)
+        case (.handTest, .back): place.trial = nil
+        case (.home, .openDay): place.opensDay = true
+        case (.openDay, .giveCount(let pieces)): return try await open(with: pieces)
+        case (.openDay, .back): place.opensDay = false
+        case (.home, .release(let id)): return try await release(id)
+        case (.home, .openPasswordChange) where isOpen: place.changesPassword = true
         case (.sale(let sale), .openEndOfDay) where sale.canGoOn: (place.sale, place.asksFreeze) = (nil, true)
         case (.giveBack, .openEndOfDay): (place.givesBack, place.asksFreeze) = (nil, true)
+        case (.openDay, .openEndOfDay), (.handTest, .openEndOfDay), (.receipts, .openEndOfDay),
+            (.receipt, .openEndOfDay):
+            (place.opensDay, place.trial, place.receipts, place.asksFreeze) = (false, nil, nil, true)
         case (.sale, .openEndOfDay): return .refused(Phrase(.problemBusy))
+        case (.sale(let sale), .back) where sale.canCancel: reading?.cancel()
         case (.home, .openVoid(let id)): return await openVoid(id)
         case (.giveBack, let action):
             guard let act = place.givesBack else { return .refused(Phrase(.problemStale)) }
@@ -35,7 +47,10 @@ extension PageFront {
         case (.stopSelling, .back): place.asksFreeze = false
         case (.stopSelling, .confirmFreeze):
             place.asksFreeze = false
-            return outcome(try await desk.reply(to: TerminalRequest(.prepareClosing)))
+            let reply = try await desk.reply(to: TerminalRequest(.prepareClosing))
+            if reply.isAlreadySettled == true { place.notice = .init(Phrase(.offDup), .quiet, code: "N02") }
+            return outcome(reply)
+        case (.openItems, .resolveItem(let id, let choice)): return try await resolve(id, choice)
         case (.openItems, .proceed): return outcome(try await desk.reply(to: TerminalRequest(.carry)))
         case (.amounts, .giveCount(let pieces)): return try await count(pieces)
         case (.amounts, .back) where place.countsAgain: place.countsAgain = false
@@ -55,6 +70,7 @@ extension PageFront {
         case (.upload(let shown), .proceed) where shown.canContinue: goOn(from: screen)
         case (.signOff(let shown), .proceed) where shown.canContinue: goOn(from: screen)
         case (.stopped(let shown), .retryNow) where shown.canRetry: tryNow()
+        case (.settle(let shown), .insist) where shown.canInsist: insist()
         case (.settle(let shown), .retryNow) where shown.retry != nil: tryNow()
         case (.upload(let shown), .retryNow) where shown.retry != nil: tryNow()
         case (.signOff(let shown), .retryNow) where shown.retry != nil: tryNow()
@@ -71,6 +87,39 @@ extension PageFront {
     private func tryNow() {
         let desk = desk
         Task { _ = try? await desk.reply(to: TerminalRequest(.prepareClosing)) }
+    }
+
+    /// The host's hours are not waited for.
+    private func insist() {
+        let (desk, name) = (desk, place.followed)
+        Task {
+            var request = TerminalRequest(.signOff)
+            (request.identifier, request.insists) = (name, true)
+            _ = try? await desk.reply(to: request)
+        }
+    }
+
+    /// Begins the day with what lies in the drawer.
+    private func open(with pieces: [PageAction.CountedPieces]) async throws -> ActionOutcome {
+        var request = TerminalRequest(.openDay)
+        request.pieces = pieces.map { .init(value: $0.value, count: $0.pieces) }
+        let reply = try await desk.reply(to: request)
+        guard reply.result == .dayOpened else { return outcome(reply) }
+        place.opensDay = false
+        let difference = reply.opening?.difference ?? 0
+        place.notice =
+            difference == 0
+            ? .init(Phrase(.openingAgrees), .good, code: "N03")
+            : .init(
+                Phrase(.openingDiffers, ["amt": .money(Money(difference, currency))]), .attention, code: "N03")
+        return .done
+    }
+
+    /// Tries an act again that was set aside.
+    private func release(_ id: String) async throws -> ActionOutcome {
+        var request = TerminalRequest(.release)
+        request.key = LineKey(pageName: id)
+        return outcome(try await desk.reply(to: request))
     }
 
     /// Ends the preparation: the terminal sells again.
@@ -92,6 +141,7 @@ extension PageFront {
         if signsOn, await desk.people.role(of: door.worker)?.authority(for: .sell) != .alone {
             return .refused(Phrase(.problemRole))
         }
+        let money = Money(amount, currency)
         var request = TerminalRequest(tender == .cash ? .cash : .transaction)
         request.amount = amount
         request.reference = reference
@@ -101,9 +151,12 @@ extension PageFront {
         } else {
             guard let reader, reader.tenders.contains(tender) else { return .refused(Phrase(.problemNoreader)) }
             request.type = .sale
-            request.card = try await reader.present(amount, tender)
+            switch try await present(money, { try await reader.present(amount, tender) }) {
+            case .card(let card): request.card = card
+            case .cancelled: return .done
+            case .taken: return Self.readerTaken
+            }
         }
-        let money = Money(amount, currency)
         place.sale = SaleProgress(.working, money)
         await refresh()
         do {
@@ -160,7 +213,7 @@ extension PageFront {
 
     private func confirmed(_ outcome: ActionOutcome) {
         place.isConfirming = false
-        if case .refused(let why) = outcome { place.notice = why }
+        if case .refused(let why) = outcome { place.notice = .init(why, .attention, code: "N01") }
     }
 
     private func goOn(from screen: Screen) {

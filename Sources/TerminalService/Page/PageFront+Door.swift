@@ -105,7 +105,7 @@ extension PageFront {
     /// cancelled; a closing that is confirmed goes on, and so does the look at it.
     func lockIfIdle() async {
         guard signsOn, let touched = door.touched, policy.isIdle(since: touched, at: clock.now),
-            door.curtain == nil, door.isPassed, place.sale?.state != .working
+            door.curtain == nil, door.isPassed, place.sale?.canGoOn ?? true
         else { return }
         door.touched = nil
         door.lock(.lockIdle)

@@ -37,16 +37,33 @@ extension PageFront {
         return .done
     }
 
+    /// Gives the closing up to complete a pre-authorisation, or to let it go: nothing can be done to a card meanwhile.
+    func resolve(_ id: String, _ choice: ItemChoice) async throws -> ActionOutcome {
+        let hold = await desk.engine.look { state, _ in
+            state.holds.last { $0.key.pageName == id }?.withoutSealedCard
+        }
+        guard let hold else { return .refused(Phrase(.problemStale)) }
+        let outcome = try await cancel()
+        guard case .done = outcome else { return outcome }
+        // What belonged to the closing is over, whether or not its record has come by yet.
+        place.forget()
+        place.givesBack =
+            choice == .pay
+            ? PageGiveBack(type: .completion, line: hold, most: hold.amount, amount: nil)
+            : PageGiveBack(type: .preAuthorizationVoid, line: hold, most: hold.amount, amount: hold.amount)
+        return .done
+    }
+
     /// How much is refunded, or back to the question before.
     func carryOut(_ action: PageAction, on act: PageGiveBack, reference: String) async throws -> ActionOutcome {
         switch action {
-        case .back where act.type == .refund && act.amount != nil:
+        case .back where act.type.asksAmount && act.amount != nil:
             place.forgetPassword()
             place.givesBack?.amount = nil
         case .back: place.givesBack = nil
         case .giveAmount(let amount) where act.amount == nil:
             guard amount <= act.most else {
-                return .refused(Phrase(.givebackMost, ["amt": .money(Money(act.most, currency))]))
+                return .refused(most(act))
             }
             place.givesBack?.amount = amount
         case .proceed: return try await giveBack(act, by: nil, reference: reference)
@@ -59,21 +76,25 @@ extension PageFront {
 
     func screen(of act: PageGiveBack, _ people: PagePeople) -> Screen {
         let isRefund = act.type == .refund
-        let isAsked = people.isSetUp && desk.secondPersonFor.contains(isRefund ? .refund : .void)
+        let permission = act.type.permission
+        let isAsked = people.isSetUp && permission.map { desk.secondPersonFor.contains($0) } == true
         let line = act.line
         var original: Phrase?
         if isRefund {
             original = Phrase(.givebackOriginal, ["date": .date(line.time.date), "rrn": .text(line.rrn)])
         }
-        let most = Phrase(.givebackMost, ["amt": .money(Money(act.most, currency))])
         return .giveBack(
             GiveBack(
-                title: Phrase(isRefund ? .givebackRefund : .givebackVoid), type: Phrase(line.type.name),
+                title: Phrase(act.type.question), act: Phrase(act.type.doing), type: Phrase(line.type.name),
                 amount: Money(act.amount ?? act.most, currency), time: line.time.clockTime,
                 card: line.card.masked.isEmpty ? nil : line.card.masked, original: original,
-                entry: act.amount == nil ? AmountEntry(currency) : nil, most: act.amount == nil ? most : nil,
+                entry: act.amount == nil ? AmountEntry(currency) : nil, most: act.amount == nil ? most(act) : nil,
                 supervisor: isAsked && act.amount != nil
                     ? SupervisorRequest(reason: Phrase(.superNeeded), problem: place.supervisorProblem) : nil))
+    }
+
+    private func most(_ act: PageGiveBack) -> Phrase {
+        Phrase(act.type == .completion ? .givebackTake : .givebackMost, ["amt": .money(Money(act.most, currency))])
     }
 
     /// Presents the card again and gives back what it paid.
@@ -89,7 +110,10 @@ extension PageFront {
         request.reference = reference
         let key = act.line.key
         // A number of an older batch may be another transaction's in this one.
-        if await desk.engine.look({ state, _ in state.batch }) == key.batch { request.original = key.stan.value }
+        let isOpen = await desk.engine.look { state, _ in
+            state.batch == key.batch || state.holds.contains { $0.key == key }
+        }
+        if isOpen { request.original = key.stan.value }
         if act.type == .refund {
             request.originalSlip = OriginalSlip(
                 batch: key.batch, stan: key.stan, date: act.line.time.date.monthDay, rrn: act.line.rrn,
@@ -99,13 +123,19 @@ extension PageFront {
             guard let number = OperatorNumber(supervisor.number) else { return .refused(Phrase(.superNumber)) }
             request.proof = OperatorProof(number: number, password: supervisor.password.text)
         }
-        request.card = try await reader.again(act.line.card.masked, given)
+        let masked = act.line.card.masked
+        switch try await present(Money(given, currency), { try await reader.again(masked, given) }) {
+        case .card(let card): request.card = card
+        case .cancelled: return .done
+        case .taken: return Self.readerTaken
+        }
+        defer { if place.sale?.state == .working { place.sale = nil } }
         let reply = try await desk.reply(to: request)
         place.supervisorProblem = reply.people.flatMap(Phrase.init)
         if let problem = place.supervisorProblem { return .refused(problem) }
         (place.givesBack, place.receipts) = (nil, nil)
         let amount = Money(given, currency)
-        let done = Phrase(act.type == .refund ? .givebackRefunded : .givebackDone)
+        let done = Phrase(act.type.done)
         switch reply.result {
         case .approved:
             place.sale = SaleProgress(.approved, amount, lines: [done], card: act.line.card.masked)
@@ -114,6 +144,39 @@ extension PageFront {
         default: return outcome(reply)
         }
         return .done
+    }
+}
+
+extension TransactionType {
+    /// A part of it will do.
+    fileprivate var asksAmount: Bool { self == .refund || self == .completion }
+
+    fileprivate var question: WordingKey {
+        switch self {
+        case .refund: .givebackRefund
+        case .completion: .givebackComplete
+        case .preAuthorizationVoid: .givebackRelease
+        default: .givebackVoid
+        }
+    }
+
+    /// The button that does it.
+    fileprivate var doing: WordingKey {
+        switch self {
+        case .refund: .lineRefund
+        case .completion: .openPay
+        case .preAuthorizationVoid: .openCancel
+        default: .lineVoid
+        }
+    }
+
+    fileprivate var done: WordingKey {
+        switch self {
+        case .refund: .givebackRefunded
+        case .completion: .givebackCompleted
+        case .preAuthorizationVoid: .givebackReleased
+        default: .givebackDone
+        }
     }
 }
 

@@ -23,17 +23,17 @@ extension PageFront {
     }
 
     func health(_ people: PagePeople) -> PageHealth {
-        let number = place.person ?? configuration.operatorNumber
-        let days = people.person(number)?.daysLeft
+        let days = people.person(closer)?.daysLeft
         return PageHealth(
             findings: findings,
             clockOffset: service.parts?.watchesClock == true ? nil : desk.engine.hostOffset.withLock { $0 },
-            passwordDays: days.flatMap { $0 <= policy.noticeDays ? $0 : nil })
+            passwordDays: days.flatMap { $0 <= policy.noticeDays ? $0 : nil }, trial: service.parts?.triedByHand)
     }
 
     /// Finds out once a wait whose fault it is that the host does not answer.
     func followFailure(_ facts: PageFacts) {
-        guard facts.retry != nil || facts.closing?.isPending == true else {
+        // The host's own hours are nobody's fault.
+        guard facts.slot == nil, facts.retry != nil || facts.closing?.isPending == true else {
             diagnosis = nil
             return
         }
@@ -55,7 +55,7 @@ extension PageFront {
         case .stopped(let stop): .init(code: stop.fault, cause: Phrase(.causeTerm))
         case .upload(let upload) where upload.retry != nil: lineFailure(screen)
         case .signOff(let signOff) where signOff.state == .pending: lineFailure(screen)
-        case .settle(let settlement) where !settlement.isRunning && settlement.tone != .good:
+        case .settle(let settlement) where !settlement.isRunning && settlement.tone != .good && !settlement.canInsist:
             settlement.classes.isEmpty ? lineFailure(screen) : .init(code: screen.code)
         case .sale(let sale) where sale.state == .unknown: lineFailure(screen)
         default: nil

@@ -50,7 +50,7 @@ extension PageFront {
     private func openReceipt(_ name: String) async throws -> ActionOutcome {
         guard let key = LineKey(pageName: name) else { return .refused(Phrase(.problemStale)) }
         let papers = desk.paper.papers
-        var line = await desk.engine.look { state, _ in state.line(key)?.withoutSealedCard }
+        var line = await desk.engine.look { state, _ in state.lines.last { $0.key == key }?.forPaper }
         if line == nil { line = try await Task.detached { try papers.line(key) }.value }
         guard let line else { return .refused(Phrase(.receiptNothing)) }
         var receipts = place.receipts ?? ReceiptPlace(isDirect: true)

@@ -19,7 +19,7 @@ struct PageReplay: Sendable {
             screens = []
             uploaded = 0
         case .selfTested(let result) where result.order == nil && !result.findings.isEmpty:
-            screens.append((PageFacts.selfTest(result), .selfTest))
+            screens.append((PageFacts.selfTest(result, of: []), .selfTest))
         case .settled(let settlement):
             // What was uploaded under a settlement that the host has lost travels again.
             uploaded = 0

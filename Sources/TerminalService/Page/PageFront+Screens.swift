@@ -17,7 +17,12 @@ extension PageFront {
         if let receipts = place.receipts, facts.closing == nil || place.ending == .awake {
             return self.receipts(receipts, facts)
         }
-        if place.asksFreeze { return .stopSelling(StopSelling()) }
+        if place.asksFreeze { return .stopSelling(StopSelling(tills: facts.tills.map(StopSelling.Till.init))) }
+        if let part = place.trial { return trial(part) }
+        if place.opensDay { return .openDay(facts.drawer(currency, isOpening: true)) }
+        if place.changesPassword, let person = people.person(closer) {
+            return change(person, isForced: false, asksCurrent: true)
+        }
         let tenders = reader?.tenders ?? [.card]
         return .home(Home(entry: AmountEntry(currency), tenders: tenders + [.cash]))
     }
@@ -31,14 +36,17 @@ extension PageFront {
         guard closing.isConfirmed || !closing.start.isAttended else { return nil }
         if closing.isPending, let screen = afterReport(facts) { return screen }
         return closing.isPending && place.ending == .awake
-            ? nil : facts.running(closing, currency, diagnosis, at: clock.now)
+            ? nil
+            : facts.running(
+                closing, currency, diagnosis, at: clock.now, place.uploadNotes(facts, at: clock.now),
+                parts: service.parts?.names ?? [], in: language)
     }
 
     /// The button of the end of the day, on a screen of selling that has none of its own.
     func endOfDay(beside screen: Screen) -> Phrase? {
         switch screen {
         case .sale(let sale) where sale.canGoOn: Phrase(.eodButton)
-        case .giveBack: Phrase(.eodButton)
+        case .giveBack, .openDay, .handTest, .receipts, .receipt: Phrase(.eodButton)
         default: nil
         }
     }
@@ -49,10 +57,13 @@ extension PageFront {
     private func preparing(_ facts: PageFacts) -> Screen {
         .sendStored(
             SendStored(
-                done: 0, total: facts.items.undelivered,
+                done: place.waited - facts.items.undelivered, total: place.waited,
                 text: facts.items.undelivered == 0
                     ? Phrase(.safEmpty)
-                    : Phrase(.safProgress, ["i": .number(0), "n": .number(facts.items.undelivered)])))
+                    : Phrase(
+                        .safProgress,
+                        ["i": .number(place.waited - facts.items.undelivered), "n": .number(place.waited)]),
+                stored: facts.items.undelivered == 0 ? nil : facts.stored(currency)))
     }
 
     private func screen(of prompt: ClosingPrompt, _ facts: PageFacts, _ people: PagePeople) -> Screen {
@@ -68,7 +79,8 @@ extension PageFront {
                 Confirmation(
                     identifier: facts.closing?.start.identifier ?? "", hash: overview.list, count: overview.count,
                     net: Money(overview.net, currency), batch: overview.batch.text,
-                    businessDay: overview.businessDay, terminal: configuration.terminal))
+                    businessDay: overview.businessDay, terminal: configuration.terminal,
+                    notices: facts.notices(overview)))
         }
     }
 
@@ -123,17 +135,27 @@ extension PageFront {
     private func asleep(_ facts: PageFacts) -> Screen {
         var waiting: [Phrase] = []
         if let closing = facts.closing {
-            waiting.append(Phrase(closing.step >= .signOff ? .offPending : .setUnconf))
+            let slot = facts.slot.map { Phrase(.upSlot, ["time": .time($0.clockTime)]) }
+            waiting.append(slot ?? Phrase(closing.step >= .signOff ? .offPending : .setUnconf))
         }
         if facts.items.undelivered > 0 {
-            let amount = Money(facts.items.undeliveredAmount, currency)
-            waiting.append(
-                Phrase(.safCount, ["n": .number(facts.items.undelivered), "amt": .money(amount)]))
+            waiting.append(facts.stored(currency))
         }
         return .sleep(
             Sleep(
                 isAllSent: waiting.isEmpty,
                 text: waiting.isEmpty ? Phrase(.sleepOk) : Phrase(.sleepAmber, ["n": .number(waiting.count)]),
-                waiting: waiting, wake: Phrase(.sleepTouch)))
+                waiting: waiting,
+                wake: facts.slot.map { Phrase(.sleepWake, ["time": .time($0.clockTime)]) } ?? Phrase(.sleepTouch)))
+    }
+}
+
+extension StopSelling.Till {
+    fileprivate init(_ till: (name: String, last: Moment, isSelling: Bool)) {
+        self.init(
+            id: till.name,
+            text: till.isSelling
+                ? Phrase(.freezeOther, ["till": .text(till.name), "time": .time(till.last.clockTime)])
+                : Phrase(.freezeStopped, ["till": .text(till.name)]), isSelling: till.isSelling)
     }
 }

@@ -38,6 +38,8 @@ public actor PageFront: TerminalFront {
     var looks = 0
     /// Why the host does not answer, as it was found last.
     var diagnosis: NetworkDoctor.Diagnosis?
+    /// The card that is waited for.
+    var reading: Task<PresentedCardData, any Error>?
     var isDiagnosing = false
     private(set) var current: TerminalView?
     private var facts: PageFacts?
@@ -176,7 +178,7 @@ public actor PageFront: TerminalFront {
         guard !hasStopped, number > lastLook else { return }
         lastLook = number
         self.facts = facts
-        place.follow(facts)
+        place.follow(facts, at: clock.now)
         await preparePapers(facts)
         // Somebody may have looked again meanwhile.
         guard !hasStopped, number == lastLook else { return }
@@ -198,7 +200,7 @@ public actor PageFront: TerminalFront {
             transactions: facts.transactions(configuration.currency, on: day),
             screen: shown,
             steps: facts.steps(place.steps, upTo: step), lastEnd: facts.last.map { .init($0.end, on: $0.businessDay) },
-            notice: place.notice.map { .init($0, .attention, code: "N01") },
+            notice: place.notice,
             endOfDay: endOfDay(beside: shown), hotline: service.hotline(facts.repair), failure: failure(on: shown))
         current = view
         for listener in listeners.values { listener.yield(view) }

@@ -59,10 +59,8 @@ extension TillDesk {
         Task {
             do {
                 if let why = TillRefusal(try await desk.reply(to: request)) { told.set(why) }
-            } catch let problem as CashCount.Problem {
-                told.set(TillRefusal(.invalidField, problem.description, field: "pieces"))
             } catch {
-                told.set(TillRefusal(.storeFailed, RequestError.text(error)))
+                told.set(TillRefusal(error))
             }
             signal.finish()
         }
@@ -84,18 +82,6 @@ extension OperatorProof {
     init?(_ proof: EndOfDayAct.Proof) {
         guard let number = OperatorNumber(proof.number) else { return nil }
         self.init(number: number, password: proof.password)
-    }
-}
-
-extension TillRefusal {
-    /// Nil for a reply that is no refusal.
-    init?(_ reply: TerminalReply) {
-        guard reply.result == .refused || reply.result == .error else { return nil }
-        guard reply.people == nil else {
-            self.init(reply.reason == "super.needed" ? .needsApproval : .passwordRefused, reply.reason)
-            return
-        }
-        self.init(reply.refusal.flatMap(ProblemCode.init) ?? .notPermitted, reply.reason)
     }
 }
 

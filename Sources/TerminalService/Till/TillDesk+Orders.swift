@@ -9,14 +9,16 @@ import UnionPay
 
 extension TillDesk {
     public func take(_ request: TillRequest, approval: EndOfDayAct.Proof?, waits: Bool) async -> OrderAnswer {
+        let lease = request.mayNeedReader ? desk.seat.lease(for: .tills) : nil
         if await order(request.name) == nil {
             if request.needsReader, reader == nil { return .refused(TillRefusal(.noReader)) }
+            if request.needsReader, lease == nil { return .refused(Self.pageAtReader) }
             if let refusal = await refusal(of: request, approval) { return .refused(refusal) }
         }
         let answer = OrderAnswer(await engine.run(.order(request)))
         guard case .order(let progress) = answer else { return answer }
         await withdrawEnded()
-        if progress.status == .awaitingCard { present(progress.order) }
+        if progress.status == .awaitingCard { await present(progress.order, lease) }
         guard waits else { return .order(await order(request.name) ?? progress) }
         return .order(await end(of: progress))
     }
@@ -43,7 +45,7 @@ extension TillDesk {
         do {
             return try await desk.refusal(of: act, asked).flatMap(TillRefusal.init)
         } catch {
-            return TillRefusal(.storeFailed, RequestError.text(error))
+            return TillRefusal(error)
         }
     }
 
@@ -55,14 +57,23 @@ extension TillDesk {
         return await order(name) ?? progress
     }
 
+    private static let pageAtReader = TillRefusal(
+        RefusalNote(code: .reader), "the reader shows an amount of the terminal's own page: try again when that is paid"
+    )
+
     /// Shows the amount at the reader, once for an order, however often it is asked for; the work goes on when the
     /// till has gone.
-    private func present(_ order: TillOrder) {
+    private func present(_ order: TillOrder, _ lease: ReaderSeat.Lease?) async {
         guard let part = order.card else { return }
+        guard let lease else {
+            if presenting.withLock({ $0[order.name] == nil }) { _ = await engine.run(.noCard(order.name)) }
+            return
+        }
         presenting.withLock { presenting in
             guard presenting[order.name] == nil else { return }
             presenting[order.name] = Task {
                 await self.charge(order, part)
+                withExtendedLifetime(lease) {}
                 _ = self.presenting.withLock { $0.removeValue(forKey: order.name) }
             }
         }
@@ -114,6 +125,11 @@ extension TillDesk {
 }
 
 extension TillRequest {
+    /// A void needs a card where what it undoes was paid by one.
+    fileprivate var mayNeedReader: Bool {
+        if case .void = act { true } else { needsReader }
+    }
+
     fileprivate var needsReader: Bool {
         switch act {
         case .sale(let sale): sale.card != nil
@@ -137,29 +153,6 @@ extension OrderAnswer {
         case .order(let progress): self = .order(progress)
         case .refused(let refusal): self = .refused(TillRefusal(refusal))
         default: self = .refused(TillRefusal(.storeFailed))
-        }
-    }
-}
-
-extension TillRefusal {
-    init(_ refusal: Refusal) {
-        switch refusal {
-        case .invalid(let field, let expected):
-            self.init(.invalidField, "\(field): expected \(expected)", field: field)
-        case .unknownOriginal: self.init(.unknownOriginal, refusal.description)
-        case .originalNotFit: self.init(.originalNotFit, refusal.description)
-        case .notPermitted(.stopping): self.init(.stopping, refusal.description)
-        case .notPermitted(.storageFull): self.init(.storageFull, refusal.description)
-        case .notPermitted: self.init(.notPermitted, refusal.description)
-        case .closingUnderWay: self.init(.closingUnderWay, refusal.description)
-        case .keyUsed: self.init(.keyUsed, refusal.description)
-        case .alreadyPresented: self.init(.alreadyPresented, refusal.description)
-        case .readerTaken: self.init(.readerTaken, refusal.description)
-        case .notAsked: self.init(.notAsked, refusal.description)
-        case .listChanged: self.init(.listChanged, refusal.description)
-        case .needsApproval: self.init(.needsApproval, refusal.description)
-        case .storeFailed: self.init(.storeFailed, refusal.description)
-        case .busy, .reversalOwed, .cannotSignIn, .noConnection: self.init(.busy, refusal.description)
         }
     }
 }

@@ -1,4 +1,5 @@
 public import DayEnd
+public import UnionPay
 
 /// A terminal as tills see it. Whoever implements it hands on what the machine says and decides nothing that the
 /// machine decides.
@@ -46,13 +47,19 @@ public enum OrderAnswer: Sendable {
 /// Why the terminal did nothing.
 public struct TillRefusal: Sendable, Hashable {
     public var code: ProblemCode
+    /// This occurrence, in English.
     public var detail: String?
     public var field: String?
+    /// The same in the languages in which the terminal tells it.
+    public var words: [Language: String]
 
-    public init(_ code: ProblemCode, _ detail: String? = nil, field: String? = nil) {
+    public init(
+        _ code: ProblemCode, _ detail: String? = nil, field: String? = nil, words: [Language: String] = [:]
+    ) {
         self.code = code
         self.detail = detail
         self.field = field
+        self.words = words
     }
 }
 

@@ -63,10 +63,9 @@ struct TillEvents: Sendable {
             beat.cancel()
         }
         for await signal in signals.cancelOnGracefulShutdown() {
-            switch signal {
-            case .beat: try await writer.write(ByteBuffer(string: ": beat\n\n"))
-            case .change: try await tell(&known, &writer)
-            }
+            if signal == .beat { try await writer.write(ByteBuffer(string: ": beat\n\n")) }
+            // Beats may have pushed a change out of the row: whatever the signal, all that is new is told.
+            try await tell(&known, &writer)
         }
     }
 

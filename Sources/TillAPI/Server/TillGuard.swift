@@ -13,11 +13,11 @@ struct TillGuard<Context: RequestContext>: RouterMiddleware {
             try check(request)
             response = try await next(request, context)
         } catch let problem as Problem {
-            response = problem.response
+            response = problem.response(in: request.headers.language)
         } catch let problem as FieldProblem {
-            response = Problem(problem).response
+            response = Problem(problem).response(in: request.headers.language)
         } catch is HTTPError {
-            response = Self.missing(request).response
+            response = Self.missing(request).response(in: request.headers.language)
         }
         response.harden()
         return response

@@ -1,6 +1,7 @@
 internal import Hummingbird
 internal import NIOCore
 internal import StrictJSON
+internal import UnionPay
 
 /// Answers as JSON, names sorted.
 enum TillReply {
@@ -14,5 +15,13 @@ enum TillReply {
         Response(
             status: status, headers: [.contentType: type],
             body: .init(byteBuffer: ByteBuffer(string: text(value))))
+    }
+}
+
+extension Response {
+    /// Names the language of the texts in it, and that another could have been asked for.
+    mutating func speak(_ language: Language) {
+        headers[.contentLanguage] = language.rawValue
+        headers[.vary] = "Accept-Language"
     }
 }

@@ -131,7 +131,12 @@ enum TillRouter {
         .call(.get, "/v1/status") { call, _ in
             TillReply.json(StatusView(await call.state.front.facts(), call.state.front.currency, till: call.till))
         },
-        .call(.get, "/v1/readiness") { call, _ in TillReply.json(ReadinessView(await call.state.front.facts())) },
+        .call(.get, "/v1/readiness") { call, _ in
+            let language = call.request.headers.language
+            var response = TillReply.json(ReadinessView(await call.state.front.facts(), in: language))
+            response.speak(language)
+            return response
+        },
         .call(.get, "/v1/day") { call, _ in
             let (interval, withholds) = try await day(call)
             return TillReply.json(

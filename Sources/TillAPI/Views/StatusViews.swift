@@ -1,4 +1,5 @@
 internal import DayEnd
+internal import UnionPay
 
 /// Where the terminal stands.
 struct StatusView: Encodable {
@@ -74,33 +75,25 @@ struct ReadinessView: Encodable {
     var canTakeCash: Bool
     var items: [Item]
 
-    init(_ facts: TillFacts) {
+    init(_ facts: TillFacts, in language: Language) {
         var items: [Item] = []
         func add(
-            _ code: Code, _ text: String, count: Int = 1, cards: Bool = false, cash: Bool = false, day: Bool = false
+            _ code: Code, _ what: String = "", count: Int = 1, cards: Bool = false, cash: Bool = false,
+            day: Bool = false
         ) {
             items.append(
                 Item(
-                    code: code, text: text, count: count, blocksCards: cards, blocksCash: cash, concernsEndOfDay: day))
+                    code: code, text: code.text(in: language, what), count: count, blocksCards: cards, blocksCash: cash,
+                    concernsEndOfDay: day))
         }
-        if facts.isClosing {
-            add(.closingUnderWay, "The day is being closed.", cards: true, cash: true, day: true)
-        }
-        if !facts.hasReader { add(.noReader, "No card reader is set up.", cards: true) }
-        if facts.waiting != nil { add(.readerWaiting, "The reader waits for a card.") }
-        if !facts.unknown.isEmpty {
-            add(
-                .unknownResults, "Results are not known: they are undone with the host before the next card.",
-                count: facts.unknown.count, day: true)
-        }
-        if facts.undelivered > 0 {
-            add(.undelivered, "Stored transactions wait for the host.", count: facts.undelivered, day: true)
-        }
-        if facts.holds > 0 {
-            add(.holds, "Pre-authorisations hold money.", count: facts.holds, day: true)
-        }
-        if let repair = facts.repair { add(.repair, "A repair is ordered: \(repair).", day: true) }
-        if !facts.isSignedIn { add(.signedOff, "Signed off: the next card transaction signs in by itself.") }
+        if facts.isClosing { add(.closingUnderWay, cards: true, cash: true, day: true) }
+        if !facts.hasReader { add(.noReader, cards: true) }
+        if facts.waiting != nil { add(.readerWaiting) }
+        if !facts.unknown.isEmpty { add(.unknownResults, count: facts.unknown.count, day: true) }
+        if facts.undelivered > 0 { add(.undelivered, count: facts.undelivered, day: true) }
+        if facts.holds > 0 { add(.holds, count: facts.holds, day: true) }
+        if let repair = facts.repair { add(.repair, repair, day: true) }
+        if !facts.isSignedIn { add(.signedOff) }
         canTakeCards = !items.contains { $0.blocksCards }
         canTakeCash = !items.contains { $0.blocksCash }
         self.items = items

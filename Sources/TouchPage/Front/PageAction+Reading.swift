@@ -24,8 +24,9 @@ extension ActionRequest {
 /// The names of the actions in a request.
 enum PageActionKind: String, CaseIterable {
     case sale, print, sendStored, openVoid, openRefund, giveAmount, openReceipts, findReceipts, openReceipt, choosePaper
-    case openEndOfDay, confirmFreeze, askTill, resolveItem, resolveItems, giveCount, chooseReason, supervisor, confirm
-    case retryNow, sendLines, settleRest, proceed, back, wake
+    case openEndOfDay, confirmFreeze, resolveItem, giveCount, chooseReason, supervisor, confirm
+    case retryNow, insist, proceed, back, wake
+    case openDay, release, openHandTest, handTested
     case chooseLanguage, selectOperator, password, openPasswordChange, changePassword, askCode, unlock, lock, touch,
         setUp
 }
@@ -49,9 +50,7 @@ extension PageAction {
         case .giveAmount: self = .giveAmount(try Self.amount(&reader))
         case .openEndOfDay: self = .openEndOfDay
         case .confirmFreeze: self = .confirmFreeze
-        case .askTill: self = .askTill(try reader.string("till", upTo: 40))
         case .resolveItem: self = .resolveItem(try reader.string("item", upTo: 64), try reader.choice("choice"))
-        case .resolveItems: self = .resolveItems
         case .giveCount: self = .giveCount(try PageAction.pieces(&reader))
         case .chooseReason: self = .chooseReason(try reader.string("reason", upTo: 40))
         case .supervisor:
@@ -61,8 +60,12 @@ extension PageAction {
             self = .confirm(
                 identifier: try reader.string("identifier", upTo: 64), hash: try reader.string("hash", upTo: 128))
         case .retryNow: self = .retryNow
-        case .sendLines: self = .sendLines
-        case .settleRest: self = .settleRest
+        case .insist: self = .insist
+        case .openDay: self = .openDay
+        case .release: self = .release(try reader.string("transaction", upTo: 64))
+        case .openHandTest: self = .openHandTest
+        case .handTested:
+            self = .handTested(try reader.choice("part"), dead: try Self.names("dead", &reader))
         case .proceed: self = .proceed
         case .back: self = .back
         case .wake: self = .wake
@@ -86,6 +89,22 @@ extension PageAction {
         try reader.integer("amount", in: amounts, "a whole number of minor units, 1 and up")
     }
 
+    /// Up to a hundred short names.
+    private static func names(_ field: String, _ reader: inout ObjectReader) throws(FieldProblem) -> [String] {
+        let expected = "an array of up to 100 names"
+        guard case .array(let values) = try reader.value(field, expected), values.count <= 100 else {
+            throw FieldProblem(field: field, expected: expected, found: "something else")
+        }
+        var names: [String] = []
+        for value in values {
+            guard case .string(let name) = value, name.utf8.count <= 10 else {
+                throw FieldProblem(field: field, expected: "a name", found: "something else")
+            }
+            names.append(name)
+        }
+        return names
+    }
+
     /// `"counts": {"10000": 3}`: pieces by minor units, in the order of value.
     private static func pieces(_ reader: inout ObjectReader) throws(FieldProblem) -> [CountedPieces] {
         var counts = try ObjectReader(try reader.value("counts", "an object of pieces by value"), path: "counts")
@@ -105,12 +124,11 @@ extension PageAction {
 }
 
 extension PageAction.Document {
-    fileprivate enum Kind: String, CaseIterable { case slip, receipt, mail }
+    fileprivate enum Kind: String, CaseIterable { case slip, receipt }
 
     fileprivate init(_ reader: inout ObjectReader) throws(FieldProblem) {
         switch try reader.choice("document", of: Kind.self) {
         case .slip: self = .slip
-        case .mail: self = .mail
         case .receipt: self = .receipt(try reader.string("transaction", upTo: 64))
         }
     }

@@ -22,24 +22,27 @@ public enum PageAction: Sendable {
     case openRefund
     /// How much of it goes back: minor units, 1 and up.
     case giveAmount(Int64)
+    /// Asks for the count of the drawer with which the day begins.
+    case openDay
+    /// Tries an act again that was set aside, by the name that it has in the view.
+    case release(String)
+    case openHandTest
+    /// Which of the places or keys did not answer.
+    case handTested(HandTrial.Part, dead: [String])
 
     // The closing.
     case openEndOfDay
     case confirmFreeze
-    /// Tells another till of the shop to stop.
-    case askTill(String)
+    /// Gives the closing up to deal with an unfinished transaction, by the name that it has in the view.
     case resolveItem(String, ItemChoice)
-    case resolveItems
     /// Pieces by denomination (minor units), largest first; denominations that are not named count as none.
     case giveCount([CountedPieces])
     case chooseReason(String)
     case supervisor(number: String, password: Secret)
     case confirm(identifier: String, hash: String)
     case retryNow
-    /// Sends the lines that differ and compares again.
-    case sendLines
-    /// Settles the rest and keeps the differing lines open over night.
-    case settleRest
+    /// Does not wait for the host's hours.
+    case insist
     /// Goes on where the screen offers it.
     case proceed
     case back
@@ -65,7 +68,6 @@ public enum PageAction: Sendable {
         case slip
         /// By the name that its transaction has in the view.
         case receipt(String)
-        case mail
     }
 
     /// What is known of a transaction; at least one of it.

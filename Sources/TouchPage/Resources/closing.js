@@ -11,11 +11,12 @@ export function confirm(page) {
   return {
     body: h(
       "div",
-      { class: "confirmation", key: "confirmation" },
+      { class: screen.notices.length > 0 ? "confirmation noted" : "confirmation", key: "confirmation" },
       h("h1", { tabindex: "-1" }, t("confirm.title")),
       h("p", { class: "unseen" }, screen.line.text),
       h("span", { class: "label" }, t("confirm.net")),
       h("strong", { class: "huge" }, screen.net.text),
+      screen.notices.map((note) => message(note.tone, note.text.text, note.tone === "good" ? "" : note.code)),
       h(
         "dl",
         { class: "facts" },
@@ -69,7 +70,6 @@ export function selfTest(page) {
         ),
       ),
     ],
-    actions: screen.canContinue && act(page, t("app.continue"), "proceed", {}, { kind: "primary" }),
     speech: findings.at(-1)?.finding.text ?? screen.text?.text,
   };
 }
@@ -104,9 +104,8 @@ export function settle(page) {
       screen.lines.length > 0 && lines(screen.lines),
       screen.classes.length > 0 && totals(screen.classes),
     ],
-    actions: (screen.canSendLines || screen.canContinue) && [
-      screen.canSendLines && act(page, t("set.night"), "settleRest"),
-      screen.canSendLines && act(page, t("set.fix"), "sendLines", {}, { kind: "primary" }),
+    actions: screen.canContinue && [
+      screen.canInsist && act(page, t("set.insist"), "insist"),
       screen.canContinue && act(page, t("app.continue"), "proceed", {}, { kind: "primary" }),
     ],
     speech: screen.verdict.text,

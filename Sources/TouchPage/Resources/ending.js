@@ -73,7 +73,7 @@ export function stopped(page) {
         view.hotline && h("strong", null, view.hotline.text),
         h("span", { class: "code" }, t("app.code", { code: screen.fault })),
       ),
-      h("p", { key: "safe" }, t("stop.safe")),
+      h("p", { key: "safe", class: "safe" }, t("stop.safe")),
       h(
         "dl",
         { class: "facts", key: "facts" },
@@ -82,7 +82,8 @@ export function stopped(page) {
         fact(t("stop.evidence"), screen.evidence),
       ),
       screen.ticket && message("quiet", screen.ticket.text),
-      screen.never.map((line) => message("attention", line.text)),
+      screen.taken && message("quiet", screen.taken.text),
+      screen.never.length > 0 && message("attention", [t("stop.never"), ...screen.never.map((line) => line.text)].join(" ")),
     ],
     actions: screen.canRetry && act(page, t("stop.again"), "retryNow", {}, { kind: "primary" }),
     speech: screen.text.text,

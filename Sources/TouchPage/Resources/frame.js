@@ -8,13 +8,14 @@ import { giveBack } from "./giveback.js";
 import { amounts, difference, openItems, sendStored, stopSelling } from "./preparing.js";
 import { changePassword, locked, operators, password, setUp } from "./people.js";
 import { confirm, selfTest, settle, upload } from "./closing.js";
+import { handTest } from "./trial.js";
 import { signOff, sleep, stopped } from "./ending.js";
 import { receipt, receipts, slip } from "./papers.js";
 
 const SCREENS = {
   home, sale, giveBack, stopSelling, openItems, sendStored, amounts, difference, password, changePassword, confirm, selfTest,
   upload, settle, signOff, slip, sleep, operators, locked, stopped, setUp,
-  receipts, receipt,
+  receipts, receipt, openDay: amounts, handTest,
 };
 
 const CLOSING = new Set([
@@ -66,7 +67,7 @@ function banners(page) {
     { class: "banners", key: "banners" },
     !page.isLinked && message("bad", t("link.lost"), "P01"),
     page.seat !== "mine" && seatNotice(page),
-    view.notice && message(view.notice.tone, view.notice.text.text, view.notice.code),
+    view.notice && message(view.notice.tone, view.notice.text.text, view.notice.tone === "good" ? "" : view.notice.code),
     page.failure && !saidBelow(view.screen, page.failure) && message("bad", page.failure),
     (view.busy || page.isSending) &&
       h("div", { class: "busy", key: "busy" }, h("p", { class: "unseen" }, view.busy?.text ?? t("app.working"))),

@@ -25,7 +25,7 @@ export function giveBack(page) {
     actions: [
       act(page, t("app.back"), "back"),
       lead.action ??
-        act(page, screen.original ? t("line.refund") : t("line.void"), "proceed", {}, { kind: "primary" }),
+        act(page, screen.act.text, "proceed", {}, { kind: "primary" }),
     ],
     speech: `${screen.title.text} ${screen.amount.text}`,
     onKey: backKey(page),

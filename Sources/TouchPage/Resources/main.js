@@ -56,7 +56,9 @@ const page = {
     for (const id of ids) if (local.texts) local.texts[id] = "";
   },
   async send(action, fields) {
-    if (isSending || page.isReadOnly) return null;
+    // An amount that waits for a card is given up while its own act is still on the way.
+    const isGivenUp = action === "back" && view.screen.canCancel;
+    if ((isSending && !isGivenUp) || page.isReadOnly) return null;
     isSending = true;
     failure = "";
     draw();

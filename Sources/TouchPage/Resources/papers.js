@@ -8,7 +8,6 @@ import { backKey } from "./preparing.js";
 export const slip = (page) =>
   preview(page, { document: "slip" }, [
     act(page, t("slip.wait"), "proceed"),
-    page.screen.canMail && act(page, t("slip.mail"), "print", { document: "mail" }, { id: "mail" }),
   ]);
 
 export const receipt = (page) => ({

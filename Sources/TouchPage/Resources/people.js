@@ -68,7 +68,7 @@ export function password(page) {
   };
   const free = !screen.locked && !screen.supervisor && !screen.challenge;
   const lead = supervisor(page, screen.supervisor, Boolean(screen.locked));
-  const label = screen.tries ? `${t("pw.field")} · ${screen.tries.text}` : t("pw.field");
+  const label = t("pw.field");
   return {
     body: [
       h("div", { class: "titles", key: "titles" }, h("h1", { tabindex: "-1" }, screen.title.text), person(screen.person)),

@@ -41,11 +41,9 @@ export function supervisor(page, request, quiet = false) {
 
 export function stopSelling(page) {
   const { screen, view } = page;
-  const lead = supervisor(page, screen.supervisor);
   return {
     body: [
       h("h1", { tabindex: "-1", key: "title" }, t("freeze.title")),
-      lead.body,
       h("p", { class: "question", key: "question" }, t("freeze.ask")),
       h(
         "div",
@@ -64,31 +62,24 @@ export function stopSelling(page) {
                 { key: till.id },
                 sign(till.isSelling ? "attention" : "good"),
                 h("span", { class: "grow" }, till.text.text),
-                till.canAsk && act(page, t("freeze.tell"), "askTill", { till: till.id }, { id: `ask-${till.id}` }),
               ),
             ),
           ),
     ],
-    keyboard: lead.keyboard,
-    actions: [
-      back(page),
-      lead.action ?? act(page, t("freeze.yes"), "confirmFreeze", {}, { kind: "primary", disabled: !screen.canContinue }),
-    ],
+    actions: [back(page), act(page, t("freeze.yes"), "confirmFreeze", {}, { kind: "primary" })],
     onKey: (event) => {
       backKey(page)(event);
-      if (event.key === "Enter" && screen.canContinue && !(event.target instanceof HTMLButtonElement)) page.send("confirmFreeze");
+      if (event.key === "Enter" && !(event.target instanceof HTMLButtonElement)) page.send("confirmFreeze");
     },
   };
 }
 
 export function openItems(page) {
   const { screen } = page;
-  const words = { pay: t("open.pay"), cancel: t("open.cancel"), carry: t("open.carry") };
-  const lead = supervisor(page, screen.supervisor);
+  const words = { pay: t("open.pay"), cancel: t("open.cancel") };
   return {
     body: [
       h("h1", { tabindex: "-1", key: "title" }, t("open.title"), h("span", { class: "label" }, screen.summary.text)),
-      lead.body,
       screen.items.length > 0 &&
         h(
         "ul",
@@ -118,12 +109,7 @@ export function openItems(page) {
         ),
       ),
     ],
-    keyboard: lead.keyboard,
-    actions: [
-      back(page),
-      screen.canResolveAll && act(page, t("open.solve"), "resolveItems"),
-      lead.action ?? onward(page, screen.canContinue),
-    ],
+    actions: [back(page), onward(page, true)],
     speech: screen.summary.text,
     onKey: backKey(page),
   };
@@ -155,11 +141,10 @@ export function sendStored(page) {
     body: [
       h("h1", { tabindex: "-1", key: "title" }, t("saf.title")),
       counter(screen.done, screen.total, screen.text.text),
-      retry(page, screen.retry),
       screen.stored && h("p", { class: "lead", key: "stored" }, screen.stored.text),
       screen.stored && h("p", { class: "label", key: "keep" }, t("saf.keep")),
     ],
-    actions: [back(page), onward(page, screen.canContinue)],
+    actions: back(page),
     speech: screen.text.text,
     onKey: backKey(page),
   };
@@ -167,6 +152,7 @@ export function sendStored(page) {
 
 export function amounts(page) {
   const { screen, local } = page;
+  const [title, hint] = screen.isOpening ? [t("opening.title"), t("opening.hint")] : [t("count.title"), t("count.blind")];
   const counts = local.counts ?? {};
   const at = local.at ?? 0;
   const chosen = screen.denominations[at];
@@ -184,13 +170,13 @@ export function amounts(page) {
   };
   return {
     body: [
-      h("h1", { tabindex: "-1", key: "title", "data-start": true }, t("count.title"), h("span", { class: "label" }, t("count.blind"))),
+      h("h1", { tabindex: "-1", key: "title", "data-start": true }, title, h("span", { class: "label" }, hint)),
       h(
         "div",
         { class: "count", key: "count" },
         h(
           "div",
-          { class: "notes", role: "group", "aria-label": t("count.title") },
+          { class: "notes", role: "group", "aria-label": title },
           screen.denominations.map((denomination, index) =>
             h(
               "button",
@@ -222,7 +208,7 @@ export function amounts(page) {
       ),
     ],
     actions: [back(page), button(page, t("count.done"), give, { id: "giveCount", kind: "primary" })],
-    speech: t("count.blind"),
+    speech: hint,
     onKey: (event) => {
       const key = digitOf(event);
       if (key) return enter(key);

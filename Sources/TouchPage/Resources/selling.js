@@ -92,10 +92,11 @@ function readiness(page) {
       h(
         "ul",
         { class: "list", key: "list" },
+        page.view.lastEnd && h("li", { key: "last" }, sign(page.view.lastEnd.tone), h("span", { class: "grow" }, `${t("home.last")}: ${page.view.lastEnd.text.text}`, h("span", { class: "label" }, page.view.lastEnd.day))),
         items.map((item) =>
           h(
             "li",
-            { key: item.code },
+            { key: `${item.code} ${item.help?.transaction ?? ""}` },
             sign(item.tone),
             h(
               "span",
@@ -106,6 +107,11 @@ function readiness(page) {
             ),
             item.amount && h("span", { class: "figure" }, item.amount.text),
             item.canSend && act(page, t("home.send"), "sendStored", {}, { id: `send-${item.code}`, kind: "small" }),
+            item.help &&
+              button(page, item.help.text.text, () => page.send(item.help.action, item.help.transaction ? { transaction: item.help.transaction } : {}), {
+                id: `help-${item.code}-${item.help.transaction ?? ""}`,
+                kind: "small",
+              }),
             item.canSettle && act(page, page.screen.endOfDay.text, "openEndOfDay", {}, { id: `settle-${item.code}`, kind: "small" }),
           ),
         ),

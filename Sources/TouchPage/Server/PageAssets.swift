@@ -26,6 +26,7 @@ enum PageAssets {
         script("closing.js", PackageResources.closing_js),
         script("ending.js", PackageResources.ending_js),
         script("papers.js", PackageResources.papers_js),
+        script("trial.js", PackageResources.trial_js),
     ]
 
     private static func script(_ name: String, _ bytes: [UInt8]) -> Asset {

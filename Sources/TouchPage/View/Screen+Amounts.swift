@@ -1,7 +1,8 @@
 public import DayEnd
 public import Wording
 
-/// Screen 4: the cash is counted. Nothing that is expected stands here: the count is blind.
+/// Screen 4, and before the first sale of a day: the cash is counted. Nothing that is expected stands here: the count
+/// is blind.
 public struct CashCount: Encodable, Sendable {
     public struct CardTotal: Encodable, Sendable {
         /// The scheme as slips name it ("CUP").
@@ -28,12 +29,17 @@ public struct CashCount: Encodable, Sendable {
         }
     }
 
+    /// The day begins with it; else it ends.
+    public var isOpening: Bool
     public var cards: [CardTotal]
     /// Largest first.
     public var denominations: [Denomination]
     public var entry: AmountEntry
 
-    public init(cards: [CardTotal], denominations: [Denomination], entry: AmountEntry) {
+    public init(
+        isOpening: Bool = false, cards: [CardTotal], denominations: [Denomination], entry: AmountEntry
+    ) {
+        self.isOpening = isOpening
         self.cards = cards
         self.denominations = denominations
         self.entry = entry
@@ -52,7 +58,7 @@ public struct CashDifference: Encodable, Sendable {
         }
     }
 
-    /// `diff.over`, `diff.short` or `diff.none`.
+    /// `diff.over` or `diff.short`.
     public var verdict: Phrase
     public var tone: Tone
     public var counted: Amount

@@ -13,12 +13,14 @@ public struct Confirmation: Encodable, Sendable {
     public var batch: String
     public var businessDay: ShownDay
     public var terminal: String
+    /// What to know before: a count that agrees, what is not sent, what was probably charged twice.
+    public var notices: [TerminalView.Notice]
     /// `confirm.line`: the same in one sentence, for a screen reader.
     public var line: Phrase
 
     public init(
         identifier: String, hash: String, count: Int, net: Money, batch: String, businessDay: CivilDate,
-        terminal: String
+        terminal: String, notices: [TerminalView.Notice] = []
     ) {
         self.identifier = identifier
         self.hash = hash
@@ -27,6 +29,7 @@ public struct Confirmation: Encodable, Sendable {
         self.batch = batch
         self.businessDay = ShownDay(businessDay)
         self.terminal = terminal
+        self.notices = notices
         line = Phrase(
             .confirmLine,
             ["n": .number(count), "amt": .money(net), "batch": .text(batch), "date": .date(businessDay)])
@@ -61,17 +64,15 @@ public struct SelfTest: Encodable, Sendable {
         }
     }
 
-    /// `test.run`; nil when all parts were tried.
+    /// `test.running`; nil when all parts were tried.
     public var text: Phrase?
     public var done: Int
     public var parts: [Part]
-    public var canContinue: Bool
 
-    public init(text: Phrase?, done: Int, parts: [Part], canContinue: Bool = false) {
+    public init(text: Phrase?, done: Int, parts: [Part]) {
         self.text = text
         self.done = done
         self.parts = parts
-        self.canContinue = canContinue
     }
 }
 
@@ -81,7 +82,7 @@ public struct Upload: Encodable, Sendable {
     public var total: Int
     /// `up.run`.
     public var text: Phrase
-    /// `up.resume`, `up.slow`, `up.slot`.
+    /// `up.resume`, `up.slow`.
     public var notes: [Phrase]
     public var retry: Retry?
     public var canContinue: Bool
@@ -142,7 +143,7 @@ public struct Settlement: Encodable, Sendable {
 
     /// A line on which the two sides differ.
     public struct Line: Encodable, Sendable {
-        /// `line.termonly`, `line.hostonly`, `line.amount` or `line.twice`.
+        /// `line.termonly`.
         public var kind: Phrase
         /// STAN.
         public var id: String
@@ -159,23 +160,22 @@ public struct Settlement: Encodable, Sendable {
         }
     }
 
-    /// `set.run`, then `set.agree`, `set.differ` or `set.unconf`.
+    /// `set.run`, then `set.agree`, `end.differing`, `set.unconf` or `up.slot`.
     public var verdict: Phrase
     public var tone: Tone
     public var isRunning: Bool
-    /// What became of the lines: `set.open` or `set.sent`.
+    /// What became of the lines: `set.sent`.
     public var notes: [Phrase]
     public var classes: [Class]
     public var lines: [Line]
-    /// The differing lines can be sent now, or kept open over night.
-    public var canSendLines: Bool
+    /// The host's hours are waited for, and need not be.
+    public var canInsist: Bool
     public var retry: Retry?
     public var canContinue: Bool
 
     public init(
         verdict: Phrase, tone: Tone, isRunning: Bool = false, notes: [Phrase] = [], classes: [Class] = [],
-        lines: [Line] = [],
-        canSendLines: Bool = false, retry: Retry? = nil, canContinue: Bool = false
+        lines: [Line] = [], canInsist: Bool = false, retry: Retry? = nil, canContinue: Bool = false
     ) {
         self.verdict = verdict
         self.tone = tone
@@ -183,7 +183,7 @@ public struct Settlement: Encodable, Sendable {
         self.notes = notes
         self.classes = classes
         self.lines = lines
-        self.canSendLines = canSendLines
+        self.canInsist = canInsist
         self.retry = retry
         self.canContinue = canContinue
     }

@@ -5,10 +5,10 @@ public struct SignOff: Encodable, Sendable {
     public enum State: String, Encodable, Sendable { case running, done, pending }
 
     public var state: State
-    /// `off.run`, `off.ok`, `off.pending` or `off.dup`.
+    /// `off.run`, `off.ok` or `off.pending`.
     public var text: Phrase
     public var more: Phrase?
-    /// `set.agree`, `set.differ` or `set.unconf`.
+    /// `set.agree`, `end.differing` or `set.unconf`.
     public var verdict: Phrase?
     public var retry: Retry?
     public var canContinue: Bool
@@ -53,6 +53,8 @@ public struct Stop: Encodable, Sendable {
     public var text: Phrase
     /// `ticket.made`.
     public var ticket: Phrase?
+    /// `ticket.taken`: the host's own number of it, once it has answered.
+    public var taken: Phrase?
     /// The repair ticket's number.
     public var number: String?
     /// What was seen, in words of the driver.
@@ -64,12 +66,13 @@ public struct Stop: Encodable, Sendable {
     public var canRetry: Bool
 
     public init(
-        part: WordingKey, ticket: Phrase? = nil, number: String? = nil, evidence: String? = nil,
+        part: WordingKey, ticket: Phrase? = nil, taken: Phrase? = nil, number: String? = nil, evidence: String? = nil,
         never: [Phrase] = [Phrase(.safKeep)], fault: String, canRetry: Bool = true
     ) {
         self.part = Phrase(part)
         text = Phrase(.testStop, ["part": .phrase(Phrase(part))])
         self.ticket = ticket
+        self.taken = taken
         self.number = number
         self.evidence = evidence
         self.never = never

@@ -3,8 +3,10 @@ public import Wording
 
 /// Money that is about to go back: what is undone, and a supervisor's word where one is needed.
 public struct GiveBack: Encodable, Sendable {
-    /// `giveback.void` or `giveback.refund`.
+    /// `giveback.void`, `giveback.refund` and the like.
     public var title: Phrase
+    /// The button that does it.
+    public var act: Phrase
     /// `line.sale` and the like.
     public var type: Phrase
     public var amount: Amount
@@ -21,11 +23,12 @@ public struct GiveBack: Encodable, Sendable {
     public var supervisor: SupervisorRequest?
 
     public init(
-        title: Phrase, type: Phrase, amount: Money, time: ClockTime, card: String? = nil,
+        title: Phrase, act: Phrase, type: Phrase, amount: Money, time: ClockTime, card: String? = nil,
         original: Phrase? = nil, entry: AmountEntry? = nil, most: Phrase? = nil,
         supervisor: SupervisorRequest? = nil
     ) {
         self.title = title
+        self.act = act
         self.type = type
         self.amount = Amount(amount)
         self.time = time

@@ -38,13 +38,12 @@ public struct PaperPreview: Encodable, Sendable {
     public var choices: [Choice]
     public var notice: Notice?
     public var canPrint: Bool
-    public var canMail: Bool
     /// The transaction is a payment that can be refunded from here.
     public var canRefund: Bool
 
     public init(
         title: WordingKey, id: String? = nil, sheet: Sheet, choices: [Choice], notice: Notice? = nil,
-        canPrint: Bool = true, canMail: Bool = false, canRefund: Bool = false
+        canPrint: Bool = true, canRefund: Bool = false
     ) {
         self.title = Phrase(title)
         self.id = id
@@ -52,7 +51,6 @@ public struct PaperPreview: Encodable, Sendable {
         self.choices = choices
         self.notice = notice
         self.canPrint = canPrint
-        self.canMail = canMail
         self.canRefund = canRefund
     }
 }

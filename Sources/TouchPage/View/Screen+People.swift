@@ -18,8 +18,6 @@ public struct PasswordEntry: Encodable, Sendable {
     public var person: TerminalView.Worker
     /// `pw.wrong` and the like.
     public var problem: Phrase?
-    /// `pw.tries`, shown before anything went wrong.
-    public var tries: Phrase?
     /// `pw.locked`: nothing can be entered until then but a supervisor's release.
     public var locked: Phrase?
     /// `pw.rotate`, with a button that leads to the change.
@@ -32,14 +30,13 @@ public struct PasswordEntry: Encodable, Sendable {
     public var canGoBack: Bool
 
     public init(
-        title: Phrase, person: TerminalView.Worker, problem: Phrase? = nil, tries: Phrase? = nil,
-        locked: Phrase? = nil, rotation: Phrase? = nil, challenge: Phrase? = nil, canAskCode: Bool = false,
+        title: Phrase, person: TerminalView.Worker, problem: Phrase? = nil, locked: Phrase? = nil,
+        rotation: Phrase? = nil, challenge: Phrase? = nil, canAskCode: Bool = false,
         supervisor: SupervisorRequest? = nil, canGoBack: Bool = true
     ) {
         self.title = title
         self.person = person
         self.problem = problem
-        self.tries = tries
         self.locked = locked
         self.rotation = rotation
         self.challenge = challenge

@@ -14,37 +14,29 @@ public struct SupervisorRequest: Encodable, Sendable {
     }
 }
 
-/// Screen 1: selling stops; the other tills of the shop.
+/// Screen 1: selling stops; the tills that sell through this terminal.
 public struct StopSelling: Encodable, Sendable {
     public struct Till: Encodable, Sendable {
         public var id: String
-        /// `freeze.other`, `freeze.askedtill` or `freeze.stopped`.
+        /// `freeze.other` or `freeze.stopped`.
         public var text: Phrase
         public var isSelling: Bool
-        public var canAsk: Bool
 
-        public init(id: String, text: Phrase, isSelling: Bool, canAsk: Bool = false) {
+        public init(id: String, text: Phrase, isSelling: Bool) {
             self.id = id
             self.text = text
             self.isSelling = isSelling
-            self.canAsk = canAsk
         }
     }
 
     public var tills: [Till]
-    public var canContinue: Bool
-    public var supervisor: SupervisorRequest?
 
-    public init(tills: [Till] = [], canContinue: Bool = true, supervisor: SupervisorRequest? = nil) {
-        self.tills = tills
-        self.canContinue = canContinue
-        self.supervisor = supervisor
-    }
+    public init(tills: [Till] = []) { self.tills = tills }
 }
 
-/// What can be done with an unfinished transaction.
+/// What can be done with an unfinished transaction, apart from carrying it to the next day.
 public enum ItemChoice: String, Codable, CaseIterable, Sendable {
-    case pay, cancel, carry
+    case pay, cancel
 }
 
 /// Screen 2: unfinished transactions and unknown results.
@@ -78,21 +70,13 @@ public struct OpenItems: Encodable, Sendable {
         }
     }
 
-    /// `open.count`, or `open.done`.
+    /// `open.count`.
     public var summary: Phrase
     public var items: [Item]
-    public var canResolveAll: Bool
-    public var canContinue: Bool
-    public var supervisor: SupervisorRequest?
 
-    public init(
-        summary: Phrase, items: [Item], canResolveAll: Bool, canContinue: Bool, supervisor: SupervisorRequest? = nil
-    ) {
+    public init(summary: Phrase, items: [Item]) {
         self.summary = summary
         self.items = items
-        self.canResolveAll = canResolveAll
-        self.canContinue = canContinue
-        self.supervisor = supervisor
     }
 }
 
@@ -117,21 +101,15 @@ public struct Retry: Encodable, Sendable {
 public struct SendStored: Encodable, Sendable {
     public var done: Int
     public var total: Int
-    /// `saf.progress`, `saf.empty` or `saf.incomplete`.
+    /// `saf.progress` or `saf.empty`.
     public var text: Phrase
     /// `saf.count`.
     public var stored: Phrase?
-    public var retry: Retry?
-    public var canContinue: Bool
 
-    public init(
-        done: Int, total: Int, text: Phrase, stored: Phrase? = nil, retry: Retry? = nil, canContinue: Bool = false
-    ) {
+    public init(done: Int, total: Int, text: Phrase, stored: Phrase? = nil) {
         self.done = done
         self.total = total
         self.text = text
         self.stored = stored
-        self.retry = retry
-        self.canContinue = canContinue
     }
 }

@@ -21,6 +21,8 @@ public enum Screen: Sendable {
     case locked(Lock)
     case stopped(Stop)
     case setUp(SetUp)
+    case openDay(CashCount)
+    case handTest(HandTrial)
     case receipts(ReceiptSearch)
     case receipt(PaperPreview)
 
@@ -53,6 +55,8 @@ public enum Screen: Sendable {
         case .locked: ("locked", "S22")
         case .stopped: ("stopped", "S23")
         case .setUp: ("setUp", "S24")
+        case .openDay: ("openDay", "S28")
+        case .handTest: ("handTest", "S29")
         case .receipts: ("receipts", "S26")
         case .receipt: ("receipt", "S27")
         }
@@ -81,6 +85,8 @@ public enum Screen: Sendable {
         case .locked(let content): content
         case .stopped(let content): content
         case .setUp(let content): content
+        case .openDay(let content): content
+        case .handTest(let content): content
         case .receipts(let content): content
         case .receipt(let content): content
         }

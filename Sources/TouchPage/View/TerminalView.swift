@@ -121,10 +121,28 @@ extension TerminalView {
             public var canSend: Bool
             /// Closing the day makes room.
             public var canSettle: Bool
+            /// What else helps from here.
+            public var help: Help?
+
+            /// A button beside an item.
+            public struct Help: Encodable, Sendable {
+                /// Name of the action in a request.
+                public var action: String
+                public var text: Phrase
+                /// The transaction that the action is about, by its name in the view.
+                public var transaction: String?
+
+                public init(_ action: String, _ text: WordingKey, transaction: String? = nil) {
+                    self.action = action
+                    self.text = Phrase(text)
+                    self.transaction = transaction
+                }
+            }
 
             public init(
                 code: String, text: Phrase, tone: Tone, hint: Phrase? = nil, isBlocking: Bool = false,
-                count: Int? = nil, amount: Money? = nil, canSend: Bool = false, canSettle: Bool = false
+                count: Int? = nil, amount: Money? = nil, canSend: Bool = false, canSettle: Bool = false,
+                help: Help? = nil
             ) {
                 self.code = code
                 self.text = text
@@ -135,6 +153,7 @@ extension TerminalView {
                 self.amount = amount.map(Amount.init)
                 self.canSend = canSend
                 self.canSettle = canSettle
+                self.help = help
             }
         }
     }

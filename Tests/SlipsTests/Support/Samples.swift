@@ -56,9 +56,6 @@ enum Samples {
         let lines = try lines()
         var slip = try slip(lines, foreign: .differs, hostLacks: 5000)
         slip.refusedUploads = [.first]
-        slip.differences = [
-            DifferingLine(key: lines[1].key, kind: .terminalOnly, terminalAmount: lines[1].amount, hostAmount: nil)
-        ]
         slip.refusedReversals = [LineKey(batch: .first, stan: STAN(9) ?? .first)]
         var day = TerminalState.DaySoFar()
         day.batches = [.first]

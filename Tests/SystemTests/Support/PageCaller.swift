@@ -89,10 +89,19 @@ struct PageSight: Decodable, Hashable, Sendable {
         var hits: [Hit]?
         /// Lines on which terminal and host differ.
         var differing: [Differing]?
+        /// What to know before a confirmation.
+        var notices: [Notice]?
+        var items: [Open]?
+        /// What a hand tries.
+        var places: [String]?
+        var title: Text?
+        var taken: Text?
+        var never: [Text]?
+        var canInsist: Bool?
 
         private enum Keys: String, CodingKey {
             case name, code, state, identifier, hash, count, problem, locked, verdict, isAllSent, sheet
-            case notice, retry, notes, hits, text
+            case notice, retry, notes, hits, text, notices, items, places, title, taken, never, canInsist
             case differing = "lines"
         }
 
@@ -112,7 +121,15 @@ struct PageSight: Decodable, Hashable, Sendable {
             notes = try values.decodeIfPresent([Text].self, forKey: .notes)
             text = try values.decodeIfPresent(Text.self, forKey: .text)
             hits = try values.decodeIfPresent([Hit].self, forKey: .hits)
-            differing = try values.decodeIfPresent([Differing].self, forKey: .differing)
+            notices = try values.decodeIfPresent([Notice].self, forKey: .notices)
+            items = try values.decodeIfPresent([Open].self, forKey: .items)
+            places = try values.decodeIfPresent([String].self, forKey: .places)
+            title = try values.decodeIfPresent(Text.self, forKey: .title)
+            taken = try values.decodeIfPresent(Text.self, forKey: .taken)
+            never = try values.decodeIfPresent([Text].self, forKey: .never)
+            canInsist = try values.decodeIfPresent(Bool.self, forKey: .canInsist)
+            // A sale's words stand under the same name.
+            differing = try? values.decodeIfPresent([Differing].self, forKey: .differing)
             isAllSent = try values.decodeIfPresent(Bool.self, forKey: .isAllSent)
             lines = try values.decodeIfPresent(Sheet.self, forKey: .sheet)?.items.map {
                 $0.texts.joined(separator: " ")
@@ -130,6 +147,12 @@ struct PageSight: Decodable, Hashable, Sendable {
         var text: Text
         var code: String?
         var tone: String?
+    }
+    /// An unfinished transaction.
+    struct Open: Decodable, Hashable, Sendable {
+        var id: String
+        var label: String
+        var choices: [String]
     }
     struct Hit: Decodable, Hashable, Sendable {
         var id: String
@@ -151,6 +174,12 @@ struct PageSight: Decodable, Hashable, Sendable {
             var tone: String
             var canSend: Bool
             var canSettle: Bool
+            var help: Help?
+        }
+        struct Help: Decodable, Hashable, Sendable {
+            var action: String
+            var text: Text
+            var transaction: String?
         }
         var summary: Text
         var items: [Item]
@@ -171,4 +200,6 @@ struct PageSight: Decodable, Hashable, Sendable {
     var readiness: Readiness
     var failure: Failure?
     var hotline: Text?
+    /// Said once, above the screen.
+    var notice: Notice?
 }
