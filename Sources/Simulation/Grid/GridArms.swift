@@ -15,8 +15,9 @@ final class GridArms {
     private var arms: [Arm]
     private let answer: (step: GridStep, answer: GridAnswer)
     private var answersLeft: Int
-    /// The host has said otherwise than it would have.
-    private var hasLied = false
+    /// The host has said it.
+    private var isAnswerGiven = false
+    private var isHostBack = false
     private let world: World
     /// A request of this place is at the host now.
     private var hostFault: GridFault?
@@ -29,11 +30,13 @@ final class GridArms {
         self.world = world
     }
 
-    /// Whether all that the cell is about has come to pass.
-    var hasStruck: Bool {
-        let mustLie = answer.answer == .cannotCompare || !answer.answer.isVerdict
-        return arms.allSatisfy { $0.isUsed || $0.fault == .none } && (hasLied || !mustLie)
-    }
+    var hasStruck: Bool { isAnswerGiven && arms.allSatisfy { $0.isUsed || $0.fault == .none } }
+
+    /// A host that was away is there again.
+    func bringHostBack() { isHostBack = true }
+
+    /// A host that answered 96 works again.
+    func repairHost() { answersLeft = 0 }
 
     func set() {
         world.faults.fate = { [unowned self] _, way, message in fate(way, message) }
@@ -76,7 +79,7 @@ final class GridArms {
             }
         }
         // A host that is away stays away.
-        return arms.contains { $0.isUsed && $0.fault == .hostAway } ? .lose : .deliver
+        return !isHostBack && arms.contains { $0.isUsed && $0.fault == .hostAway } ? .lose : .deliver
     }
 
     private var isClosing: Bool { world.terminal.state.closing != nil }
@@ -103,19 +106,9 @@ final class GridArms {
     }
 
     private func rewritten(_ message: Message) -> Message? {
-        guard isClosing else { return nil }
-        if answer.answer == .cannotCompare, Catalogue.classify(message) == .settlement {
-            guard let text = message.text(48), let form = SettlementTotals.Form(length: text.utf8.count),
-                var totals = try? SettlementTotals(parsing: text)
-            else { return nil }
-            totals.domesticVerdict = .error
-            totals.foreignVerdict = .error
-            guard let told = try? totals.text(form) else { return nil }
-            var lie = message
-            lie.set(48, told)
-            hasLied = true
-            return lie
-        }
+        // Also outside of the closing: what was left out of it travels later, and what a cut has cancelled by itself.
+        let kind = Catalogue.classify(message) ?? .echo
+        if answer.answer.isVerdict { return kind == .settlement ? judged(message) : nil }
         let code: ResponseCode? =
             switch answer.answer {
             case .passing: .dateSwitch
@@ -123,11 +116,31 @@ final class GridArms {
             case .signIn: .signInRequired
             default: nil
             }
-        guard let code, answersLeft > 0, waitingFor == answer.step else { return nil }
+        // Not every answer tells what it answers.
+        guard let code, answersLeft > 0, waitingFor == answer.step || answer.step.sends(kind) else { return nil }
         answersLeft -= 1
-        hasLied = true
+        isAnswerGiven = true
         var lie = message
         lie.set(39, code.text)
+        return lie
+    }
+
+    /// The host's word on the totals. Whether it agrees or differs follows from its own books; only that it cannot
+    /// compare is put into its mouth.
+    private func judged(_ message: Message) -> Message? {
+        guard let text = message.text(48), let form = SettlementTotals.Form(length: text.utf8.count),
+            var totals = try? SettlementTotals(parsing: text)
+        else { return nil }
+        guard answer.answer == .cannotCompare else {
+            if totals.isBalanced == (answer.answer == .agrees) { isAnswerGiven = true }
+            return nil
+        }
+        totals.domesticVerdict = .error
+        totals.foreignVerdict = .error
+        guard let told = try? totals.text(form) else { return nil }
+        isAnswerGiven = true
+        var lie = message
+        lie.set(48, told)
         return lie
     }
 }

@@ -143,19 +143,20 @@ public struct GridCell: Hashable, Codable, Sendable, CustomStringConvertible {
         }
     }
 
-    private var uploadsLines: Bool { step == .details || step == .single }
-
-    /// Whether the host's ledger lacks a line: lines travel of a class that differs, so an answer to one of them takes it.
-    var hasDifference: Bool { answer == .differs || uploadsLines && !answer.isVerdict }
-
     /// The rule by which this cell cannot occur; nil where it can.
     public var forbidden: String? {
         if fault.needsMessage, !step.hasMessage { return "no message leaves in this step" }
         if !answer.isVerdict, !step.hasMessage { return "no answer comes in this step" }
-        if uploadsLines, answer == .agrees {
+        if isLeftOut, answer == .agrees { return "without a line that is left out no totals agree" }
+        if needsDifference, answer == .agrees {
             return "of a class that balances no line is uploaded, only certificates"
         }
-        if fault == .hostAway, !answer.isVerdict { return "a host that is away answers nothing" }
         return nil
     }
+
+    /// Lines are uploaded only of a class that differs.
+    private var needsDifference: Bool { step == .details || step == .single }
+
+    /// The host has lost a line before the closing: what it says of the totals, or what brings a line's upload about.
+    var hostLacksLine: Bool { answer == .differs || (needsDifference && !answer.isVerdict) }
 }

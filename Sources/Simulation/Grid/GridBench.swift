@@ -18,7 +18,7 @@ struct GridBench {
         var isCancelled: Bool
         /// What does not hold besides.
         var faults: [String]
-        /// The fault has struck, where there is one.
+        /// Each fault has struck, and the host has said what it was to say.
         var hasStruck: Bool
     }
 
@@ -55,7 +55,7 @@ struct GridBench {
         _ = try sell(.offlineSale, 80, "012")
         world.faults.fate = { _, _, _ in .deliver }
         // The host loses the first sale: what a damaged ledger, or another hand, would do.
-        guard cell.hasDifference, case .approved(let line, _)? = lost else { return }
+        guard cell.hostLacksLine, case .approved(let line, _)? = lost else { return }
         for posting in world.ledger.allPostings() where posting.key.line == line.key {
             world.ledger.remove(posting.key)
         }
@@ -87,42 +87,34 @@ struct GridBench {
         if case .closing(let report)? = try world.run(.signOff(SignOffRequest(identifier: "evening"))) {
             outcome.first = report.end
         }
-        try askAgain(&outcome)
-        let lasts = cell.fault.lasts || cell.answer == .broken
-        if lasts { try world.wait(seconds: 600) }
-        outcome.hasStruck = arms.hasStruck
-        if lasts { try heal() }
+        // One after the other, where both last: a host that is back may still be broken.
+        if cell.fault.lasts {
+            try world.wait(seconds: 600)
+            arms.bringHostBack()
+        }
+        if cell.answer == .broken {
+            try world.wait(seconds: 600)
+            arms.repairHost()
+        }
         var patience = 60
         while patience > 0, world.terminal.state.closing != nil || world.terminal.state.lastClosing == nil || !isSettled
         {
             patience -= 1
-            try askAgain(&outcome)
+            if world.terminal.state.closing == nil, world.terminal.state.lastClosing == nil {
+                outcome.isCancelled = true
+                _ = try world.run(.signOff(SignOffRequest(identifier: "evening")))
+            }
             try world.wait(seconds: 60)
         }
-        outcome.hasStruck = outcome.hasStruck || arms.hasStruck
+        outcome.hasStruck = arms.hasStruck
         outcome.last = world.terminal.state.lastClosing?.end
         outcome.faults = remains()
         return outcome
     }
 
-    /// A closing that a restart has cancelled has to be asked for once more, also while the host is still broken.
-    private func askAgain(_ outcome: inout Outcome) throws {
-        guard world.terminal.state.closing == nil, world.terminal.state.lastClosing == nil else { return }
-        outcome.isCancelled = true
-        _ = try world.run(.signOff(SignOffRequest(identifier: "evening")))
-    }
-
     private var isSettled: Bool {
         let state = world.terminal.state
         return state.open.isEmpty && state.late.isEmpty && !state.owesSignOff && world.terminal.isQuiet
-    }
-
-    private func heal() throws {
-        // What it says of the totals stays.
-        let answer = world.faults.answer
-        world.faults = Faults()
-        if cell.answer == .cannotCompare { world.faults.answer = answer }
-        if !world.isHostUp { try world.restartHost() }
     }
 
     private func remains() -> [String] {
@@ -134,14 +126,14 @@ struct GridBench {
         let row = world.ledger.batch(merchant: slip.merchant, terminal: slip.terminal, slip.batch)
         if row?.state != .closed { found.append("the host has not closed batch \(slip.batch)") }
         if world.slips.contains(where: { $0 != slip }) { found.append("slips differ") }
-        let named = (cell.hasDifference ? 1 : 0) + (cell.isLeftOut ? 1 : 0)
+        let named = (cell.hostLacksLine ? 1 : 0) + (cell.isLeftOut ? 1 : 0)
         if cell.answer != .cannotCompare,
             world.ledger.cases.map(\.kind) != Array(repeating: .terminalOnly, count: named)
         {
             found.append("named are \(world.ledger.cases.map { "\($0.stan) \($0.kind.rawValue)" })")
         }
         let standing = world.ledger.allPostings().filter { $0.state == .approved }.count
-        if standing != (cell.hasDifference ? 3 : 4) { found.append("\(standing) postings stand") }
+        if standing != (cell.hostLacksLine ? 3 : 4) { found.append("\(standing) postings stand") }
         return found
     }
 }

@@ -13,7 +13,7 @@ struct GridExpectation: Equatable {
 extension GridCell {
     /// The rules of the twelve steps, put to one cell.
     var expectation: GridExpectation {
-        let last: ClosingEnd = hasDifference || answer == .cannotCompare || isLeftOut ? .differing : .closed
+        let last: ClosingEnd = hostLacksLine || answer == .cannotCompare || isLeftOut ? .differing : .closed
         let faults = [(step, fault)] + (second.map { [($0.step, $0.fault)] } ?? [])
         // A restart ends preparation as cancelled; from the confirmation on the closing goes on by itself.
         let isCancelled = faults.contains { $0.0.isPreparation && $0.1 == .powerCut }
