@@ -52,7 +52,8 @@ public final class HostRunner: Service {
             : UpstreamIssuer(
                 endpoints: upstream, institution: configuration.institution, clock: clock, logger: logger)
         let engine = HostEngine(
-            ledger: ledger, configuration: configuration, vault: vault, issuer: issuer, clock: clock, logger: logger)
+            ledger: ledger, configuration: configuration, vault: vault, issuer: issuer, clock: clock,
+            waitingRequests: settings.waitingRequests, logger: logger)
         try engine.start()
         let capture = try capturePath.map { try FrameCapture(path: $0) }
         self.capture = capture

@@ -37,6 +37,8 @@ public struct HostSettings: Codable, Sendable {
     public var closingHours = ""
     /// Most connections at once.
     public var connections = 1024
+    /// Most requests that wait for the ledger at once; beyond them a terminal that has none waiting is told 96.
+    public var waitingRequests = 4096
     /// Addresses (`name:port`) of the network behind which the issuers are; none: issuers are simulated by `issuer`.
     public var upstream: [String] = []
     /// Rules of the simulated issuer.
@@ -47,7 +49,7 @@ public struct HostSettings: Codable, Sendable {
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case listen, port, profile, transport, tls, institution, zone, clearingCutOff, issuerTimeout, connections,
             upstream,
-            issuer, repairHours, blackOuts, closingHours, batchPerClearingDay
+            issuer, repairHours, blackOuts, closingHours, batchPerClearingDay, waitingRequests
     }
 
     public init(from decoder: any Decoder) throws {
@@ -68,6 +70,7 @@ public struct HostSettings: Codable, Sendable {
         blackOuts = try values.decodeIfPresent([String].self, forKey: .blackOuts) ?? blackOuts
         closingHours = try values.decodeIfPresent(String.self, forKey: .closingHours) ?? closingHours
         connections = try values.decodeIfPresent(Int.self, forKey: .connections) ?? connections
+        waitingRequests = try values.decodeIfPresent(Int.self, forKey: .waitingRequests) ?? waitingRequests
         upstream = try values.decodeIfPresent([String].self, forKey: .upstream) ?? upstream
         issuer = try values.decodeIfPresent(IssuerRules.self, forKey: .issuer) ?? issuer
     }
@@ -82,6 +85,9 @@ public struct HostSettings: Codable, Sendable {
         }
         guard (1...300).contains(issuerTimeout) else {
             throw .invalid("issuerTimeout", "1 to 300 seconds", "\(issuerTimeout)")
+        }
+        guard (1...1_000_000).contains(waitingRequests) else {
+            throw .invalid("waitingRequests", "1 to 1000000 requests", "\(waitingRequests)")
         }
         guard (1...240).contains(repairHours) else { throw .invalid("repairHours", "1 to 240 hours", "\(repairHours)") }
         guard let cutOff = SettingsText.secondOfDay(clearingCutOff) else {

@@ -68,6 +68,14 @@ public struct HostDesk {
         } catch {
             return [.log("connection \(connection): unreadable frame: \(error)")]
         }
+        return try receive(received, from: connection, certified: names, at: now, store: store)
+    }
+
+    /// Takes a frame that ``HostSealer/read(_:)`` has read, as one that comes as bytes.
+    public mutating func receive(
+        _ received: HostSealer.Received, from connection: UInt64, certified names: [String]? = nil, at now: Moment,
+        store: any LedgerStore
+    ) throws -> [Output] {
         guard let kind = received.kind else {
             return [.log("connection \(connection): no message of the catalogue: \(received.frame.message)")]
         }
@@ -75,8 +83,8 @@ public struct HostDesk {
             return [.log("connection \(connection): an answer where a request is expected: \(received.frame.message)")]
         }
         if let names {
-            let name = "\(received.terminal).\(received.merchant)".lowercased()
-            guard names.contains(where: { $0.lowercased() == name }) else {
+            guard received.isNamed(by: names) else {
+                let name = "\(received.terminal).\(received.merchant)"
                 return [
                     .log("connection \(connection): speaks for \(name), its certificate for another"),
                     .close(connection: connection),
@@ -105,6 +113,27 @@ public struct HostDesk {
                 waiting[key] = Waiting(connection: connection, opened: opened)
             }
         }
+        return try perform(answering: (connection, opened), store: store)
+    }
+
+    /// Says 96 to a request for which the host has no room, and stores nothing; see ``Host/refuse(_:facts:at:into:)``.
+    /// Whoever is not believed gets no answer.
+    public mutating func refuse(
+        _ received: HostSealer.Received, from connection: UInt64, certified names: [String]? = nil, at now: Moment,
+        store: any LedgerStore
+    ) throws -> [Output] {
+        guard let kind = received.kind, !received.frame.message.mti.isResponse,
+            names.map(received.isNamed(by:)) ?? true
+        else { return [] }
+        let query = FactQuery(merchant: received.merchant, terminal: received.terminal)
+        guard let row = try store.facts(for: query).terminal,
+            let opened = try? sealer.open(
+                received, kind: kind, newest: row.keys.flatMap(keys.open), previous: row.previousKeys.flatMap(keys.open)
+            )
+        else { return [] }
+        let facts = try store.facts(for: host.query(for: opened.request, of: row))
+        effects.removeAll(keepingCapacity: true)
+        host.refuse(opened.request, facts: facts, at: now, into: &effects)
         return try perform(answering: (connection, opened), store: store)
     }
 

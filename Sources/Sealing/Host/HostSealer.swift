@@ -24,6 +24,13 @@ public struct HostSealer: Sendable {
         public let kind: MessageKind?
         public var terminal: String { frame.message.text(41) ?? "" }
         public var merchant: String { frame.message.text(42) ?? "" }
+
+        /// Whether one of a certificate's DNS names is that of the terminal for which this speaks
+        /// (`TERMINAL.MERCHANT`).
+        public func isNamed(by names: [String]) -> Bool {
+            let name = "\(terminal).\(merchant)".lowercased()
+            return names.contains { $0.lowercased() == name }
+        }
     }
 
     /// The card in the clear, for the issuer only. Never stored, never logged.

@@ -1,0 +1,279 @@
+import DayEnd
+import Dispatch
+public import HostCore
+public import Ledger
+public import Logging
+import Sealing
+import Synchronization
+public import Timekeeping
+public import Wire
+
+/// The one owner of the host's ledger.
+///
+/// Requests that are there together share one durable commit, without waiting for more to come; their answers leave
+/// after it. If a group fails, its members are tried one by one. What waits is bounded, and terminals take turns
+/// (``Intake``); for whom there is no room is told so with 96.
+///
+/// `@unchecked Sendable`: the mutable state (`ledger`, `desk`, `connections`, `awaited`) is touched on `queue` only, which is
+/// serial; everything that other threads call goes through the inbox, which a mutex guards.
+public final class HostEngine: @unchecked Sendable {
+    /// For whom a request speaks, as far as that can be believed before its MAC is checked.
+    private enum Sender: Hashable {
+        case terminal(String, merchant: String)
+        case connection(UInt64)
+    }
+
+    private struct Arrival {
+        var connection: FrameConnection
+        var received: HostSealer.Received
+    }
+
+    private enum Work {
+        case request(Arrival)
+        case closed(UInt64)
+        case issuerAnswered(IssuerAnswer, PostingKey)
+        case issuerIsLate(PostingKey)
+        case issuerReversed(PostingKey)
+        case read(@Sendable (SQLiteLedger) -> Void)
+    }
+
+    private struct Inbox {
+        /// What ends an act that is under way, or asks about the ledger: there is no more of it than of acts and askers,
+        /// and it goes before new requests.
+        var waiting: [Work] = []
+        var intake: Intake<Sender, Arrival>
+        /// Requests without room that are still to be told so.
+        var refused: [Arrival] = []
+        var isDraining = false
+        /// Requests that went without an answer since that was last logged.
+        var dropped = 0
+
+        var isEmpty: Bool { waiting.isEmpty && intake.isEmpty && refused.isEmpty }
+    }
+
+    private struct Portion {
+        var group: [Work]
+        var refused: [Arrival]
+        var dropped: Int
+    }
+
+    /// Requests that share a commit at most; refusals that wait at most.
+    private static let groupLimit = 256
+    /// What could not be stored and has nobody who would ask again is tried again after this.
+    private static let retryDelay = DispatchTimeInterval.seconds(1)
+
+    private let ledger: SQLiteLedger
+    private var desk: HostDesk
+    private let reader: HostSealer
+    private let issuer: any IssuerLink
+    private let clock: WallClock
+    private let logger: Logger
+    private let queue = DispatchQueue(label: "host ledger", qos: .userInitiated)
+    private let inbox: Mutex<Inbox>
+    private var connections: [UInt64: FrameConnection] = [:]
+    /// Acts whose issuer has not answered: only these are worth a look when their time is over.
+    private var awaited: Set<PostingKey> = []
+
+    /// - Parameter waitingRequests: Requests that wait for the ledger at most.
+    public init(
+        ledger: SQLiteLedger, configuration: HostConfiguration, vault: HostVault, issuer: any IssuerLink,
+        clock: WallClock, waitingRequests: Int, logger: Logger
+    ) {
+        self.ledger = ledger
+        self.issuer = issuer
+        self.clock = clock
+        self.logger = logger
+        inbox = Mutex(Inbox(intake: Intake(limit: waitingRequests)))
+        reader = HostSealer(profile: configuration.profile, hashKey: vault.hashKey)
+        desk = HostDesk(configuration: configuration, hashKey: vault.hashKey, keys: vault.room)
+    }
+
+    /// Takes up what an earlier process left pending.
+    public func start() throws {
+        let outputs = try ledger.group { try desk.restart(store: ledger) }
+        for output in outputs { release(output) }
+    }
+
+    public func receive(_ frame: [UInt8], from connection: FrameConnection) {
+        let received: HostSealer.Received
+        do {
+            received = try reader.read(frame)
+        } catch {
+            logger.notice("connection \(connection.id): unreadable frame: \(error)")
+            return
+        }
+        let arrival = Arrival(connection: connection, received: received)
+        // Nobody takes another's turn whose certificate says who it is.
+        let isBelieved = connection.certifiedNames.map(received.isNamed(by:)) ?? true
+        let sender =
+            isBelieved
+            ? Sender.terminal(received.terminal, merchant: received.merchant) : .connection(connection.id)
+        post { inbox in
+            switch inbox.intake.arrive(arrival, of: sender, on: connection.id) {
+            case .admitted: break
+            case .refused where inbox.refused.count < HostEngine.groupLimit: inbox.refused.append(arrival)
+            case .refused, .dropped: inbox.dropped += 1
+            }
+        }
+    }
+
+    public func closed(_ connection: FrameConnection) { post { $0.intake.close(connection.id) } }
+
+    /// Runs a question to the ledger between two groups.
+    public func ask<Value: Sendable>(
+        _ question: @escaping @Sendable (SQLiteLedger) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            post(
+                .read { ledger in
+                    continuation.resume(with: Result { try ledger.group { try question(ledger) } })
+                })
+        }
+    }
+
+    private func post(_ work: Work) { post { $0.waiting.append(work) } }
+
+    private func post(_ put: (inout Inbox) -> Void) {
+        let mustStart = inbox.withLock { inbox in
+            put(&inbox)
+            defer { inbox.isDraining = true }
+            return !inbox.isDraining
+        }
+        if mustStart { queue.async { self.drain() } }
+    }
+
+    /// One group; the next one takes its place in the queue behind the timers that are due.
+    private func drain() {
+        let next: Portion? = inbox.withLock { inbox in
+            guard !inbox.isEmpty || inbox.dropped > 0 else {
+                inbox.isDraining = false
+                return nil
+            }
+            var group = Array(inbox.waiting.prefix(HostEngine.groupLimit))
+            inbox.waiting.removeFirst(group.count)
+            let portion = inbox.intake.take(HostEngine.groupLimit - group.count)
+            group += portion.requests.map { .request($0) }
+            group += portion.closed.map { .closed($0) }
+            defer {
+                inbox.refused.removeAll()
+                inbox.dropped = 0
+            }
+            return Portion(group: group, refused: inbox.refused, dropped: inbox.dropped)
+        }
+        guard let next else { return }
+        perform(next.group)
+        refuse(next.refused)
+        if next.dropped > 0 {
+            logger.warning("\(next.dropped) requests were dropped: more came than there is room for")
+        }
+        queue.async { self.drain() }
+    }
+
+    private func perform(_ group: [Work]) {
+        var money: [Work] = []
+        for work in group {
+            // A question has a transaction of its own and must not be answered from half a group.
+            if case .read(let question) = work {
+                commit(money)
+                money.removeAll(keepingCapacity: true)
+                question(ledger)
+            } else {
+                money.append(work)
+            }
+        }
+        commit(money)
+    }
+
+    private func commit(_ group: [Work]) {
+        guard !group.isEmpty else { return }
+        // A group that fails leaves nothing behind, at the desk either: who waits for an issuer's answer waits on.
+        let before = desk
+        do {
+            let outputs = try ledger.group { try group.flatMap { try handle($0) } }
+            for case .issuerAnswered(_, let key) in group { awaited.remove(key) }
+            for output in outputs { release(output) }
+        } catch  where group.count > 1 {
+            desk = before
+            logger.warning("a group of \(group.count) failed and is tried one by one: \(error)")
+            for work in group { commit([work]) }
+        } catch {
+            desk = before
+            // Nothing was stored and nothing is answered: the terminal's own rules (reversal, repetition) take over.
+            logger.error("a request could not be stored: \(error)")
+            // Of an issuer's act nobody asks again but this host.
+            if case .request = group[0] { return }
+            let work = group[0]
+            queue.asyncAfter(deadline: .now() + HostEngine.retryDelay) { [weak self] in self?.post(work) }
+        }
+    }
+
+    /// Reads only: a host that has no room must not write for those whom it sends away.
+    private func refuse(_ arrivals: [Arrival]) {
+        guard !arrivals.isEmpty else { return }
+        logger.warning("\(arrivals.count) requests were refused with 96: more came than there is room for")
+        do {
+            let outputs = try ledger.group {
+                try arrivals.map { arrival in
+                    let connection = arrival.connection
+                    return (
+                        connection,
+                        try desk.refuse(
+                            arrival.received, from: connection.id, certified: connection.certifiedNames, at: clock.now,
+                            store: ledger)
+                    )
+                }
+            }
+            for (connection, outputs) in outputs {
+                for case .send(_, let frame) in outputs { connection.send(frame) }
+            }
+        } catch {
+            logger.error("requests could not be refused: \(error)")
+        }
+    }
+
+    private func handle(_ work: Work) throws -> [HostDesk.Output] {
+        switch work {
+        case .request(let arrival):
+            let connection = arrival.connection
+            connections[connection.id] = connection
+            return try desk.receive(
+                arrival.received, from: connection.id, certified: connection.certifiedNames, at: clock.now,
+                store: ledger)
+        case .closed(let id):
+            connections[id] = nil
+            desk.forget(connection: id)
+            return []
+        case .issuerAnswered(let answer, let key):
+            return try desk.issuerAnswered(answer, to: key, at: clock.now, store: ledger)
+        case .issuerReversed(let key):
+            return try desk.issuerReversed(key, at: clock.now, store: ledger)
+        case .issuerIsLate(let key):
+            return try desk.issuerTimedOut(key, at: clock.now, store: ledger)
+        case .read: return []
+        }
+    }
+
+    private func release(_ output: HostDesk.Output) {
+        switch output {
+        case .send(let connection, let frame): connections[connection]?.send(frame)
+        case .askIssuer(let request, let card):
+            let key = request.key
+            issuer.ask(request, card: card) { [weak self] answer in
+                switch request.act {
+                case .authorize: self?.post(.issuerAnswered(answer, key))
+                case .reverse: self?.post(.issuerReversed(key))
+                }
+            }
+        case .awaitIssuer(let key, let moment):
+            awaited.insert(key)
+            let wait = max(0, moment.milliseconds - clock.now.milliseconds)
+            queue.asyncAfter(deadline: .now() + .milliseconds(Int(min(wait, 3_600_000)))) { [weak self] in
+                guard let self, awaited.remove(key) != nil else { return }
+                post(.issuerIsLate(key))
+            }
+        case .close(let id): connections[id]?.close("another terminal's certificate")
+        case .log(let text): logger.notice("\(text)")
+        case .halt(let evidence): logger.critical("an invariant is broken: \(evidence)")
+        }
+    }
+}
