@@ -13,7 +13,7 @@ public import Wire
 /// Requests that are there together share one durable commit, without waiting for more to come; their answers leave
 /// after it. If a group fails, its members are tried one by one.
 ///
-/// `@unchecked Sendable`: the mutable state (`ledger`, `desk`, `connections`, `awaited`) is touched on `queue` only, which is
+/// `@unchecked Sendable`: the mutable state (`ledger`, `desk`, `connections`, `awaited`, `mustTakeUp`) is touched on `queue` only, which is
 /// serial; everything that other threads call goes through the inbox, which a mutex guards.
 public final class HostEngine: @unchecked Sendable {
     private enum Work {
@@ -22,7 +22,9 @@ public final class HostEngine: @unchecked Sendable {
         case issuerAnswered(IssuerAnswer, PostingKey)
         case issuerIsLate(PostingKey)
         case issuerReversed(PostingKey)
-        case read(@Sendable (SQLiteLedger) -> Void)
+        case read(@Sendable (any Ledger) -> Void)
+        /// A group was lost: what the ledger holds without a word from an issuer is taken up again.
+        case takeUp
     }
 
     private struct Inbox {
@@ -33,7 +35,7 @@ public final class HostEngine: @unchecked Sendable {
     /// Requests that share a commit at most.
     private static let groupLimit = 256
 
-    private let ledger: SQLiteLedger
+    private let ledger: any Ledger
     private var desk: HostDesk
     private let issuer: any IssuerLink
     private let clock: WallClock
@@ -43,9 +45,10 @@ public final class HostEngine: @unchecked Sendable {
     private var connections: [UInt64: FrameConnection] = [:]
     /// Acts whose issuer has not answered: only these are worth a look when their time is over.
     private var awaited: Set<PostingKey> = []
+    private var mustTakeUp = false
 
     public init(
-        ledger: SQLiteLedger, configuration: HostConfiguration, vault: HostVault, issuer: any IssuerLink,
+        ledger: any Ledger, configuration: HostConfiguration, vault: HostVault, issuer: any IssuerLink,
         clock: WallClock, logger: Logger
     ) {
         self.ledger = ledger
@@ -56,9 +59,19 @@ public final class HostEngine: @unchecked Sendable {
     }
 
     /// Takes up what an earlier process left pending.
-    public func start() throws {
+    public func start() throws { try queue.sync { try takeUp() } }
+
+    private func takeUp() throws {
         let outputs = try ledger.group { try desk.restart(store: ledger) }
         for output in outputs { release(output) }
+    }
+
+    /// An issuer's answer that could not be stored is not told again, and a commit whose answer was lost may have been
+    /// made: what is pending gets the rest of its time, as after a start, once the ledger is there.
+    private func takeUpLater() {
+        guard !mustTakeUp else { return }
+        mustTakeUp = true
+        queue.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in self?.post(.takeUp) }
     }
 
     public func receive(_ frame: [UInt8], from connection: FrameConnection) { post(.frame(connection, frame)) }
@@ -66,7 +79,7 @@ public final class HostEngine: @unchecked Sendable {
 
     /// Runs a question to the ledger between two groups.
     public func ask<Value: Sendable>(
-        _ question: @escaping @Sendable (SQLiteLedger) throws -> Value
+        _ question: @escaping @Sendable (any Ledger) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             post(
@@ -102,12 +115,20 @@ public final class HostEngine: @unchecked Sendable {
         var money: [Work] = []
         for work in group {
             // A question has a transaction of its own and must not be answered from half a group.
-            if case .read(let question) = work {
+            switch work {
+            case .read(let question):
                 commit(money)
                 money.removeAll(keepingCapacity: true)
                 question(ledger)
-            } else {
-                money.append(work)
+            case .takeUp:
+                mustTakeUp = false
+                do {
+                    try takeUp()
+                    logger.notice("the ledger is there again")
+                } catch {
+                    takeUpLater()
+                }
+            default: money.append(work)
             }
         }
         commit(money)
@@ -124,6 +145,7 @@ public final class HostEngine: @unchecked Sendable {
         } catch {
             // Nothing was stored and nothing is answered: the terminal's own rules (reversal, repetition) take over.
             logger.error("a request could not be stored: \(error)")
+            takeUpLater()
         }
     }
 
@@ -144,7 +166,7 @@ public final class HostEngine: @unchecked Sendable {
             return try desk.issuerReversed(key, at: clock.now, store: ledger)
         case .issuerIsLate(let key):
             return try desk.issuerTimedOut(key, at: clock.now, store: ledger)
-        case .read: return []
+        case .read, .takeUp: return []
         }
     }
 

@@ -161,21 +161,14 @@ struct HostCommand: AsyncParsableCommand {
 /// Where a report comes from.
 struct ReportOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Folder of the host's state.", valueName: "dir")) var data: String
+    @Option(help: ArgumentHelp("Configuration in YAML.", valueName: "file")) var config: String?
     @Option(help: "Only this merchant.") var merchant: String?
     @Option(help: "Only this terminal.") var terminal: String?
     @Flag(help: "Print one JSON document.") var json = false
 
-    /// Reads the ledger beside a running host: SQLite lets readers in.
+    /// Reads the ledger beside a running host.
     func fetch() async throws -> HostReport {
-        let ledger = try SQLiteLedger(path: Self.path(data))
+        let ledger = try HostLedger.read(HostCommand.settings(config).database, data: data)
         return try ledger.group { try HostReport(ledger, merchant: merchant, terminal: terminal) }
-    }
-
-    static func path(_ data: String) throws -> String {
-        let path = data + "/ledger.sqlite"
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw Failure(.badInput, "--data: no ledger stands in \(data)")
-        }
-        return path
     }
 }
