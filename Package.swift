@@ -249,8 +249,10 @@ let tests: [Target] = [
         name: "SystemTests",
         dependencies: [
             "ChildProcess", "DayEnd", "DayScript", "DemoFront", "FullJournal", "HostCore", "HostService", "ISO8583",
-            "Journal", "KeyStore", "Ledger", "Operators", "PaymentSecurity", "Peripherals", "PostgreSQLCluster", "Sealing",
-            "SecretSearch", "Settings", "Simulation", "Store", "TerminalCore", "TerminalService", "TestCertificates", "TillAPI",
+            "Journal", "KeyStore", "Ledger", "Operators", "PaymentSecurity", "Peripherals", "PostgreSQLCluster",
+            "Sealing",
+            "SecretSearch", "Settings", "Simulation", "Store", "TerminalCore", "TerminalService", "TestCertificates",
+            "TillAPI",
             "TillCaller", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording", "qiantui",
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "Logging", package: "swift-log"),

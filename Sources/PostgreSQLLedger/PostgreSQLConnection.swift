@@ -54,13 +54,12 @@ final class PostgreSQLConnection {
     deinit { PQfinish(connection) }
 
     private static func withCStrings<Value>(
-        _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Value
+        _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Value
     ) -> Value {
         let copies = strings.map { strdup($0) }
         defer { for copy in copies { free(copy) } }
         return (copies.map { UnsafePointer($0) } + [nil]).withUnsafeBufferPointer { buffer in
-            // Never empty: it ends with nil.
-            body(buffer.baseAddress!)
+            body(buffer.baseAddress)
         }
     }
 
@@ -154,13 +153,11 @@ final class PostgreSQLConnection {
     ///
     /// - Returns: What the last statement says that it did.
     @discardableResult
-    func settle() throws -> String {
-        var tag = ""
-        try settle(until: { _ in false }) { tag = $0 }
-        return tag
-    }
+    func settle() throws -> String { try settle { _ in false } }
 
-    private func settle(until isWanted: (Owed) -> Bool, _ told: (String) -> Void = { _ in }) throws {
+    @discardableResult
+    private func settle(until isWanted: (Owed) -> Bool) throws -> String {
+        var tag = ""
         var failure: (any Error)?
         while let first = owed.first, failure != nil || !isWanted(first) {
             owed.removeFirst()
@@ -170,7 +167,7 @@ final class PostgreSQLConnection {
                 } else {
                     let result = try next()
                     defer { PQclear(result) }
-                    told(String(cString: PQcmdStatus(result)))
+                    tag = String(cString: PQcmdStatus(result))
                 }
             } catch {
                 // The first one is the cause; those that follow it were not run.
@@ -179,6 +176,7 @@ final class PostgreSQLConnection {
             }
         }
         if let failure { throw failure }
+        return tag
     }
 
     /// The result of one statement; the caller clears it.

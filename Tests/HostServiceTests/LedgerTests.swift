@@ -180,7 +180,7 @@ struct LedgerTests {
         let ledger = try HostLedger.open(url, data: "")
         let posting = try SettlementFilingTests.posting(1, .sale, 1_000)
         let cut = """
-            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
             WHERE application_name = 'qiantui host' AND datname = current_database()
             """
         try await cluster.query(cut, on: url)
