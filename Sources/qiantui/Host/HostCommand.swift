@@ -30,6 +30,13 @@ struct HostCommand: AsyncParsableCommand {
         }
     }
 
+    /// Where the ledger lies: all that a command needs that only reads it.
+    static func database(_ path: String?) throws -> String {
+        try SettingsFile.read(
+            HostSettings.self, path: path, role: "host", keys: HostSettings.CodingKeys.allCases.map(\.rawValue)
+        ).database
+    }
+
     struct Serve: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Serve terminals until told to stop.")
         @OptionGroup var options: ServiceOptions
@@ -168,7 +175,7 @@ struct ReportOptions: ParsableArguments {
 
     /// Reads the ledger beside a running host.
     func fetch() async throws -> HostReport {
-        let ledger = try HostLedger.read(HostCommand.settings(config).database, data: data)
+        let ledger = try HostLedger.read(HostCommand.database(config), data: data)
         return try ledger.group { try HostReport(ledger, merchant: merchant, terminal: terminal) }
     }
 }

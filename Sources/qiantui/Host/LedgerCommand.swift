@@ -27,7 +27,7 @@ struct LedgerCommand: AsyncParsableCommand {
         func run() async throws {
             try await guarded {
                 let output = Output(isJSON: json)
-                let found = try HostLedger.verification(HostCommand.settings(config).database, data: data)
+                let found = try HostLedger.verification(HostCommand.database(config), data: data)
                 for problem in found.problems { output.say(problem) }
                 output.say(
                     found.problems.isEmpty
