@@ -54,6 +54,8 @@ let floor3: [Target] = [
     .target(
         name: "Ledger",
         dependencies: ["DayEnd", "HostCore", "Store", "UnionPay", .product(name: "GRDB", package: "GRDB.swift")]),
+    .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .target(name: "PostgreSQLLedger", dependencies: ["CPostgreSQL", "DayEnd", "HostCore", "Ledger", "Store"]),
     .target(name: "KeyStore", dependencies: ["PaymentSecurity"]),
     .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .target(name: "QRCode", dependencies: ["CQrencode"]),
@@ -126,8 +128,8 @@ let floor4: [Target] = [
     .target(
         name: "HostService",
         dependencies: [
-            "DayEnd", "HostCore", "ISO8583", "KeyStore", "Ledger", "PaymentSecurity", "Sealing", "Settings",
-            "Store", "StrictJSON", "Timekeeping", "UnionPay", "Wire",
+            "DayEnd", "HostCore", "ISO8583", "KeyStore", "Ledger", "PaymentSecurity", "PostgreSQLLedger", "Sealing",
+            "Settings", "Store", "StrictJSON", "Timekeeping", "UnionPay", "Wire",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
@@ -140,8 +142,10 @@ let floor5: [Target] = [
         name: "qiantui",
         dependencies: [
             "CWipingHeap", "CodecBench", "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal",
-            "KeyStore", "Ledger", "Models", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "Settings",
-            "Simulation", "Slips", "Store", "StrictJSON", "TerminalCore", "TerminalService", "TillAPI", "Timekeeping",
+            "KeyStore", "Ledger", "Models", "Operators", "PaymentSecurity", "Peripherals", "PostgreSQLLedger",
+            "Sealing",
+            "Settings", "Simulation", "Slips", "Store", "StrictJSON", "TerminalCore", "TerminalService", "TillAPI",
+            "Timekeeping",
             "TouchPage",
             "UnionPay", "Wire", "Wording",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -166,6 +170,7 @@ let stage: [Target] = [
 
 let tests: [Target] = [
     .target(name: "ChildProcess", path: "Tests/ChildProcess"),
+    .target(name: "PostgreSQLCluster", dependencies: ["ChildProcess"], path: "Tests/PostgreSQLCluster"),
     .target(name: "FullJournal", dependencies: ["DayEnd", "Journal"], path: "Tests/FullJournal"),
     .target(name: "SecretSearch", path: "Tests/SecretSearch"),
     .target(name: "TestCertificates", path: "Tests/TestCertificates"),
@@ -225,7 +230,8 @@ let tests: [Target] = [
     .testTarget(
         name: "HostServiceTests",
         dependencies: [
-            "DayEnd", "HostCore", "HostService", "ISO8583", "Ledger", "Timekeeping", "UnionPay", "Wire",
+            "DayEnd", "HostCore", "HostService", "ISO8583", "Ledger", "PostgreSQLCluster", "PostgreSQLLedger", "Store",
+            "Timekeeping", "UnionPay", "Wire",
             .product(name: "Logging", package: "swift-log"),
         ]),
     .testTarget(
@@ -243,8 +249,10 @@ let tests: [Target] = [
         name: "SystemTests",
         dependencies: [
             "ChildProcess", "DayEnd", "DayScript", "DemoFront", "FullJournal", "HostCore", "HostService", "ISO8583",
-            "Journal", "KeyStore", "Ledger", "Operators", "PaymentSecurity", "Peripherals", "Sealing", "SecretSearch",
-            "Settings", "Simulation", "Store", "TerminalCore", "TerminalService", "TestCertificates", "TillAPI",
+            "Journal", "KeyStore", "Ledger", "Operators", "PaymentSecurity", "Peripherals", "PostgreSQLCluster",
+            "Sealing",
+            "SecretSearch", "Settings", "Simulation", "Store", "TerminalCore", "TerminalService", "TestCertificates",
+            "TillAPI",
             "TillCaller", "Timekeeping", "TouchPage", "UnionPay", "Wire", "Wording", "qiantui",
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "Logging", package: "swift-log"),

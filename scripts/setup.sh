@@ -42,6 +42,7 @@ find_missing() {
     need pkg-config command -v pkg-config
     need libssl-dev pkg-config --exists 'libcrypto >= 3.0'
     need libsqlite3-dev pkg-config --exists sqlite3
+    need libpq-dev pkg-config --exists libpq
     need libqrencode-dev pkg-config --exists libqrencode
     need libargon2-dev pkg-config --exists libargon2
     # It has no pkg-config file.
@@ -52,6 +53,7 @@ find_missing() {
         need python3-pip has_venv
     fi
     [[ $purpose != test ]] || need tshark command -v tshark
+    [[ $purpose != test ]] || need postgresql compgen -G '/usr/lib/postgresql/*/bin/initdb'
     [[ $purpose != screenshots ]] || need pngquant command -v pngquant
     if [[ $purpose == test || $purpose == screenshots ]]; then
         need openssl command -v openssl

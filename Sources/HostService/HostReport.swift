@@ -11,10 +11,8 @@ public struct HostReport: Codable, Sendable {
     public var postings: [Posting]
 
     /// Must run inside a ledger group.
-    public init(_ ledger: SQLiteLedger, merchant: String? = nil, terminal: String? = nil) throws {
-        terminals = try ledger.terminals().filter {
-            (merchant == nil || $0.merchant == merchant) && (terminal == nil || $0.terminal == terminal)
-        }.map {
+    public init(_ ledger: any Ledger, merchant: String? = nil, terminal: String? = nil) throws {
+        terminals = try ledger.terminals(merchant: merchant, terminal: terminal).map {
             // Keys, sealed as they are, stay in the ledger.
             var row = $0
             row.keys = nil

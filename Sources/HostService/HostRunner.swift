@@ -41,7 +41,7 @@ public final class HostRunner: Service {
         }
         let tls = try settings.serverTLS(at: Self.machineTime)
         folder = try DataFolder(data)
-        let ledger = try SQLiteLedger(path: folder.file("ledger.sqlite"))
+        let ledger = try HostLedger.open(settings.database, data: folder.path)
         // A damaged ledger answers wrongly, or not at all in the middle of a day: nothing is served from one.
         try ledger.check()
         let vault = try HostVault(folder: folder, scheme: configuration.profile.keyScheme)

@@ -41,6 +41,9 @@ public struct HostSettings: Codable, Sendable {
     public var waitingRequests = 4096
     /// Addresses (`name:port`) of the network behind which the issuers are; none: issuers are simulated by `issuer`.
     public var upstream: [String] = []
+    /// Where the ledger lies: nothing, in SQLite in the data folder; or a `postgres://` URL of a database that several
+    /// hosts may share. It may hold a password, and is never shown.
+    public var database = ""
     /// Rules of the simulated issuer.
     public var issuer = IssuerRules()
 
@@ -49,7 +52,7 @@ public struct HostSettings: Codable, Sendable {
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case listen, port, profile, transport, tls, institution, zone, clearingCutOff, issuerTimeout, connections,
             upstream,
-            issuer, repairHours, blackOuts, closingHours, batchPerClearingDay, waitingRequests
+            database, issuer, repairHours, blackOuts, closingHours, batchPerClearingDay, waitingRequests
     }
 
     public init(from decoder: any Decoder) throws {
@@ -72,6 +75,7 @@ public struct HostSettings: Codable, Sendable {
         connections = try values.decodeIfPresent(Int.self, forKey: .connections) ?? connections
         waitingRequests = try values.decodeIfPresent(Int.self, forKey: .waitingRequests) ?? waitingRequests
         upstream = try values.decodeIfPresent([String].self, forKey: .upstream) ?? upstream
+        database = try values.decodeIfPresent(String.self, forKey: .database) ?? database
         issuer = try values.decodeIfPresent(IssuerRules.self, forKey: .issuer) ?? issuer
     }
 
@@ -110,6 +114,7 @@ public struct HostSettings: Codable, Sendable {
             let (start, end) = (hours.start / 60, hours.end / 60)
             return start..<(end > start ? end : end + 1440)
         }
+        _ = try HostLedger.url(database)
         let profile = try self.profile.profile(transport: transport, hasTLS: tls != nil)
         guard profile.transport == .plain || tls != nil else {
             throw .invalid(

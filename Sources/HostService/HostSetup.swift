@@ -51,7 +51,7 @@ public enum HostSetup {
 
     /// Must run inside a ledger group.
     public static func register(
-        _ registration: Registration, ledger: SQLiteLedger, vault: HostVault
+        _ registration: Registration, ledger: any Ledger, vault: HostVault
     ) throws -> Registered {
         try check(registration.merchant, "merchant (F42)", length: 15)
         try check(registration.terminal, "terminal (F41)", length: 8)

@@ -21,9 +21,9 @@ public enum SettlementFiling {
     ///
     /// Must run inside a ledger group.
     public static func file(
-        _ day: CivilDate, ledger: SQLiteLedger, folder: String, institution: String, currency: Currency, at now: Moment
+        _ day: CivilDate, ledger: any Ledger, folder: String, institution: String, currency: Currency, at now: Moment
     ) throws -> Filed {
-        let batches = try ledger.batches()
+        let batches = try ledger.batches(merchant: nil, terminal: nil)
         let closed = Set(
             batches.filter { $0.state == .closed }.map { "\($0.merchant)/\($0.terminal)/\($0.batch)" })
         let file = try SettlementFile(

@@ -1,231 +1,255 @@
 import DayEnd
-import Foundation
-import GRDB
 import HostCore
-import Store
 import UnionPay
 
-/// A row that is not what this program writes: the ledger was changed by another hand.
-struct LedgerRowError: Error, CustomStringConvertible {
-    let table: String
-    let column: String
-    let found: String
-    var description: String { "ledger table \(table), column \(column): unexpected value \"\(found)\"" }
+/// What stands as one row of a table; it is read and written in the order of the table's columns.
+protocol LedgerRow {
+    static var table: LedgerTable { get }
+    init(reading row: inout RowReader<some LedgerColumns>) throws
+    var values: [LedgerValue] { get }
 }
 
-/// Reads a column's text as one of a type's values.
-private func parse<Value>(
-    _ row: Row, _ column: String, in table: String, _ make: (String) -> Value?
-) throws -> Value {
-    let text: String = row[column] ?? ""
-    guard let value = make(text) else { throw LedgerRowError(table: table, column: column, found: text) }
-    return value
-}
-
-private func number<Value>(
-    _ row: Row, _ column: String, in table: String, _ make: (Int) -> Value?
-) throws -> Value {
-    let number: Int = row[column] ?? -1
-    guard let value = make(number) else { throw LedgerRowError(table: table, column: column, found: "\(number)") }
-    return value
-}
-
-extension HexBytes {
-    fileprivate init?(blob row: Row, _ column: String) {
-        guard let data: Data = row[column] else { return nil }
-        self.init([UInt8](data))
+extension LedgerRow {
+    init(_ columns: some LedgerColumns) throws {
+        var reader = RowReader(columns, Self.table)
+        try self.init(reading: &reader)
     }
 }
 
-extension TerminalRow {
-    init(_ row: Row) throws {
+extension TerminalRow: LedgerRow {
+    static var table: LedgerTable { .terminal }
+
+    init(reading row: inout RowReader<some LedgerColumns>) throws {
         self.init(
-            merchant: row["merchant"], terminal: row["terminal"], merchantName: row["merchantName"],
-            currency: try parse(row, "currency", in: "terminal") { Currency($0) },
-            batch: try number(row, "batch", in: "terminal") { BatchNumber($0) })
-        isSignedIn = row["isSignedIn"]
-        lastSignIn = (row["lastSignIn"] as Int?).flatMap { STAN($0) }
-        keyBlock = HexBytes(blob: row, "keyBlock")
-        keys = HexBytes(blob: row, "keys")
-        previousKeys = HexBytes(blob: row, "previousKeys")
-        macFailures = row["macFailures"]
-        isBlocked = row["isBlocked"]
+            merchant: try row.text(), terminal: try row.text(), merchantName: try row.text(),
+            currency: try row.parsed { Currency($0) }, batch: try row.number { BatchNumber($0) })
+        isSignedIn = try row.flag()
+        lastSignIn = try row.optionalNumber { STAN($0) }
+        keyBlock = row.optionalBytes().map { HexBytes($0) }
+        keys = row.optionalBytes().map { HexBytes($0) }
+        previousKeys = row.optionalBytes().map { HexBytes($0) }
+        macFailures = try row.integer()
+        isBlocked = try row.flag()
     }
 
-    var arguments: StatementArguments {
+    var values: [LedgerValue] {
         [
-            merchant, terminal, merchantName, currency.numericCode, batch.value, isSignedIn, lastSignIn?.value,
-            keyBlock?.bytes.databaseBlob, keys?.bytes.databaseBlob, previousKeys?.bytes.databaseBlob, macFailures,
-            isBlocked,
+            .text(merchant), .text(terminal), .text(merchantName), .text(currency.numericCode), .integer(batch.value),
+            .flag(isSignedIn), .integer(lastSignIn?.value), .bytes(keyBlock?.bytes), .bytes(keys?.bytes),
+            .bytes(previousKeys?.bytes), .integer(macFailures), .flag(isBlocked),
         ]
     }
-
-    static let insert = """
-        INSERT OR REPLACE INTO terminal (merchant, terminal, merchantName, currency, batch, isSignedIn, lastSignIn,
-            keyBlock, keys, previousKeys, macFailures, isBlocked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
 }
 
-extension Posting {
-    init(_ row: Row) throws {
-        let table = "posting"
-        let offset: Int = row["utcOffset"]
-        let original = try (row["originalTerminal"] as String?).map { terminal in
-            PostingKey(
-                merchant: row["merchant"], terminal: terminal,
-                batch: try number(row, "originalBatch", in: table) { BatchNumber($0) },
-                stan: try number(row, "originalStan", in: table) { STAN($0) },
-                type: try parse(row, "originalType", in: table) { TransactionType(rawValue: $0) })
+extension PostingKey {
+    init(reading row: inout RowReader<some LedgerColumns>) throws {
+        self.init(
+            merchant: try row.text(), terminal: try row.text(), batch: try row.number { BatchNumber($0) },
+            stan: try row.number { STAN($0) }, type: try row.parsed { TransactionType(rawValue: $0) })
+    }
+
+    var values: [LedgerValue] {
+        [.text(merchant), .text(terminal), .integer(batch.value), .integer(stan.value), .text(type.rawValue)]
+    }
+}
+
+extension Posting: LedgerRow {
+    static var table: LedgerTable { .posting }
+
+    init(reading row: inout RowReader<some LedgerColumns>) throws {
+        let key = try PostingKey(reading: &row)
+        let state = try row.parsed { State(rawValue: $0) }
+        let (asked, amount): (Int64, Int64) = (try row.integer(), try row.integer())
+        let fingerprint = try row.text()
+        let card = HostCard(masked: try row.text(), hash: try row.text())
+        let cardClass = try row.number { CardClass(rawValue: $0) }
+        let scheme = try row.parsed { CardScheme(rawValue: $0) }
+        let (entry, code, rrn) = (try row.text(), try row.text(), try row.text())
+        let authorization = row.optionalText()
+        let clearingDate = try row.text()
+        let original = try Self.original(of: key, &row)
+        let (isVoided, isAdjusted, isReleased) = (try row.flag(), try row.flag(), try row.flag())
+        let isReversalRequested = try row.flag()
+        let refunded: Int64 = try row.integer()
+        let isLate = try row.flag()
+        let uploadedBy = try row.optionalNumber { STAN($0) }
+        let receivedAt: Int64 = try row.integer()
+        let offset: Int = try row.integer()
+        let deadline = row.optionalInteger()
+        self.init(
+            key: key, state: state, asked: asked, fingerprint: fingerprint, card: card, entry: entry, rrn: rrn,
+            clearingDate: clearingDate, original: original,
+            receivedAt: Moment(milliseconds: receivedAt, utcOffset: offset),
+            deadline: deadline.map { Moment(milliseconds: $0, utcOffset: offset) })
+        self.amount = amount
+        self.cardClass = cardClass
+        self.scheme = scheme
+        self.code = code
+        self.authorization = authorization
+        self.isVoided = isVoided
+        self.isAdjusted = isAdjusted
+        self.isReleased = isReleased
+        self.isReversalRequested = isReversalRequested
+        self.refunded = refunded
+        self.isLate = isLate
+        self.uploadedBy = uploadedBy
+    }
+
+    private static func original(
+        of key: PostingKey, _ row: inout RowReader<some LedgerColumns>
+    ) throws -> PostingKey? {
+        let terminal = row.optionalText()
+        let batch = try row.optionalNumber { BatchNumber($0) }
+        let stan = try row.optionalNumber { STAN($0) }
+        let type = try row.optionalParsed { TransactionType(rawValue: $0) }
+        guard let terminal, let batch, let stan, let type else {
+            guard terminal == nil else {
+                throw LedgerRowError(table: "posting", column: "originalTerminal", found: "\(key): half an original")
+            }
+            return nil
         }
-        self.init(
-            key: PostingKey(
-                merchant: row["merchant"], terminal: row["terminal"],
-                batch: try number(row, "batch", in: table) { BatchNumber($0) },
-                stan: try number(row, "stan", in: table) { STAN($0) },
-                type: try parse(row, "type", in: table) { TransactionType(rawValue: $0) }),
-            state: try parse(row, "state", in: table) { State(rawValue: $0) }, asked: row["asked"],
-            fingerprint: row["fingerprint"], card: HostCard(masked: row["cardMasked"], hash: row["cardHash"]),
-            entry: row["entry"], rrn: row["rrn"], clearingDate: row["clearingDate"], original: original,
-            receivedAt: Moment(milliseconds: row["receivedAt"], utcOffset: offset),
-            deadline: (row["deadline"] as Int64?).map { Moment(milliseconds: $0, utcOffset: offset) })
-        amount = row["amount"]
-        cardClass = try number(row, "cardClass", in: table) { CardClass(rawValue: $0) }
-        scheme = try parse(row, "scheme", in: table) { CardScheme(rawValue: $0) }
-        code = row["code"]
-        authorization = row["authorization"]
-        isVoided = row["isVoided"]
-        isAdjusted = row["isAdjusted"]
-        isReleased = row["isReleased"]
-        isReversalRequested = row["isReversalRequested"]
-        refunded = row["refunded"]
-        isLate = row["isLate"]
-        uploadedBy = (row["uploadedBy"] as Int?).flatMap { STAN($0) }
+        return PostingKey(merchant: key.merchant, terminal: terminal, batch: batch, stan: stan, type: type)
     }
 
-    var arguments: StatementArguments {
-        [
-            key.merchant, key.terminal, key.batch.value, key.stan.value, key.type.rawValue, state.rawValue, asked,
-            amount, fingerprint, card.masked, card.hash, cardClass.rawValue, scheme.rawValue, entry, code, rrn,
-            authorization, clearingDate, original?.terminal, original?.batch.value, original?.stan.value,
-            original?.type.rawValue, isVoided, isAdjusted, isReleased, isReversalRequested, refunded, isLate,
-            uploadedBy?.value, receivedAt.milliseconds, receivedAt.utcOffset,
-            deadline?.milliseconds,
+    var values: [LedgerValue] {
+        key.values + [
+            .text(state.rawValue), .integer(asked), .integer(amount), .text(fingerprint), .text(card.masked),
+            .text(card.hash), .integer(cardClass.rawValue), .text(scheme.rawValue), .text(entry), .text(code),
+            .text(rrn), .text(authorization), .text(clearingDate), .text(original?.terminal),
+            .integer(original?.batch.value), .integer(original?.stan.value), .text(original?.type.rawValue),
+            .flag(isVoided), .flag(isAdjusted), .flag(isReleased), .flag(isReversalRequested), .integer(refunded),
+            .flag(isLate), .integer(uploadedBy?.value), .integer(receivedAt.milliseconds),
+            .integer(receivedAt.utcOffset), .integer(deadline?.milliseconds),
         ]
     }
-
-    static let insert = """
-        INSERT OR REPLACE INTO posting (merchant, terminal, batch, stan, type, state, asked, amount, fingerprint,
-            cardMasked, cardHash, cardClass, scheme, entry, code, rrn, authorization, clearingDate,
-            originalTerminal, originalBatch, originalStan, originalType, isVoided, isAdjusted, isReleased, isReversalRequested, refunded, isLate, uploadedBy,
-            receivedAt, utcOffset, deadline)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-            ?, ?)
-        """
 }
 
-extension BatchRow {
-    init(_ row: Row) throws {
-        let offset: Int = row["utcOffset"]
+extension BatchRow: LedgerRow {
+    static var table: LedgerTable { .batch }
+
+    init(reading row: inout RowReader<some LedgerColumns>) throws {
+        let (merchant, terminal) = (try row.text(), try row.text())
+        let batch = try row.number { BatchNumber($0) }
+        let state = try row.parsed { State(rawValue: $0) }
+        let (terminalTotals, hostTotals) = (try row.text(), try row.text())
+        let (clearingDate, rrn) = (try row.text(), try row.text())
+        let (uploaded, differences): (Int, Int) = (try row.integer(), try row.integer())
+        let settledAt: Int64 = try row.integer()
+        let closedAt = row.optionalInteger()
+        let offset: Int = try row.integer()
         self.init(
-            merchant: row["merchant"], terminal: row["terminal"],
-            batch: try number(row, "batch", in: "batch") { BatchNumber($0) },
-            state: try parse(row, "state", in: "batch") { State(rawValue: $0) }, terminalTotals: row["terminalTotals"],
-            hostTotals: row["hostTotals"], clearingDate: row["clearingDate"], rrn: row["rrn"],
-            settledAt: Moment(milliseconds: row["settledAt"], utcOffset: offset))
-        uploaded = row["uploaded"]
-        differences = row["differences"]
-        closedAt = (row["closedAt"] as Int64?).map { Moment(milliseconds: $0, utcOffset: offset) }
+            merchant: merchant, terminal: terminal, batch: batch, state: state, terminalTotals: terminalTotals,
+            hostTotals: hostTotals, clearingDate: clearingDate, rrn: rrn,
+            settledAt: Moment(milliseconds: settledAt, utcOffset: offset))
+        self.uploaded = uploaded
+        self.differences = differences
+        self.closedAt = closedAt.map { Moment(milliseconds: $0, utcOffset: offset) }
     }
 
-    var arguments: StatementArguments {
+    var values: [LedgerValue] {
         [
-            merchant, terminal, batch.value, state.rawValue, terminalTotals, hostTotals, clearingDate, rrn, uploaded,
-            differences, settledAt.milliseconds, closedAt?.milliseconds, settledAt.utcOffset,
+            .text(merchant), .text(terminal), .integer(batch.value), .text(state.rawValue), .text(terminalTotals),
+            .text(hostTotals), .text(clearingDate), .text(rrn), .integer(uploaded), .integer(differences),
+            .integer(settledAt.milliseconds), .integer(closedAt?.milliseconds), .integer(settledAt.utcOffset),
         ]
     }
-
-    static let insert = """
-        INSERT OR REPLACE INTO batch (merchant, terminal, batch, state, terminalTotals, hostTotals, clearingDate, rrn,
-            uploaded, differences, settledAt, closedAt, utcOffset) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
 }
 
-extension CaseRow {
-    init(_ row: Row) throws {
+extension CaseRow: LedgerRow {
+    static var table: LedgerTable { .difference }
+
+    init(reading row: inout RowReader<some LedgerColumns>) throws {
         self.init(
-            merchant: row["merchant"], terminal: row["terminal"],
-            batch: try number(row, "batch", in: "difference") { BatchNumber($0) },
-            stan: try number(row, "stan", in: "difference") { STAN($0) },
-            kind: try parse(row, "kind", in: "difference") { Kind(rawValue: $0) },
-            cardClass: try number(row, "cardClass", in: "difference") { CardClass(rawValue: $0) },
-            terminalAmount: row["terminalAmount"], hostAmount: row["hostAmount"],
-            openedAt: Moment(milliseconds: row["openedAt"], utcOffset: row["utcOffset"]))
+            merchant: try row.text(), terminal: try row.text(), batch: try row.number { BatchNumber($0) },
+            stan: try row.number { STAN($0) }, kind: try row.parsed { Kind(rawValue: $0) },
+            cardClass: try row.number { CardClass(rawValue: $0) }, terminalAmount: row.optionalInteger(),
+            hostAmount: row.optionalInteger(),
+            openedAt: Moment(milliseconds: try row.integer(), utcOffset: try row.integer()))
     }
 
-    var arguments: StatementArguments {
+    var values: [LedgerValue] {
         [
-            merchant, terminal, batch.value, stan.value, kind.rawValue, cardClass.rawValue, terminalAmount, hostAmount,
-            openedAt.milliseconds, openedAt.utcOffset,
+            .text(merchant), .text(terminal), .integer(batch.value), .integer(stan.value), .text(kind.rawValue),
+            .integer(cardClass.rawValue), .integer(terminalAmount), .integer(hostAmount),
+            .integer(openedAt.milliseconds), .integer(openedAt.utcOffset),
         ]
     }
-
-    /// A case that is open already stays as it was opened.
-    static let insert = """
-        INSERT OR IGNORE INTO difference (merchant, terminal, batch, stan, kind, cardClass, terminalAmount, hostAmount,
-            openedAt, utcOffset) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
 }
 
-extension Entry {
-    init(_ row: Row) throws {
-        let table = "entry"
+extension Entry: LedgerRow {
+    static var table: LedgerTable { .entry }
+
+    init(reading row: inout RowReader<some LedgerColumns>) throws {
         self.init(
-            posting: PostingKey(
-                merchant: row["merchant"], terminal: row["terminal"],
-                batch: try number(row, "batch", in: table) { BatchNumber($0) },
-                stan: try number(row, "stan", in: table) { STAN($0) },
-                type: try parse(row, "type", in: table) { TransactionType(rawValue: $0) }),
-            account: row["account"], side: try parse(row, "side", in: table) { Side(rawValue: $0) },
-            amount: row["amount"], cause: try parse(row, "cause", in: table) { Cause(rawValue: $0) },
+            posting: try PostingKey(reading: &row), account: try row.text(),
+            side: try row.parsed { Side(rawValue: $0) }, amount: try row.integer(),
+            cause: try row.parsed { Cause(rawValue: $0) },
             // The table keeps the instant alone.
-            time: Moment(milliseconds: row["time"], utcOffset: 0))
+            time: Moment(milliseconds: try row.integer(), utcOffset: 0))
     }
 
-    var arguments: StatementArguments {
-        [
-            posting.merchant, posting.terminal, posting.batch.value, posting.stan.value, posting.type.rawValue, account,
-            side.rawValue, amount, cause.rawValue, time.milliseconds,
+    var values: [LedgerValue] {
+        posting.values + [
+            .text(account), .text(side.rawValue), .integer(amount), .text(cause.rawValue), .integer(time.milliseconds),
         ]
     }
-
-    static let insert = """
-        INSERT INTO entry (merchant, terminal, batch, stan, type, account, side, amount, cause, time)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
 }
 
-extension TicketRow {
-    init(_ row: Row) throws {
-        let (evidence, mustNot): (String, String) = (row["evidence"], row["mustNot"])
+extension TicketRow: LedgerRow {
+    static var table: LedgerTable { .ticket }
+
+    init(reading row: inout RowReader<some LedgerColumns>) throws {
+        let (merchant, terminal, number) = (try row.text(), try row.text(), try row.text())
+        let (hostNumber, part, code) = (try row.text(), try row.text(), try row.text())
+        let (evidence, mustNot, made) = (try row.text(), try row.text(), try row.text())
+        let (receivedAt, callBefore): (Int64, Int64) = (try row.integer(), try row.integer())
+        let offset: Int = try row.integer()
         self.init(
-            merchant: row["merchant"], terminal: row["terminal"], number: row["number"], hostNumber: row["hostNumber"],
-            part: row["part"], code: row["code"], evidence: evidence.split(separator: "\n").map(String.init),
-            mustNot: mustNot.split(separator: ",").map(String.init), made: row["made"],
-            receivedAt: Moment(milliseconds: row["receivedAt"], utcOffset: row["utcOffset"]),
-            callBefore: Moment(milliseconds: row["callBefore"], utcOffset: row["utcOffset"]))
+            merchant: merchant, terminal: terminal, number: number, hostNumber: hostNumber, part: part, code: code,
+            evidence: evidence.split(separator: "\n").map(String.init),
+            mustNot: mustNot.split(separator: ",").map(String.init), made: made,
+            receivedAt: Moment(milliseconds: receivedAt, utcOffset: offset),
+            callBefore: Moment(milliseconds: callBefore, utcOffset: offset))
     }
 
-    var arguments: StatementArguments {
+    var values: [LedgerValue] {
         [
-            merchant, terminal, number, hostNumber, part, code, evidence.joined(separator: "\n"),
-            mustNot.joined(separator: ","), made, receivedAt.milliseconds, callBefore.milliseconds,
-            receivedAt.utcOffset,
+            .text(merchant), .text(terminal), .text(number), .text(hostNumber), .text(part), .text(code),
+            .text(evidence.joined(separator: "\n")), .text(mustNot.joined(separator: ",")), .text(made),
+            .integer(receivedAt.milliseconds), .integer(callBefore.milliseconds), .integer(receivedAt.utcOffset),
         ]
     }
+}
 
-    /// A ticket that is there stays as it was.
-    static let insert = """
-        INSERT OR IGNORE INTO ticket (merchant, terminal, number, hostNumber, part, code, evidence, mustNot, made,
-            receivedAt, callBefore, utcOffset) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
+/// What was noted when a settlement file was made.
+struct SettlementFileRow: LedgerRow {
+    static var table: LedgerTable { .settlementFile }
+
+    var day: CivilDate
+    var digest: String
+    var lines: Int
+    /// Minor units, sales less refunds.
+    var net: Int64
+    /// Milliseconds since 1970.
+    var madeAt: Int64
+
+    init(_ day: CivilDate, digest: String, lines: Int, net: Int64, at now: Moment) {
+        self.day = day
+        self.digest = digest
+        self.lines = lines
+        self.net = net
+        madeAt = now.milliseconds
+    }
+
+    init(reading row: inout RowReader<some LedgerColumns>) throws {
+        day = try row.parsed { CivilDate($0) }
+        digest = try row.text()
+        lines = try row.integer()
+        net = try row.integer()
+        madeAt = try row.integer()
+    }
+
+    var values: [LedgerValue] {
+        [.text(day.description), .text(digest), .integer(lines), .integer(net), .integer(madeAt)]
+    }
 }

@@ -4,25 +4,24 @@ import HostCore
 import Store
 import UnionPay
 
-/// What a look at a ledger's file found; nothing is changed by it.
+/// What a look at a ledger found; nothing is changed by it.
 public struct LedgerVerification: Sendable, Encodable {
-    public var postings: Int
-    public var batches: Int
+    public var postings = 0
+    public var batches = 0
     /// Acts whose issuer has not answered: the host finds out what became of them when it starts.
-    public var pending: Int
+    public var pending = 0
     /// Lines on which the two sides differ, that are named as cases.
-    public var cases: Int
+    public var cases = 0
     /// A sentence for each rule that is broken; none in a sound ledger.
-    public var problems: [String]
+    public var problems: [String] = []
 
     /// - Throws: ``DamagedFile`` where the database itself cannot be read.
     public init(_ path: String) throws {
         let database = try ReadOnlyDatabase(path, schema: LedgerSchema.version, allowsEmpty: true)
         do {
             problems = try database.problems()
-            (postings, batches, pending, cases) = (0, 0, 0, 0)
             // One transaction: beside a host that works, all rows are of one moment.
-            if !database.isEmpty { try database.queue.read { try read($0) } }
+            if !database.isEmpty { try database.queue.read { try read(SQLiteReader($0)) } }
         } catch let error as DatabaseError {
             throw DamagedFile(path: path, problem: "\(error)")
         } catch let error as LedgerRowError {
@@ -30,39 +29,43 @@ public struct LedgerVerification: Sendable, Encodable {
         }
     }
 
-    private mutating func read(_ db: Database) throws {
-        let terminals = try Row.fetchAll(db, sql: "SELECT * FROM terminal ORDER BY merchant, terminal").map {
-            try TerminalRow($0)
+    /// Of a ledger that is no file; must run in one transaction that sees the rows of one moment.
+    ///
+    /// - Parameter name: What the ledger is called in an error.
+    public init(_ reader: some LedgerReader, name: String) throws {
+        do {
+            try read(reader)
+        } catch let error as LedgerRowError {
+            throw DamagedFile(path: name, problem: "\(error)")
         }
-        let rows = try Row.fetchAll(db, sql: "SELECT * FROM batch ORDER BY merchant, terminal, batch").map {
-            try BatchRow($0)
-        }
-        let acts = try Row.fetchAll(db, sql: "SELECT * FROM posting ORDER BY merchant, terminal, batch, stan").map {
-            try Posting($0)
-        }
+    }
+
+    private mutating func read(_ reader: some LedgerReader) throws {
+        let rows = try reader.batches()
+        let acts = try reader.postings()
         var sums = LedgerSums()
-        let entries = try Row.fetchCursor(db, sql: "SELECT * FROM entry ORDER BY id")
-        while let row = try entries.next() { sums.add(try Entry(row)) }
+        try reader.visit(.entries, []) { sums.add(try Entry($0)) }
         (postings, batches) = (acts.count, rows.count)
         pending = acts.count { $0.state == .pending || $0.owesIssuerReversal }
-        cases = try Int.fetchOne(db, sql: "SELECT count(*) FROM difference") ?? 0
-        problems += LedgerAudit(terminals: terminals, batches: rows, postings: acts, sums: sums).problems
-        try files(db, acts)
+        cases = try reader.cases().count
+        // Batches follow each other by their numbers here.
+        let inOrder = rows.sorted {
+            ($0.merchant, $0.terminal, $0.batch.value) < ($1.merchant, $1.terminal, $1.batch.value)
+        }
+        problems +=
+            LedgerAudit(terminals: try reader.terminals(), batches: inOrder, postings: acts, sums: sums).problems
+        try files(reader, acts)
     }
 
     /// A settlement file that was made holds the lines of its clearing day.
-    private mutating func files(_ db: Database, _ acts: [Posting]) throws {
-        for row in try Row.fetchAll(db, sql: "SELECT * FROM settlementFile ORDER BY clearingDay") {
-            let name: String = row["clearingDay"]
-            guard let day = CivilDate(name) else {
-                throw LedgerRowError(table: "settlementFile", column: "clearingDay", found: name)
-            }
-            let lines = acts.filter { CivilDate.nearest(monthDay: $0.clearingDate, to: $0.receivedAt.date) == day }
+    private mutating func files(_ reader: some LedgerReader, _ acts: [Posting]) throws {
+        for row in try reader.rows(.settlementFiles) as [SettlementFileRow] {
+            let lines = acts.filter { CivilDate.nearest(monthDay: $0.clearingDate, to: $0.receivedAt.date) == row.day }
             let file = try? SettlementFile(
-                clearingDay: day, postings: lines, institution: "", currency: .renminbi, isClosed: { _ in true })
-            let (count, net): (Int, Int64) = (row["lines"], row["net"])
-            if file?.lineCount != count || file.map({ $0.debit.amount - $0.credit.amount }) != net {
-                problems.append("settlement file of \(name): made with \(count) lines, net \(net); they are others now")
+                clearingDay: row.day, postings: lines, institution: "", currency: .renminbi, isClosed: { _ in true })
+            if file?.lineCount != row.lines || file.map({ $0.debit.amount - $0.credit.amount }) != row.net {
+                problems.append(
+                    "settlement file of \(row.day): made with \(row.lines) lines, net \(row.net); they are others now")
             }
         }
     }

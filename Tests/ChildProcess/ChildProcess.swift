@@ -81,7 +81,7 @@ public final class ChildProcess: Sendable {
     public func pause() { send(SIGSTOP) }
     public func resume() { send(SIGCONT) }
 
-    private func send(_ signal: Int32) {
+    public func send(_ signal: Int32) {
         // Under the lock: once it has been waited for, the number may be another process's.
         state.withLock { state in
             if state.status == nil { _ = Glibc.kill(process, signal) }

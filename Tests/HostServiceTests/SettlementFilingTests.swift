@@ -25,7 +25,7 @@ struct SettlementFilingTests {
         return posting
     }
 
-    static func close(_ batch: Int, in ledger: SQLiteLedger) throws {
+    static func close(_ batch: Int, in ledger: any Ledger) throws {
         var row = BatchRow(
             merchant: "898000000000001", terminal: "10000001", batch: try #require(BatchNumber(batch)), state: .closed,
             terminalTotals: "", hostTotals: "", clearingDate: day.monthDay, rrn: "", settledAt: now)
@@ -33,10 +33,12 @@ struct SettlementFilingTests {
         try ledger.apply([.batch(row)])
     }
 
-    @Test("Header, a row a line with refunds negative, trailer with totals; filed again, the same file")
-    func filesOnce() throws {
+    @Test(
+        "Header, a row a line with refunds negative, trailer with totals; filed again, the same file",
+        arguments: LedgerKind.allCases)
+    func filesOnce(_ kind: LedgerKind) async throws {
         let folder = try TemporaryFolder()
-        let ledger = try SQLiteLedger(path: folder.file("ledger.sqlite"))
+        let ledger = try await kind.make(in: folder)
         func file() throws -> SettlementFiling.Filed {
             try ledger.group {
                 try SettlementFiling.file(
@@ -69,10 +71,10 @@ struct SettlementFilingTests {
         #expect(try String(contentsOfFile: filed.path, encoding: .utf8) == text)
     }
 
-    @Test("A day with an open batch is not filed, and the batch is named")
-    func waitsForOpenBatches() throws {
+    @Test("A day with an open batch is not filed, and the batch is named", arguments: LedgerKind.allCases)
+    func waitsForOpenBatches(_ kind: LedgerKind) async throws {
         let folder = try TemporaryFolder()
-        let ledger = try SQLiteLedger(path: folder.file("ledger.sqlite"))
+        let ledger = try await kind.make(in: folder)
         try ledger.group { try ledger.apply([.posting(try Self.posting(1, .sale, 5, batch: 7))]) }
         #expect {
             try ledger.group {

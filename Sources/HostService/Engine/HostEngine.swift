@@ -14,8 +14,8 @@ public import Wire
 /// after it. If a group fails, its members are tried one by one. What waits is bounded, and terminals take turns
 /// (``Intake``); for whom there is no room is told so with 96.
 ///
-/// `@unchecked Sendable`: the mutable state (`ledger`, `desk`, `connections`, `awaited`) is touched on `queue` only, which is
-/// serial; everything that other threads call goes through the inbox, which a mutex guards.
+/// `@unchecked Sendable`: the mutable state (`ledger`, `desk`, `connections`, `awaited`, `mustTakeUp`) is touched on
+/// `queue` only, which is serial; everything that other threads call goes through the inbox, which a mutex guards.
 public final class HostEngine: @unchecked Sendable {
     /// For whom a request speaks, as far as that can be believed before its MAC is checked.
     private enum Sender: Hashable {
@@ -34,7 +34,9 @@ public final class HostEngine: @unchecked Sendable {
         case issuerAnswered(IssuerAnswer, PostingKey)
         case issuerIsLate(PostingKey)
         case issuerReversed(PostingKey)
-        case read(@Sendable (SQLiteLedger) -> Void)
+        case read(@Sendable (any Ledger) -> Void)
+        /// A group was lost: what the ledger holds without a word from an issuer is taken up again.
+        case takeUp
     }
 
     private struct Inbox {
@@ -62,7 +64,7 @@ public final class HostEngine: @unchecked Sendable {
     /// What could not be stored and has nobody who would ask again is tried again after this.
     private static let retryDelay = DispatchTimeInterval.seconds(1)
 
-    private let ledger: SQLiteLedger
+    private let ledger: any Ledger
     private var desk: HostDesk
     private let reader: HostSealer
     private let issuer: any IssuerLink
@@ -73,10 +75,11 @@ public final class HostEngine: @unchecked Sendable {
     private var connections: [UInt64: FrameConnection] = [:]
     /// Acts whose issuer has not answered: only these are worth a look when their time is over.
     private var awaited: Set<PostingKey> = []
+    private var mustTakeUp = false
 
     /// - Parameter waitingRequests: Requests that wait for the ledger at most.
     public init(
-        ledger: SQLiteLedger, configuration: HostConfiguration, vault: HostVault, issuer: any IssuerLink,
+        ledger: any Ledger, configuration: HostConfiguration, vault: HostVault, issuer: any IssuerLink,
         clock: WallClock, waitingRequests: Int, logger: Logger
     ) {
         self.ledger = ledger
@@ -89,9 +92,19 @@ public final class HostEngine: @unchecked Sendable {
     }
 
     /// Takes up what an earlier process left pending.
-    public func start() throws {
+    public func start() throws { try queue.sync { try takeUp() } }
+
+    private func takeUp() throws {
         let outputs = try ledger.group { try desk.restart(store: ledger) }
         for output in outputs { release(output) }
+    }
+
+    /// A commit whose answer was lost may have been made: what is pending gets the rest of its time, as after a start,
+    /// once the ledger is there.
+    private func takeUpLater() {
+        guard !mustTakeUp else { return }
+        mustTakeUp = true
+        queue.asyncAfter(deadline: .now() + HostEngine.retryDelay) { [weak self] in self?.post(.takeUp) }
     }
 
     public func receive(_ frame: [UInt8], from connection: FrameConnection) {
@@ -121,7 +134,7 @@ public final class HostEngine: @unchecked Sendable {
 
     /// Runs a question to the ledger between two groups.
     public func ask<Value: Sendable>(
-        _ question: @escaping @Sendable (SQLiteLedger) throws -> Value
+        _ question: @escaping @Sendable (any Ledger) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             post(
@@ -173,12 +186,20 @@ public final class HostEngine: @unchecked Sendable {
         var money: [Work] = []
         for work in group {
             // A question has a transaction of its own and must not be answered from half a group.
-            if case .read(let question) = work {
+            switch work {
+            case .read(let question):
                 commit(money)
                 money.removeAll(keepingCapacity: true)
                 question(ledger)
-            } else {
-                money.append(work)
+            case .takeUp:
+                mustTakeUp = false
+                do {
+                    try takeUp()
+                    logger.notice("the ledger is there again")
+                } catch {
+                    takeUpLater()
+                }
+            default: money.append(work)
             }
         }
         commit(money)
@@ -200,9 +221,9 @@ public final class HostEngine: @unchecked Sendable {
             desk = before
             // Nothing was stored and nothing is answered: the terminal's own rules (reversal, repetition) take over.
             logger.error("a request could not be stored: \(error)")
-            // Of an issuer's act nobody asks again but this host.
-            if case .request = group[0] { return }
             let work = group[0]
+            if case .request = work { return takeUpLater() }
+            // Of an issuer's act nobody asks again but this host.
             queue.asyncAfter(deadline: .now() + HostEngine.retryDelay) { [weak self] in self?.post(work) }
         }
     }
@@ -249,7 +270,7 @@ public final class HostEngine: @unchecked Sendable {
             return try desk.issuerReversed(key, at: clock.now, store: ledger)
         case .issuerIsLate(let key):
             return try desk.issuerTimedOut(key, at: clock.now, store: ledger)
-        case .read: return []
+        case .read, .takeUp: return []
         }
     }
 

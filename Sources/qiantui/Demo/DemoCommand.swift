@@ -29,6 +29,11 @@ struct DemoCommand: AsyncParsableCommand {
         help: "Key scheme: single, double, double-tdk or sm4.",
         completion: .list(["single", "double", "double-tdk", "sm4"]))
     var keys: String = "double"
+    @Option(
+        help: ArgumentHelp(
+            "The host's ledger in this PostgreSQL database, an empty one, in place of SQLite.",
+            valueName: "postgres://…"))
+    var database = ""
     @Option(help: "Language of slip and screen: zh-Hans, zh-Hant or en.") var language: Language = .english
     @Flag(help: "Print one JSON document.") var json = false
 
@@ -41,10 +46,10 @@ struct DemoCommand: AsyncParsableCommand {
             defer { folder.removeUnlessKept() }
             let shop = try DemoShop(
                 folder: folder, script: script, scheme: keys, isCapturing: capture, seed: seed,
-                start: (first.date, first.secondOfDay), language: language)
+                start: (first.date, first.secondOfDay), language: language, database: database)
             output.say("A day of \(script.acts.count) acts, \(first.date); terminal and host are two processes.")
             let run = try await shop.run(script, output: output)
-            let report = try DemoReport(run, folder: folder, rows: script.acts.count)
+            let report = try DemoReport(run, folder: folder, database: database, rows: script.acts.count)
             DemoPresenter(language: language, merchantName: DemoShop.merchantName).show(report, run, on: output)
             try output.result(report.document)
             return report.status

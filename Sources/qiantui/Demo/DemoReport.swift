@@ -50,9 +50,9 @@ struct DemoReport {
         var unexpected: [String]
     }
 
-    init(_ run: DemoShop.Run, folder: DemoFolder, rows: Int) throws {
+    init(_ run: DemoShop.Run, folder: DemoFolder, database: String, rows: Int) throws {
         let history = try JournalHistory(folder.file("terminal/journal.sqlite"))
-        let ledger = try SQLiteLedger(path: folder.file("host/ledger.sqlite"))
+        let ledger = try HostLedger.read(database, data: folder.file("host"))
         let host = try ledger.group { try HostReport(ledger) }
         var net = NetFigures()
         var hostNet = NetFigures()
@@ -64,7 +64,7 @@ struct DemoReport {
         let comparison = StoreComparison(history.lines, host.postings)
         let problems =
             try JournalVerification(folder.file("terminal/journal.sqlite")).problems
-            + LedgerVerification(folder.file("host/ledger.sqlite")).problems
+            + HostLedger.verification(database, data: folder.file("host")).problems
         let hostCommits = run.hostCommits
         document = Document(
             transactions: rows,

@@ -29,6 +29,8 @@ struct DemoShop {
     let start: (date: CivilDate, second: Int)
     let seed: UInt64
     let language: Language
+    /// As in the host's configuration.
+    let database: String
     private let clock: String
 
     /// What a day left behind, besides the stores.
@@ -45,7 +47,7 @@ struct DemoShop {
     /// Writes both configurations, registers the terminal, and enters its master key by two people.
     init(
         folder: DemoFolder, script: DayScript, scheme: String, isCapturing: Bool, seed: UInt64,
-        start: (CivilDate, Int), language: Language
+        start: (CivilDate, Int), language: Language, database: String
     ) throws {
         guard let keyScheme = KeyScheme(rawValue: scheme) else {
             let known = KeyScheme.allCases.map(\.rawValue).joined(separator: ", ")
@@ -56,6 +58,7 @@ struct DemoShop {
         self.start = start
         self.seed = seed
         self.language = language
+        self.database = database
         let opening = Moment(date: start.0, secondOfDay: max(0, start.1 - 60), utcOffset: 0)
         clock = "\(opening.date)T\(opening.clockText)"
 
@@ -74,6 +77,7 @@ struct DemoShop {
         host.port = 0
         host.profile = .written(profile)
         host.issuer = script.issuer
+        host.database = database
         var terminal = TerminalSettings()
         terminal.terminal = DemoShop.terminal
         terminal.merchant = DemoShop.merchant
@@ -94,7 +98,7 @@ struct DemoShop {
         do {
             let data = try DataFolder(folder.file("host"))
             let vault = try HostVault(folder: data, scheme: profile.keyScheme)
-            let ledger = try SQLiteLedger(path: data.file("ledger.sqlite"))
+            let ledger = try HostLedger.open(database, data: data.path)
             let registration = HostSetup.Registration(
                 merchant: DemoShop.merchant, terminal: DemoShop.terminal, merchantName: DemoShop.merchantName)
             registered = try ledger.group { try HostSetup.register(registration, ledger: ledger, vault: vault) }

@@ -30,6 +30,13 @@ struct HostCommand: AsyncParsableCommand {
         }
     }
 
+    /// Where the ledger lies: all that a command needs that only reads it.
+    static func database(_ path: String?) throws -> String {
+        try SettingsFile.read(
+            HostSettings.self, path: path, role: "host", keys: HostSettings.CodingKeys.allCases.map(\.rawValue)
+        ).database
+    }
+
     struct Serve: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Serve terminals until told to stop.")
         @OptionGroup var options: ServiceOptions
@@ -161,21 +168,14 @@ struct HostCommand: AsyncParsableCommand {
 /// Where a report comes from.
 struct ReportOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Folder of the host's state.", valueName: "dir")) var data: String
+    @Option(help: ArgumentHelp("Configuration in YAML.", valueName: "file")) var config: String?
     @Option(help: "Only this merchant.") var merchant: String?
     @Option(help: "Only this terminal.") var terminal: String?
     @Flag(help: "Print one JSON document.") var json = false
 
-    /// Reads the ledger beside a running host: SQLite lets readers in.
+    /// Reads the ledger beside a running host.
     func fetch() async throws -> HostReport {
-        let ledger = try SQLiteLedger(path: Self.path(data))
+        let ledger = try HostLedger.read(HostCommand.database(config), data: data)
         return try ledger.group { try HostReport(ledger, merchant: merchant, terminal: terminal) }
-    }
-
-    static func path(_ data: String) throws -> String {
-        let path = data + "/ledger.sqlite"
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw Failure(.badInput, "--data: no ledger stands in \(data)")
-        }
-        return path
     }
 }

@@ -25,9 +25,10 @@ enum HostDoor {
             }
             return registered
         }
-        let profile = try HostCommand.settings(config).configuration().profile
+        let settings = try HostCommand.settings(config)
+        let profile = try settings.configuration().profile
         let vault = try HostVault(folder: folder, scheme: profile.keyScheme)
-        let ledger = try SQLiteLedger(path: folder.file("ledger.sqlite"))
+        let ledger = try HostLedger.open(settings.database, data: folder.path)
         return try ledger.group { try HostSetup.register(registration, ledger: ledger, vault: vault) }
     }
 

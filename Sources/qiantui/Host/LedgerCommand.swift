@@ -21,12 +21,13 @@ struct LedgerCommand: AsyncParsableCommand {
                 is broken; it is named.
                 """)
         @Option(help: ArgumentHelp("Folder of the host's state.", valueName: "dir")) var data: String
+        @Option(help: ArgumentHelp("Configuration in YAML.", valueName: "file")) var config: String?
         @Flag(help: "Print one JSON document.") var json = false
 
         func run() async throws {
             try await guarded {
                 let output = Output(isJSON: json)
-                let found = try LedgerVerification(ReportOptions.path(data))
+                let found = try HostLedger.verification(HostCommand.database(config), data: data)
                 for problem in found.problems { output.say(problem) }
                 output.say(
                     found.problems.isEmpty

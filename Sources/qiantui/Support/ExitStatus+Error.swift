@@ -1,7 +1,9 @@
 import DayEnd
 import DayScript
+import HostService
 import KeyStore
 import Models
+import PostgreSQLLedger
 import Settings
 import Store
 import Wire
@@ -13,6 +15,8 @@ extension ExitStatus {
         case is SettingsError, is ModelError: self = .badConfiguration
         case is DayFileError: self = .badInput
         case is RecordError, is FoldError, is DamagedFile: self = .broken
+        case is NoLedger: self = .badInput
+        case let error as PostgreSQLError: self = error.kind == .unreachable ? .unreachable : .badConfiguration
         case let error as StoreError:
             switch error {
             case .inUse: self = .refused

@@ -5,6 +5,7 @@ import HostCore
 import HostService
 import Journal
 import Ledger
+import PostgreSQLCluster
 import UnionPay
 
 /// The two stores of a pair, and what in them does not agree. Shares no code with the program's own comparison.
@@ -52,6 +53,21 @@ struct Books {
                     act: act, account: row["account"], cause: row["cause"],
                     amount: row["side"] == "debit" ? amount : -amount)
             }
+        }
+    }
+
+    /// Of a host whose ledger lies in PostgreSQL.
+    init(journal: String, database: String, cluster: PostgreSQLCluster) async throws {
+        history = try JournalHistory(journal)
+        let ledger = try HostLedger.read(database, data: "")
+        report = try ledger.group { try HostReport(ledger) }
+        let rows = try await cluster.query(
+            "SELECT batch, stan, type, account, cause, side, amount FROM entry ORDER BY id", on: database)
+        entries = try rows.map { row in
+            let amount = try Int64(row[6]).orThrow("an amount")
+            return Entry(
+                act: "\(row[0])/\(row[1]) \(row[2])", account: row[3], cause: row[4],
+                amount: row[5] == "debit" ? amount : -amount)
         }
     }
 

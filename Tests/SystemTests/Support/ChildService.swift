@@ -8,10 +8,11 @@ final class ChildService: Sendable {
     /// Starts it and waits until it can be reached.
     init(
         _ role: String, data: String, settings: some Encodable, clock: String, folder: TestFolder,
-        options: [String] = [], environment: [String: String] = [:]
+        options: [String] = [], environment: [String: String] = [:], name: String? = nil
     ) async throws {
-        let config = try folder.write(Pair.json(settings), to: "\(role)-child.yaml")
-        let ready = folder.file("\(role)-child.ready")
+        let name = name ?? role
+        let config = try folder.write(Pair.json(settings), to: "\(name)-child.yaml")
+        let ready = folder.file("\(name)-child.ready")
         try? FileManager.default.removeItem(atPath: ready)
         let process = try Program.start(
             [

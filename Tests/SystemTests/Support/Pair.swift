@@ -80,7 +80,7 @@ actor Pair {
         terminalSettings.signOn = false
         settings(&terminalSettings)
         let currency = try Currency(terminalSettings.currency).orThrow("a currency")
-        registered = try Pair.enroll(folder, profile, currency)
+        registered = try Pair.enroll(folder, profile, currency, hostSettings.database)
     }
 
     /// Makes a pair that runs.
@@ -99,11 +99,11 @@ actor Pair {
     }
 
     private static func enroll(
-        _ folder: TestFolder, _ profile: AcquirerProfile, _ currency: Currency
+        _ folder: TestFolder, _ profile: AcquirerProfile, _ currency: Currency, _ database: String
     ) throws -> HostSetup.Registered {
         let data = try DataFolder(folder.file("host"))
         let vault = try HostVault(folder: data, scheme: profile.keyScheme)
-        let ledger = try SQLiteLedger(path: data.file("ledger.sqlite"))
+        let ledger = try HostLedger.open(database, data: data.path)
         let registration = HostSetup.Registration(
             merchant: merchant, terminal: terminal, merchantName: "Test shop", currency: currency)
         let registered = try ledger.group { try HostSetup.register(registration, ledger: ledger, vault: vault) }
@@ -170,6 +170,21 @@ actor Pair {
     func stopTerminal() async {
         await terminal?.stop()
         terminal = nil
+    }
+
+    /// Puts a line between the terminal and two hosts, which share the keys and a database; each message meets the
+    /// other one. Before the hosts and the terminal start.
+    ///
+    /// - Returns: The other host's settings and folder.
+    func addTwin() async throws -> (settings: HostSettings, data: String) {
+        var settings = hostSettings
+        settings.port = Ports.free()
+        let data = folder.file("twin")
+        try FileManager.default.copyItem(atPath: hostFolder, toPath: data)
+        let relay = try await Relay(hostPorts: [hostPort, settings.port])
+        self.relay = relay
+        terminalSettings.host = "127.0.0.1:\(relay.port)"
+        return (settings, data)
     }
 
     /// Runs the host as a process of its own that can be killed.

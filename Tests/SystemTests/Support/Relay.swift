@@ -23,10 +23,18 @@ final class Relay: Sendable {
 
     static let format = FrameFormat(hasLength: false, dialect: .unionPayTerminal)
 
+    /// One terminal's connection on its way to one of the hosts.
+    private struct Line: Hashable {
+        var connection: UInt64
+        var host: Int
+    }
+
     private struct State {
-        var lines: [UInt64: FrameClient] = [:]
+        var lines: [Line: FrameClient] = [:]
         /// Frames that came before the way to the host was open.
-        var waiting: [UInt64: [[UInt8]]] = [:]
+        var waiting: [Line: [[UInt8]]] = [:]
+        /// Frames that went to a host: each meets the next of the hosts.
+        var sent = 0
         var passed: [Passing] = []
         var held: [Passing] = []
     }
@@ -55,45 +63,54 @@ final class Relay: Sendable {
 
     private let lines: Lines
     private let server: FrameServer
-    private let host: Endpoint
     var port: Int { server.port }
 
-    init(hostPort: Int) async throws {
+    convenience init(hostPort: Int) async throws { try await self.init(hostPorts: [hostPort]) }
+
+    /// With several hosts each message meets another one than the message before it.
+    init(hostPorts: [Int]) async throws {
         let lines = Lines()
-        let host = Endpoint(host: "127.0.0.1", port: UInt16(truncatingIfNeeded: hostPort))
+        let hosts = hostPorts.map { Endpoint(host: "127.0.0.1", port: UInt16(truncatingIfNeeded: $0)) }
         self.lines = lines
-        self.host = host
         server = try await FrameServer.bind(
             host: "127.0.0.1", port: 0, threads: 1, logger: Quiet.logger,
             onOpen: { connection in
-                lines.state.withLock { $0.waiting[connection.id] = [] }
-                let client = FrameClient.connect(to: host) { client, event in
-                    switch event {
-                    case .opened:
-                        let frames = lines.state.withLock { $0.waiting.removeValue(forKey: connection.id) } ?? []
-                        for frame in frames { client.send(frame) }
-                    case .frame(let frame): if lines.passes(frame, .toTerminal) { connection.send(frame) }
-                    case .closed: connection.close("the host has closed")
-                    case .attemptFailed: break
+                for (number, host) in hosts.enumerated() {
+                    let line = Line(connection: connection.id, host: number)
+                    lines.state.withLock { $0.waiting[line] = [] }
+                    let client = FrameClient.connect(to: host) { client, event in
+                        switch event {
+                        case .opened:
+                            let frames = lines.state.withLock { $0.waiting.removeValue(forKey: line) } ?? []
+                            for frame in frames { client.send(frame) }
+                        case .frame(let frame): if lines.passes(frame, .toTerminal) { connection.send(frame) }
+                        case .closed: connection.close("the host has closed")
+                        case .attemptFailed: break
+                        }
                     }
+                    lines.state.withLock { $0.lines[line] = client }
                 }
-                lines.state.withLock { $0.lines[connection.id] = client }
             },
             onFrame: { connection, frame in
                 guard lines.passes(frame, .toHost) else { return }
                 let client = lines.state.withLock { state -> FrameClient? in
-                    guard state.waiting[connection.id] != nil else { return state.lines[connection.id] }
-                    state.waiting[connection.id]?.append(frame)
+                    let line = Line(connection: connection.id, host: state.sent % hosts.count)
+                    state.sent += 1
+                    guard state.waiting[line] != nil else { return state.lines[line] }
+                    state.waiting[line]?.append(frame)
                     return nil
                 }
                 client?.send(frame)
             },
             onClose: { connection, _ in
-                let client = lines.state.withLock { state in
-                    state.waiting[connection.id] = nil
-                    return state.lines.removeValue(forKey: connection.id)
+                for number in hosts.indices {
+                    let line = Line(connection: connection.id, host: number)
+                    let client = lines.state.withLock { state in
+                        state.waiting[line] = nil
+                        return state.lines.removeValue(forKey: line)
+                    }
+                    client?.close("the terminal has closed")
                 }
-                client?.close("the terminal has closed")
             })
     }
 

@@ -1,0 +1,35 @@
+public import DayEnd
+public import HostCore
+public import Store
+
+/// The host's ledger as its service knows it: rows by key, and nothing decided.
+///
+/// One owner calls it. All work happens inside ``group(_:)``: what a group applies becomes durable together, in one
+/// commit, and only then may its answers leave.
+public protocol Ledger: LedgerStore {
+    var meter: CommitMeter { get }
+
+    /// Runs a group of requests in one transaction and makes it durable. Where it throws nothing was stored, but for a
+    /// database whose answer to the commit was lost: what came of that is in the database.
+    func group<Value>(_ body: () throws -> Value) throws -> Value
+
+    /// Makes sure, before the first request, that what was stored can be read.
+    func check() throws
+
+    // Reports; nil asks for all.
+    func terminals(merchant: String?, terminal: String?) throws -> [TerminalRow]
+    func batches(merchant: String?, terminal: String?) throws -> [BatchRow]
+    func cases(merchant: String?, terminal: String?) throws -> [CaseRow]
+    /// Repairs that terminals have ordered, oldest first.
+    func tickets(merchant: String?, terminal: String?) throws -> [TicketRow]
+    /// Every posting of a terminal, oldest batch first.
+    func postings(merchant: String?, terminal: String?) throws -> [Posting]
+    /// Postings whose F15 is this day; F15 has no year, so the year is that of the receipt.
+    func postings(clearing day: CivilDate) throws -> [Posting]
+    /// What was noted when the settlement file of a day was made; nil where none was.
+    func settlementFile(_ day: CivilDate) throws -> String?
+    /// Notes that the file of a day was made; a second one for the same day is refused by the table's key.
+    func noteSettlementFile(_ day: CivilDate, digest: String, lines: Int, net: Int64, at now: Moment) throws
+    /// Looks whether the rows obey the ledger's rules. Nothing is changed.
+    func verification() throws -> LedgerVerification
+}

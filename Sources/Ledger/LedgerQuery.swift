@@ -1,0 +1,88 @@
+/// Every statement that a ledger runs, by its number. SQLite and PostgreSQL read the same text; a value's place is `?`.
+public enum LedgerQuery: Int, CaseIterable, Sendable {
+    case terminal, posting, postingByReference, postingByAuthorization, postingsOfNumber, batch, batchPostings,
+        batchCases, beginning, ticket
+    case pendingPostings, terminals, batches, cases, tickets, postings, postingsOfDay, entries, settlementFiles,
+        settlementFile
+    case nextSerials
+    case setTerminal, setPosting, addEntry, setBatch, addTicket, addCase, addSettlementFile
+
+    public var sql: String {
+        let ofTerminal = "WHERE merchant = ? AND terminal = ?"
+        // A value that is NULL asks for all.
+        let some =
+            "WHERE merchant = COALESCE(CAST(? AS TEXT), merchant) AND terminal = COALESCE(CAST(? AS TEXT), terminal)"
+        return switch self {
+        case .terminal: "\(LedgerTable.terminal.select) \(ofTerminal)"
+        // The cast keeps SQLite from weighing the bound type against the partial index on pre-authorisations: where it
+        // does, it compiles the statement anew each time that the type is bound.
+        case .posting:
+            "\(LedgerTable.posting.select) \(ofTerminal) AND batch = ? AND stan = ? AND type = CAST(? AS TEXT)"
+        case .postingByReference:
+            "\(LedgerTable.posting.select) WHERE merchant = ? AND rrn = ? ORDER BY terminal, batch, stan, type LIMIT 1"
+        case .postingByAuthorization:
+            """
+            \(LedgerTable.posting.select) WHERE merchant = ? AND "authorization" = ? AND type = 'preAuthorization'
+            AND "cardHash" = ? ORDER BY "receivedAt" DESC LIMIT 1
+            """
+        case .postingsOfNumber:
+            "\(LedgerTable.posting.select) \(ofTerminal) AND batch = ? AND stan = ? ORDER BY type"
+        case .batch: "\(LedgerTable.batch.select) \(ofTerminal) AND batch = ?"
+        case .batchPostings: "\(LedgerTable.posting.select) \(ofTerminal) AND batch = ? ORDER BY stan, type"
+        case .batchCases: "\(LedgerTable.difference.select) \(ofTerminal) AND batch = ? ORDER BY stan, kind"
+        case .beginning:
+            """
+            SELECT "clearingDate" FROM posting \(ofTerminal) AND batch = ? AND state = 'approved'
+            AND CAST(? AS TEXT) LIKE '%,' || type || ',%' ORDER BY "receivedAt" LIMIT 1
+            """
+        case .ticket: "\(LedgerTable.ticket.select) \(ofTerminal) AND number = ?"
+        case .pendingPostings:
+            "\(LedgerTable.posting.select) WHERE deadline IS NOT NULL ORDER BY merchant, terminal, batch, stan, type"
+        case .terminals: "\(LedgerTable.terminal.select) \(some) ORDER BY merchant, terminal"
+        case .batches: "\(LedgerTable.batch.select) \(some) ORDER BY merchant, terminal, \"settledAt\", batch"
+        case .cases: "\(LedgerTable.difference.select) \(some) ORDER BY merchant, terminal, batch, stan, kind"
+        case .tickets: "\(LedgerTable.ticket.select) \(some) ORDER BY \"receivedAt\", merchant, terminal, number"
+        case .postings: "\(LedgerTable.posting.select) \(some) ORDER BY merchant, terminal, batch, stan, type"
+        case .postingsOfDay:
+            "\(LedgerTable.posting.select) WHERE \"clearingDate\" = ? ORDER BY merchant, terminal, batch, stan, type"
+        case .entries: "\(LedgerTable.entry.select) ORDER BY id"
+        case .settlementFiles: "\(LedgerTable.settlementFile.select) ORDER BY \"clearingDay\""
+        case .settlementFile: "\(LedgerTable.settlementFile.select) WHERE \"clearingDay\" = ?"
+        case .nextSerials:
+            "UPDATE serial SET next = next + \(LedgerSerials.block) WHERE name = 'rrn' RETURNING next"
+        case .setTerminal: LedgerTable.terminal.replace
+        case .setPosting: LedgerTable.posting.replace
+        case .addEntry: LedgerTable.entry.insert
+        case .setBatch: LedgerTable.batch.replace
+        case .addTicket: LedgerTable.ticket.insertMissing
+        case .addCase: LedgerTable.difference.insertMissing
+        case .addSettlementFile: LedgerTable.settlementFile.insert
+        }
+    }
+
+    /// What it finds is about to be decided on: no other host may change it before this group is over.
+    public var holdsRows: Bool {
+        switch self {
+        case .terminal, .posting, .postingByReference, .postingByAuthorization, .postingsOfNumber, .batchPostings: true
+        default: false
+        }
+    }
+}
+
+/// Numbers for F37 come in blocks, so that a request does not cost a row: a block that a crash leaves unused is never
+/// used again.
+public struct LedgerSerials: Sendable {
+    static let block: Int64 = 1000
+    private var left: Range<Int64> = 0..<0
+
+    public init() {}
+
+    /// - Parameter end: Takes a block and gives the number that follows it.
+    mutating func next(_ end: () throws -> Int64) rethrows -> Int64 {
+        if left.isEmpty {
+            let end = try end()
+            left = (end - Self.block)..<end
+        }
+        return left.removeFirst()
+    }
+}

@@ -1,0 +1,171 @@
+public import DayEnd
+public import HostCore
+import UnionPay
+
+/// What reads a ledger's tables, in whatever database they lie.
+public protocol LedgerReader: AnyObject {
+    associatedtype Columns: LedgerColumns
+
+    /// Runs a query and hands over its rows, one after the other.
+    func visit(_ query: LedgerQuery, _ values: [LedgerValue], _ body: (Columns) throws -> Void) throws
+}
+
+/// What reads and writes them.
+public protocol LedgerStatements: LedgerReader {
+    var serials: LedgerSerials { get set }
+
+    /// Names queries that will be asked next, in this order: a database that is far away takes them up together.
+    func expect(_ queries: [(LedgerQuery, [LedgerValue])]) throws
+    /// Runs a statement that writes. What goes wrong may be told later in the group, at its end at the latest.
+    func run(_ query: LedgerQuery, _ values: [LedgerValue]) throws
+}
+
+extension LedgerReader {
+    func rows<Row: LedgerRow>(_ query: LedgerQuery, _ values: [LedgerValue] = []) throws -> [Row] {
+        var rows: [Row] = []
+        try visit(query, values) { rows.append(try Row($0)) }
+        return rows
+    }
+
+    func row<Row: LedgerRow>(_ query: LedgerQuery, _ values: [LedgerValue]) throws -> Row? {
+        let found: [Row] = try rows(query, values)
+        return found.first
+    }
+
+    // MARK: Reports
+
+    public func terminals(merchant: String? = nil, terminal: String? = nil) throws -> [TerminalRow] {
+        try rows(.terminals, [.text(merchant), .text(terminal)])
+    }
+
+    public func batches(merchant: String? = nil, terminal: String? = nil) throws -> [BatchRow] {
+        try rows(.batches, [.text(merchant), .text(terminal)])
+    }
+
+    public func cases(merchant: String? = nil, terminal: String? = nil) throws -> [CaseRow] {
+        try rows(.cases, [.text(merchant), .text(terminal)])
+    }
+
+    public func tickets(merchant: String? = nil, terminal: String? = nil) throws -> [TicketRow] {
+        try rows(.tickets, [.text(merchant), .text(terminal)])
+    }
+
+    public func postings(merchant: String? = nil, terminal: String? = nil) throws -> [Posting] {
+        try rows(.postings, [.text(merchant), .text(terminal)])
+    }
+
+    public func postings(clearing day: CivilDate) throws -> [Posting] {
+        try rows(.postingsOfDay, [.text(day.monthDay)])
+            .filter { CivilDate.nearest(monthDay: $0.clearingDate, to: $0.receivedAt.date) == day }
+    }
+
+    public func settlementFile(_ day: CivilDate) throws -> String? {
+        (try row(.settlementFile, [.text(day.description)]) as SettlementFileRow?)?.digest
+    }
+
+    public func pendingPostings() throws -> [Posting] { try rows(.pendingPostings) }
+}
+
+extension LedgerStatements {
+    public func facts(for query: FactQuery) throws -> Facts {
+        let serial = try serials.next {
+            var end: Int64?
+            try visit(.nextSerials, []) { end = $0.integer(0) }
+            guard let end else { throw LedgerRowError(table: "serial", column: "name", found: "no row rrn") }
+            return end
+        }
+        let terminal: [LedgerValue] = [.text(query.merchant), .text(query.terminal)]
+        let asks = Asks(query)
+        try expect([(.terminal, terminal)] + asks.all)
+        var facts = Facts(serial: serial)
+        facts.terminal = try row(.terminal, terminal)
+        if let ask = asks.posting { facts.posting = try row(ask.0, ask.1) }
+        for ask in asks.originals {
+            let found: Posting? = try row(ask.0, ask.1)
+            // The first kind that there is.
+            if facts.original == nil { facts.original = found }
+        }
+        if let ask = asks.batch { facts.batch = try row(ask.0, ask.1) }
+        for ask in asks.uploaded { facts.uploaded += try rows(ask.0, ask.1) as [Posting] }
+        if let ask = asks.beginning { try visit(ask.0, ask.1) { facts.clearingDay = $0.text(0) } }
+        if let ask = asks.ticket { facts.ticket = try row(ask.0, ask.1) }
+        if let ask = asks.batchPostings { facts.batchPostings = try rows(ask.0, ask.1) }
+        if let ask = asks.batchCases { facts.cases = try rows(ask.0, ask.1) }
+        return facts
+    }
+
+    public func apply(_ changes: [Change]) throws {
+        for change in changes {
+            switch change {
+            case .terminal(let row): try run(.setTerminal, row.values)
+            case .posting(let posting): try run(.setPosting, posting.values)
+            case .entries(let entries): for entry in entries { try run(.addEntry, entry.values) }
+            case .batch(let row): try run(.setBatch, row.values)
+            case .ticket(let row): try run(.addTicket, row.values)
+            case .openCase(let row): try run(.addCase, row.values)
+            }
+        }
+    }
+
+    public func noteSettlementFile(
+        _ day: CivilDate, digest: String, lines: Int, net: Int64, at now: Moment
+    ) throws {
+        try run(
+            .addSettlementFile, SettlementFileRow(day, digest: digest, lines: lines, net: net, at: now).values)
+    }
+}
+
+/// The queries that a request for facts becomes.
+private struct Asks {
+    typealias Ask = (LedgerQuery, [LedgerValue])
+
+    var posting: Ask?
+    var originals: [Ask] = []
+    var batch: Ask?
+    var uploaded: [Ask] = []
+    var beginning: Ask?
+    var ticket: Ask?
+    var batchPostings: Ask?
+    var batchCases: Ask?
+
+    init(_ query: FactQuery) {
+        let terminal: [LedgerValue] = [.text(query.merchant), .text(query.terminal)]
+        posting = query.posting.map { (.posting, $0.values) }
+        if let original = query.original { originals = Self.originals(original, query) }
+        if let number = query.batch {
+            let values = terminal + [.integer(number.value)]
+            batch = (.batch, values)
+            uploaded = query.uploadedStans.map { (.postingsOfNumber, values + [.integer($0.value)]) }
+        }
+        beginning = query.beginning.map { beginning in
+            let types = beginning.types.map { $0.rawValue + "," }.joined()
+            return (.beginning, terminal + [.integer(beginning.batch.value), .text("," + types)])
+        }
+        ticket = query.ticket.map { (.ticket, terminal + [.text($0)]) }
+        if let batch = query.batchPostings {
+            let values = terminal + [.integer(batch.value)]
+            batchPostings = (.batchPostings, values)
+            batchCases = (.batchCases, values)
+        }
+    }
+
+    private static func originals(_ original: OriginalQuery, _ query: FactQuery) -> [Ask] {
+        switch original {
+        case .line(let line, let types):
+            types.map { type in
+                let key = PostingKey(
+                    merchant: query.merchant, terminal: query.terminal, batch: line.batch, stan: line.stan, type: type)
+                return (.posting, key.values)
+            }
+        case .rrn(let rrn): [(.postingByReference, [.text(query.merchant), .text(rrn)])]
+        case .authorization(let code, let hash):
+            [(.postingByAuthorization, [.text(query.merchant), .text(code), .text(hash)])]
+        }
+    }
+
+    /// In the order in which they are answered.
+    var all: [Ask] {
+        [posting].compactMap(\.self) + originals + [batch].compactMap(\.self) + uploaded
+            + [beginning, ticket, batchPostings, batchCases].compactMap(\.self)
+    }
+}

@@ -1,0 +1,287 @@
+import CPostgreSQL
+import Foundation
+public import Ledger
+import Store
+
+/// One connection in pipeline mode. Not for two threads: whoever owns the ledger calls it from one queue.
+final class PostgreSQLConnection {
+    /// An answer that the server owes, in the order of what was sent.
+    private enum Owed {
+        case rows(LedgerQuery, [LedgerValue])
+        case done
+        case sync
+    }
+
+    let url: DatabaseURL
+    private let connection: OpaquePointer
+    private var owed: ArraySlice<Owed> = []
+
+    /// Waits are bounded, so that a server that is gone without a word holds nobody for ever. The URL may say otherwise.
+    private static let defaults = [
+        "connect_timeout": "5", "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3",
+        "tcp_user_timeout": "15000",
+    ]
+
+    /// Connects, and looks that commits are durable here.
+    init(_ url: DatabaseURL) throws {
+        self.url = url
+        let options =
+            Self.defaults.sorted { $0.key < $1.key } + [
+                ("dbname", url.text), ("client_encoding", "UTF8"), ("fallback_application_name", "qiantui host"),
+            ]
+        let opened = Self.withCStrings(options.map(\.0)) { keys in
+            Self.withCStrings(options.map(\.1)) { values in PQconnectdbParams(keys, values, 1) }
+        }
+        guard let opened else {
+            throw PostgreSQLError(kind: .unreachable, place: url.place, problem: "no memory", state: nil)
+        }
+        connection = opened
+        guard PQstatus(opened) == CONNECTION_OK else { throw lost() }
+        PQsetNoticeProcessor(opened, { _, _ in }, nil)
+        // A host that hangs must not hold a terminal's row for ever, and none waits for ever on another.
+        try execute(
+            """
+            SET lock_timeout = '10s'; SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s';
+            SET default_transaction_isolation = 'read committed'
+            """)
+        for (setting, level) in [("synchronous_commit", "on"), ("fsync", "on")] {
+            guard let found = try execute("SHOW \(setting)"), found != "off" else {
+                throw StoreError.notDurable(path: url.place, expected: "\(setting) \(level)", found: "\(setting) off")
+            }
+        }
+    }
+
+    deinit { PQfinish(connection) }
+
+    private static func withCStrings<Value>(
+        _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Value
+    ) -> Value {
+        let copies = strings.map { strdup($0) }
+        defer { for copy in copies { free(copy) } }
+        return (copies.map { UnsafePointer($0) } + [nil]).withUnsafeBufferPointer { buffer in
+            body(buffer.baseAddress)
+        }
+    }
+
+    // MARK: Before the pipeline
+
+    /// Runs statements one by one and waits for them.
+    ///
+    /// - Returns: The first column of the last one's first row.
+    @discardableResult
+    func execute(_ sql: String) throws -> String? {
+        let result = PQexec(connection, sql)
+        defer { PQclear(result) }
+        try check(result)
+        guard PQntuples(result) > 0, PQgetisnull(result, 0, 0) == 0 else { return nil }
+        return String(cString: PQgetvalue(result, 0, 0))
+    }
+
+    /// Has the server compile every statement, and goes into pipeline mode for good.
+    func prepare() throws {
+        for query in LedgerQuery.allCases {
+            let result = PQprepare(connection, Self.name(query), Self.text(query), 0, nil)
+            defer { PQclear(result) }
+            try check(result)
+        }
+        guard PQenterPipelineMode(connection) == 1 else { throw lost() }
+    }
+
+    private static func name(_ query: LedgerQuery) -> String { "\(query.rawValue)" }
+
+    /// The statement as PostgreSQL writes it: `$1` for the first value, rows locked that are decided on.
+    private static func text(_ query: LedgerQuery) -> String {
+        var text = ""
+        var count = 0
+        for character in query.sql {
+            guard character == "?" else {
+                text.append(character)
+                continue
+            }
+            count += 1
+            text += "$\(count)"
+        }
+        return text + (query.holdsRows ? " FOR UPDATE" : "")
+    }
+
+    // MARK: The pipeline
+
+    /// Whether the server is still there, as far as can be told without asking it.
+    var isAlive: Bool {
+        // A farewell and the end of the stream come in two reads.
+        PQconsumeInput(connection) == 1 && PQconsumeInput(connection) == 1 && PQstatus(connection) == CONNECTION_OK
+    }
+
+    /// Sends a statement without values; its answer is awaited later.
+    func send(_ sql: String) throws {
+        guard PQsendQueryParams(connection, sql, 0, nil, nil, nil, nil, 1) == 1 else { throw lost() }
+        owed.append(.done)
+    }
+
+    func send(_ query: LedgerQuery, _ values: [LedgerValue], isAsking: Bool) throws {
+        var parameters = Parameters(values)
+        guard parameters.send(Self.name(query), on: connection) else { throw lost() }
+        owed.append(isAsking ? .rows(query, values) : .done)
+    }
+
+    /// Has the server answer what was sent so far.
+    func flush() throws {
+        guard PQpipelineSync(connection) == 1 else { throw lost() }
+        owed.append(.sync)
+    }
+
+    /// Hands over the rows of a query. What was sent before it is awaited first.
+    func visit(
+        _ query: LedgerQuery, _ values: [LedgerValue], _ body: (PostgreSQLColumns) throws -> Void
+    ) throws {
+        func isThis(_ owed: Owed) -> Bool {
+            if case .rows(query, values) = owed { true } else { false }
+        }
+        if !owed.contains(where: isThis) {
+            try send(query, values, isAsking: true)
+            // Nothing is answered before it is asked for.
+            try flush()
+        }
+        try settle(until: isThis)
+        owed.removeFirst()
+        let result = try next()
+        defer { PQclear(result) }
+        for row in 0..<PQntuples(result) { try body(PostgreSQLColumns(result: result, row: row)) }
+    }
+
+    /// Waits for every answer that is owed.
+    ///
+    /// - Returns: What the last statement says that it did.
+    @discardableResult
+    func settle() throws -> String { try settle { _ in false } }
+
+    @discardableResult
+    private func settle(until isWanted: (Owed) -> Bool) throws -> String {
+        var tag = ""
+        var failure: (any Error)?
+        while let first = owed.first, failure != nil || !isWanted(first) {
+            owed.removeFirst()
+            do {
+                if case .sync = first {
+                    try sync()
+                } else {
+                    let result = try next()
+                    defer { PQclear(result) }
+                    tag = String(cString: PQcmdStatus(result))
+                }
+            } catch {
+                // The first one is the cause; those that follow it were not run.
+                failure = failure ?? error
+                if PQstatus(connection) != CONNECTION_OK { owed = [] }
+            }
+        }
+        if let failure { throw failure }
+        return tag
+    }
+
+    /// The result of one statement; the caller clears it.
+    private func next() throws -> OpaquePointer {
+        guard let result = PQgetResult(connection) else { throw lost() }
+        // Nil ends a statement's results.
+        while let more = PQgetResult(connection) { PQclear(more) }
+        do {
+            try check(result)
+            return result
+        } catch {
+            PQclear(result)
+            throw error
+        }
+    }
+
+    private func sync() throws {
+        let result = PQgetResult(connection)
+        defer { PQclear(result) }
+        guard PQresultStatus(result) == PGRES_PIPELINE_SYNC else { throw lost() }
+    }
+
+    // MARK: Errors
+
+    private func check(_ result: OpaquePointer?) throws {
+        switch PQresultStatus(result) {
+        case PGRES_COMMAND_OK, PGRES_TUPLES_OK: return
+        case _ where PQstatus(connection) != CONNECTION_OK || result == nil: throw lost()
+        default:
+            let state = PQresultErrorField(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) }
+            // 57P01 to 57P03: the server shuts down, crashed, or is not up yet.
+            let isGoing = state?.hasPrefix("57P0") == true
+            throw PostgreSQLError(
+                kind: isGoing ? .unreachable : .refused, place: url.place,
+                problem: url.cleaned(PQresultErrorMessage(result)), state: state)
+        }
+    }
+
+    private func lost() -> PostgreSQLError {
+        PostgreSQLError(
+            kind: .unreachable, place: url.place, problem: url.cleaned(PQerrorMessage(connection)), state: nil)
+    }
+}
+
+/// A row of a result, in binary.
+public struct PostgreSQLColumns: LedgerColumns {
+    let result: OpaquePointer
+    let row: Int32
+
+    private func value(_ index: Int) -> UnsafeRawBufferPointer? {
+        let column = Int32(index)
+        guard PQgetisnull(result, row, column) == 0 else { return nil }
+        return UnsafeRawBufferPointer(
+            start: PQgetvalue(result, row, column), count: Int(PQgetlength(result, row, column)))
+    }
+
+    public func integer(_ index: Int) -> Int64? {
+        guard let bytes = value(index), bytes.count == 8 else { return nil }
+        return Int64(bigEndian: bytes.loadUnaligned(as: Int64.self))
+    }
+
+    public func text(_ index: Int) -> String? { value(index).map { String(decoding: $0, as: UTF8.self) } }
+
+    public func flag(_ index: Int) -> Bool? {
+        guard let bytes = value(index), bytes.count == 1 else { return nil }
+        return bytes[0] != 0
+    }
+
+    public func bytes(_ index: Int) -> [UInt8]? { value(index).map { [UInt8]($0) } }
+}
+
+/// The values of a statement as libpq takes them: text, but for bytes.
+private struct Parameters {
+    private var buffer: [UInt8] = []
+    private var offsets: [Int?] = []
+    private var lengths: [Int32] = []
+    private var formats: [Int32] = []
+
+    init(_ values: [LedgerValue]) {
+        for value in values {
+            switch value {
+            case .null: add(nil, isBinary: false)
+            case .integer(let number): add(Array(String(number).utf8), isBinary: false)
+            case .text(let text): add(Array(text.utf8), isBinary: false)
+            case .flag(let flag): add([UInt8(ascii: flag ? "t" : "f")], isBinary: false)
+            case .bytes(let bytes): add(bytes, isBinary: true)
+            }
+        }
+    }
+
+    private mutating func add(_ bytes: [UInt8]?, isBinary: Bool) {
+        offsets.append(bytes.map { _ in buffer.count })
+        lengths.append(Int32(bytes?.count ?? 0))
+        formats.append(isBinary ? 1 : 0)
+        // Text ends with zero.
+        if let bytes { buffer += bytes + [0] }
+    }
+
+    mutating func send(_ name: String, on connection: OpaquePointer) -> Bool {
+        buffer.withUnsafeBytes { bytes in
+            let pointers = offsets.map { offset in
+                offset.flatMap { bytes.baseAddress?.advanced(by: $0).assumingMemoryBound(to: CChar.self) }
+            }
+            return PQsendQueryPrepared(
+                connection, name, Int32(pointers.count), pointers, lengths, formats, 1) == 1
+        }
+    }
+}

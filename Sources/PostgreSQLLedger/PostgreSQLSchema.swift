@@ -1,0 +1,115 @@
+import Ledger
+import Store
+
+/// The host's tables in PostgreSQL. Every one that holds a terminal's work leads with merchant and terminal, so that
+/// they can be partitioned on them.
+enum PostgreSQLSchema {
+    /// Each step brings the tables from the version before it to its own; the first makes them.
+    private static let steps = [first]
+    static var version: Int { steps.count }
+    /// Which of the server's advisory locks two hosts that start together meet at: "qiantui" in ASCII.
+    private static let lock = 0x7169_616e_7475_69
+
+    /// Brings the tables up to this program's version.
+    ///
+    /// - Parameter isReading: Nothing may be made or changed.
+    static func migrate(_ connection: PostgreSQLConnection, isReading: Bool) throws {
+        let place = connection.url.place
+        if let found = try find(connection) {
+            guard found <= version else {
+                throw StoreError.newerSchema(path: place, found: found, known: version)
+            }
+            if found == version { return }
+        }
+        guard !isReading else {
+            throw StoreError.unusable(path: place, problem: "no ledger of this version; start the host once")
+        }
+        try connection.execute("BEGIN; SELECT pg_advisory_xact_lock(\(lock))")
+        do {
+            // Another host may have done it meanwhile.
+            let found = try find(connection) ?? 0
+            if found < version {
+                for step in steps[found...] { try connection.execute(step) }
+                try connection.execute("DELETE FROM ledgerversion; INSERT INTO ledgerversion VALUES (\(version))")
+            }
+            try connection.execute("COMMIT")
+        } catch {
+            _ = try? connection.execute("ROLLBACK")
+            throw error
+        }
+    }
+
+    private static func find(_ connection: PostgreSQLConnection) throws -> Int? {
+        guard try connection.execute("SELECT to_regclass('ledgerversion')") != nil else { return nil }
+        return try connection.execute("SELECT version FROM ledgerversion").flatMap { Int($0) }
+    }
+
+    // Names sort by their bytes, as in SQLite, whatever the locale of the database.
+    private static let first = """
+        CREATE TABLE ledgerversion (version BIGINT NOT NULL);
+
+        CREATE TABLE terminal (
+            merchant TEXT COLLATE "C" NOT NULL, terminal TEXT COLLATE "C" NOT NULL, "merchantName" TEXT NOT NULL,
+            currency TEXT NOT NULL, batch BIGINT NOT NULL, "isSignedIn" BOOLEAN NOT NULL, "lastSignIn" BIGINT,
+            "keyBlock" BYTEA, keys BYTEA, "previousKeys" BYTEA, "macFailures" BIGINT NOT NULL,
+            "isBlocked" BOOLEAN NOT NULL,
+            PRIMARY KEY (merchant, terminal)
+        );
+
+        CREATE TABLE posting (
+            merchant TEXT COLLATE "C" NOT NULL, terminal TEXT COLLATE "C" NOT NULL, batch BIGINT NOT NULL,
+            stan BIGINT NOT NULL, type TEXT COLLATE "C" NOT NULL, state TEXT NOT NULL, asked BIGINT NOT NULL,
+            amount BIGINT NOT NULL, fingerprint TEXT NOT NULL, "cardMasked" TEXT NOT NULL, "cardHash" TEXT NOT NULL,
+            "cardClass" BIGINT NOT NULL, scheme TEXT NOT NULL, entry TEXT NOT NULL, code TEXT NOT NULL,
+            rrn TEXT NOT NULL, "authorization" TEXT, "clearingDate" TEXT NOT NULL, "originalTerminal" TEXT,
+            "originalBatch" BIGINT, "originalStan" BIGINT, "originalType" TEXT, "isVoided" BOOLEAN NOT NULL,
+            "isAdjusted" BOOLEAN NOT NULL, "isReleased" BOOLEAN NOT NULL, "isReversalRequested" BOOLEAN NOT NULL,
+            refunded BIGINT NOT NULL, "isLate" BOOLEAN NOT NULL, "uploadedBy" BIGINT, "receivedAt" BIGINT NOT NULL,
+            "utcOffset" BIGINT NOT NULL, deadline BIGINT,
+            PRIMARY KEY (merchant, terminal, batch, stan, type)
+        );
+        CREATE INDEX postingbyreference ON posting (merchant, rrn);
+        CREATE INDEX postingowed ON posting (merchant, terminal) WHERE deadline IS NOT NULL;
+        CREATE INDEX postingbyauthorization ON posting (merchant, "authorization") WHERE type = 'preAuthorization';
+        CREATE INDEX postingbyclearing ON posting ("clearingDate");
+
+        CREATE TABLE entry (
+            merchant TEXT COLLATE "C" NOT NULL, terminal TEXT COLLATE "C" NOT NULL, batch BIGINT NOT NULL,
+            stan BIGINT NOT NULL, type TEXT COLLATE "C" NOT NULL, id BIGINT GENERATED ALWAYS AS IDENTITY,
+            account TEXT NOT NULL, side TEXT NOT NULL, amount BIGINT NOT NULL CHECK (amount >= 0),
+            cause TEXT NOT NULL, time BIGINT NOT NULL,
+            PRIMARY KEY (merchant, terminal, batch, stan, id)
+        );
+
+        CREATE TABLE batch (
+            merchant TEXT COLLATE "C" NOT NULL, terminal TEXT COLLATE "C" NOT NULL, batch BIGINT NOT NULL,
+            state TEXT NOT NULL, "terminalTotals" TEXT NOT NULL, "hostTotals" TEXT NOT NULL,
+            "clearingDate" TEXT NOT NULL, rrn TEXT NOT NULL, uploaded BIGINT NOT NULL, differences BIGINT NOT NULL,
+            "settledAt" BIGINT NOT NULL, "closedAt" BIGINT, "utcOffset" BIGINT NOT NULL,
+            PRIMARY KEY (merchant, terminal, batch)
+        );
+
+        CREATE TABLE difference (
+            merchant TEXT COLLATE "C" NOT NULL, terminal TEXT COLLATE "C" NOT NULL, batch BIGINT NOT NULL,
+            stan BIGINT NOT NULL, kind TEXT COLLATE "C" NOT NULL, "cardClass" BIGINT NOT NULL,
+            "terminalAmount" BIGINT, "hostAmount" BIGINT, "openedAt" BIGINT NOT NULL, "utcOffset" BIGINT NOT NULL,
+            PRIMARY KEY (merchant, terminal, batch, stan, kind)
+        );
+
+        CREATE TABLE ticket (
+            merchant TEXT COLLATE "C" NOT NULL, terminal TEXT COLLATE "C" NOT NULL, number TEXT COLLATE "C" NOT NULL,
+            "hostNumber" TEXT NOT NULL, part TEXT NOT NULL, code TEXT NOT NULL, evidence TEXT NOT NULL,
+            "mustNot" TEXT NOT NULL, made TEXT NOT NULL, "receivedAt" BIGINT NOT NULL, "callBefore" BIGINT NOT NULL,
+            "utcOffset" BIGINT NOT NULL,
+            PRIMARY KEY (merchant, terminal, number)
+        );
+
+        CREATE TABLE settlementfile (
+            "clearingDay" TEXT COLLATE "C" PRIMARY KEY, digest TEXT NOT NULL, lines BIGINT NOT NULL,
+            net BIGINT NOT NULL, "madeAt" BIGINT NOT NULL
+        );
+
+        CREATE TABLE serial (name TEXT COLLATE "C" PRIMARY KEY, next BIGINT NOT NULL);
+        INSERT INTO serial (name, next) VALUES ('rrn', 1);
+        """
+}

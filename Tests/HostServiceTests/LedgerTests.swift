@@ -1,0 +1,220 @@
+import DayEnd
+import HostCore
+import HostService
+import Ledger
+import PostgreSQLCluster
+import PostgreSQLLedger
+import Store
+import Testing
+import UnionPay
+
+/// The databases that a ledger can lie in.
+enum LedgerKind: CaseIterable, Sendable {
+    case sqlite, postgreSQL
+
+    func make(in folder: TemporaryFolder) async throws -> any Ledger {
+        switch self {
+        case .sqlite: try HostLedger.open("", data: folder.path)
+        case .postgreSQL:
+            try HostLedger.open(await PostgreSQLCluster.shared.value.makeDatabase(), data: folder.path)
+        }
+    }
+}
+
+@Suite("A ledger, in either database")
+struct LedgerTests {
+    static let merchant = "898000000000001"
+    static let now = SettlementFilingTests.now
+
+    /// One row of each kind, with something in every column.
+    static func changes() throws -> [Change] {
+        var terminal = TerminalRow(
+            merchant: merchant, terminal: "10000001", merchantName: "店 O'Brien ?", currency: .renminbi, batch: .first)
+        terminal.isSignedIn = true
+        terminal.lastSignIn = STAN(7)
+        terminal.keyBlock = HexBytes([0, 255, 39, 92])
+        terminal.keys = HexBytes([1])
+        terminal.previousKeys = HexBytes([])
+        terminal.macFailures = 2
+        terminal.isBlocked = true
+        var posting = try SettlementFilingTests.posting(1, .refund, 300)
+        posting.original = PostingKey(
+            merchant: merchant, terminal: "10000002", batch: .first, stan: try #require(STAN(9)), type: .sale)
+        posting.authorization = "654321"
+        posting.isVoided = true
+        posting.isReversalRequested = true
+        posting.refunded = Int64.max
+        posting.uploadedBy = STAN(11)
+        posting.deadline = Moment(milliseconds: now.milliseconds + 25_000, utcOffset: now.utcOffset)
+        var batch = BatchRow(
+            merchant: merchant, terminal: "10000001", batch: .first, state: .closed, terminalTotals: "1",
+            hostTotals: "2", clearingDate: "1123", rrn: "3", settledAt: now)
+        batch.uploaded = 4
+        batch.differences = 5
+        batch.closedAt = now
+        let difference = CaseRow(
+            merchant: merchant, terminal: "10000001", batch: .first, stan: try #require(STAN(1)), kind: .amountDiffers,
+            cardClass: .foreign, terminalAmount: nil, hostAmount: -1, openedAt: now)
+        let ticket = TicketRow(
+            merchant: merchant, terminal: "10000001", number: "T1", hostNumber: "H1", part: "printer", code: "P01",
+            evidence: ["a", "b"], mustNot: ["x"], made: "20261123", receivedAt: now, callBefore: now)
+        return [.terminal(terminal), .posting(posting), .batch(batch), .openCase(difference), .ticket(ticket)]
+    }
+
+    @Test("Every row comes back as it was stored, and is replaced by its key", arguments: LedgerKind.allCases)
+    func roundTrip(_ kind: LedgerKind) async throws {
+        let folder = try TemporaryFolder()
+        let ledger = try await kind.make(in: folder)
+        let changes = try Self.changes()
+        try ledger.group { try ledger.apply(changes) }
+        // Again: cases and tickets stay, the others are replaced by themselves.
+        try ledger.group { try ledger.apply(changes) }
+        try ledger.group {
+            let report = try HostReport(ledger)
+            var query = FactQuery(merchant: Self.merchant, terminal: "10000001")
+            query.batch = .first
+            query.batchPostings = .first
+            query.uploadedStans = [try #require(STAN(1)), try #require(STAN(2))]
+            query.ticket = "T1"
+            query.beginning = BeginningQuery(batch: .first, types: [.sale, .refund])
+            let facts = try ledger.facts(for: query)
+            for change in changes {
+                switch change {
+                case .terminal(let row): #expect(facts.terminal == row)
+                case .posting(let posting):
+                    #expect(facts.batchPostings == [posting])
+                    #expect(facts.uploaded == [posting])
+                    #expect(report.postings == [posting])
+                    let pending = try ledger.pendingPostings()
+                    #expect(pending == [posting])
+                    query.posting = posting.key
+                    query.original = .rrn(posting.rrn)
+                    let found = try ledger.facts(for: query)
+                    #expect(found.posting == posting)
+                    #expect(found.original == posting)
+                    query.original = .line(posting.key.line, types: [.sale, .refund])
+                    #expect(try ledger.facts(for: query).original == posting)
+                    query.original = .authorization("654321", cardHash: posting.card.hash)
+                    #expect(try ledger.facts(for: query).original == nil)
+                case .batch(let row): #expect(facts.batch == row && report.batches == [row])
+                case .openCase(let row): #expect(facts.cases == [row] && report.cases == [row])
+                case .ticket(let row): #expect(facts.ticket == row && report.tickets == [row])
+                case .entries: break
+                }
+            }
+            #expect(facts.clearingDay == SettlementFilingTests.day.monthDay)
+            query.beginning = BeginningQuery(batch: .first, types: [.sale])
+            #expect(try ledger.facts(for: query).clearingDay == nil)
+        }
+    }
+
+    @Test("A group that fails leaves nothing, and the next one works", arguments: LedgerKind.allCases)
+    func failedGroup(_ kind: LedgerKind) async throws {
+        struct Refusal: Error {}
+        let folder = try TemporaryFolder()
+        let ledger = try await kind.make(in: folder)
+        #expect(throws: Refusal.self) {
+            try ledger.group {
+                try ledger.apply(try Self.changes())
+                throw Refusal()
+            }
+        }
+        // The table refuses an entry below zero.
+        let posting = try SettlementFilingTests.posting(1, .sale, 5)
+        let entry = Entry(
+            posting: posting.key, account: "scheme:CUP", side: .debit, amount: -1, cause: .booked, time: Self.now)
+        #expect(throws: (any Error).self) {
+            try ledger.group { try ledger.apply([.posting(posting), .entries([entry])]) }
+        }
+        #expect(try ledger.group { try ledger.postings(merchant: nil, terminal: nil) } == [])
+        try ledger.group { try ledger.apply([.posting(posting)]) }
+        #expect(try ledger.group { try ledger.postings(merchant: nil, terminal: nil) } == [posting])
+    }
+
+    @Test("Numbers for F37 are never given twice, by two that share a database either")
+    func serials() async throws {
+        let url = try await PostgreSQLCluster.shared.value.makeDatabase()
+        let ledgers = [try HostLedger.open(url, data: ""), try HostLedger.open(url, data: "")]
+        var seen: Set<Int64> = []
+        for round in 0..<30 {
+            let ledger = ledgers[round % 2]
+            try ledger.group {
+                for _ in 0..<100 {
+                    let facts = try ledger.facts(for: FactQuery(merchant: Self.merchant, terminal: "10000001"))
+                    #expect(seen.insert(facts.serial).inserted)
+                }
+            }
+        }
+    }
+
+    @Test("Two that decide on one act at once do so one after the other")
+    func twoHosts() async throws {
+        let url = try await PostgreSQLCluster.shared.value.makeDatabase()
+        let posting = try SettlementFilingTests.posting(1, .sale, 1_000)
+        let first = try HostLedger.open(url, data: "")
+        try first.group { try first.apply([.posting(posting)]) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<2 {
+                group.addTask {
+                    let ledger = try HostLedger.open(url, data: "")
+                    for _ in 0..<100 {
+                        try ledger.group {
+                            var query = FactQuery(merchant: Self.merchant, terminal: "10000001")
+                            query.posting = posting.key
+                            var found = try #require(try ledger.facts(for: query).posting)
+                            found.refunded += 1
+                            try ledger.apply([.posting(found)])
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try first.group { try first.postings(merchant: nil, terminal: nil).map(\.refunded) } == [200])
+    }
+
+    @Test("A connection that breaks fails its group alone")
+    func brokenConnection() async throws {
+        let cluster = try await PostgreSQLCluster.shared.value
+        let url = try await cluster.makeDatabase()
+        let ledger = try HostLedger.open(url, data: "")
+        let posting = try SettlementFilingTests.posting(1, .sale, 1_000)
+        let cut = """
+            SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+            WHERE application_name = 'qiantui host' AND datname = current_database()
+            """
+        try await cluster.query(cut, on: url)
+        // Between two groups nothing is lost.
+        try ledger.group { try ledger.apply([.posting(posting)]) }
+        #expect(try ledger.group { try ledger.postings(merchant: nil, terminal: nil) } == [posting])
+    }
+
+    @Test("A newer schema, commits that are not durable and a database that is away are refused, without the password")
+    func refused() async throws {
+        let cluster = try await PostgreSQLCluster.shared.value
+        let url = try await cluster.makeDatabase()
+        _ = try HostLedger.open(url, data: "")
+        #expect {
+            try HostLedger.open(url + "&options=-c%20synchronous_commit%3Doff", data: "")
+        } throws: { error in
+            if case .notDurable(_, _, "synchronous_commit off")? = error as? StoreError { true } else { false }
+        }
+        try await cluster.query("UPDATE ledgerversion SET version = 99", on: url)
+        #expect {
+            try HostLedger.open(url, data: "")
+        } throws: { error in
+            if case .newerSchema(_, 99, _)? = error as? StoreError { true } else { false }
+        }
+        #expect {
+            try HostLedger.open("postgres://shop:s3cret@127.0.0.1:1/ledger", data: "")
+        } throws: { error in
+            (error as? PostgreSQLError)?.kind == .unreachable && !"\(error)".contains("s3cret")
+                && "\(error)".contains("postgres://127.0.0.1:1/ledger")
+        }
+        #expect {
+            try HostLedger.open("mysql://shop:s3cret@127.0.0.1/ledger", data: "")
+        } throws: { error in
+            !"\(error)".contains("s3cret") && "\(error)".contains("database")
+        }
+    }
+}
