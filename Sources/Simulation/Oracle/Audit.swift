@@ -112,6 +112,9 @@ struct Audit {
                 told.domestic == kept.domestic && told.foreign == kept.foreign, .totals, device,
                 "\(name): the slip shows other totals of the host than the host has")
             let different = differing(device, slip, postings)
+            // What the host forgot and was told again, or undid again, may differ by then or not any more; and two such
+            // lines of one amount leave the totals as they are.
+            func isExcused(_ stan: STAN) -> Bool { isLost(device, LineKey(batch: slip.batch, stan: stan), nil) }
             if different.isEmpty {
                 oracle.equal(slip.verdict, .balanced, .totals, device, "verdict of \(name)")
             }
@@ -122,13 +125,14 @@ struct Audit {
                     different.allSatisfy(stans.contains), .named, device,
                     "\(name): \(different.map(\.text)) differ, named are \(named.map(\.stan.text))")
                 oracle.expect(
-                    stans.allSatisfy(different.contains), .named, device,
+                    stans.allSatisfy { different.contains($0) || isExcused($0) }, .named, device,
                     "\(name): \(named.map { "\($0.stan) \($0.kind.rawValue)" }) are named, \(different.map(\.text)) differ"
                 )
             } else {
                 oracle.expect(named.isEmpty, .named, device, "\(name) is balanced and has \(named.count) cases")
                 oracle.expect(
-                    different.isEmpty, .totals, device, "\(name) is balanced though \(different.map(\.text)) differ")
+                    different.allSatisfy(isExcused), .totals, device,
+                    "\(name) is balanced though \(different.map(\.text)) differ")
             }
         }
     }

@@ -96,7 +96,10 @@ public struct Terminal: Sendable {
         let pending = session.commands.removeFirst()
         endOrder(of: pending.command, after: result, into: &effects)
         answer(pending, result, into: &effects)
-        if case .refused = result { answerTwins(of: pending, result, into: &effects) }
+        switch result {
+        case .refused, .declined, .unknown: answerTwins(of: pending, result, into: &effects)
+        default: break
+        }
     }
 
     /// One act has one answer: who asked for it again while it was under way hears what the first one heard. Tried anew

@@ -138,6 +138,41 @@ struct FoundBySeedTests {
         #expect(shop.world.ledger.cases.map(\.kind) == [.terminalOnly])
     }
 
+    @Test(
+        "A button that is pressed again while the act is under way: every press hears the one answer",
+        arguments: [
+            "declined", "unknown",
+        ])
+    func pressedAgain(_ answer: String) throws {
+        let shop = try Shop()
+        try shop.line(.sale, 100)
+        if answer == "declined" {
+            var isFirst = true
+            shop.world.faults.answer = { message in
+                guard isFirst, message.mti.description == "0210" else { return nil }
+                isFirst = false
+                var lie = message
+                lie.set(39, "51")
+                return lie
+            }
+        } else {
+            shop.meet(.toTerminal, "0210") { .lose }
+        }
+        let act = Shop.Act(reference: "T7")
+        let presses = try (0..<3).map { _ in
+            try shop.world.command(.transaction(shop.request(.sale, 700, Shop.domestic, .swipe, act)))
+        }
+        try shop.world.wait(seconds: 200)
+        let heard = presses.map { shop.world.results[$0] }
+        switch heard[0] {
+        case .declined? where answer == "declined", .unknown? where answer == "unknown": break
+        default: Issue.record("\(String(describing: heard[0]))")
+        }
+        #expect(heard.allSatisfy { $0 == heard[0] })
+        #expect(shop.world.terminal.state.lines.map(\.amount) == [100])
+        #expect(shop.kinds().filter { $0 == .financial(.sale) }.count == 2)
+    }
+
     @Test("A host that was restored from an old backup follows a terminal that is a batch ahead", arguments: [0, 1])
     func hostBehind(_ sales: Int) throws {
         let shop = try Shop()
