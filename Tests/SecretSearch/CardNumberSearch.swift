@@ -1,5 +1,6 @@
 /// Finds what could be a full card number: 13 to 19 digits that stand alone, begin as cards do
-/// (ISO/IEC 7812: 2 to 6 for financial issuers) and pass the Luhn check.
+/// (ISO/IEC 7812: 2 to 6 for financial issuers) and pass the Luhn check. A record's field `sealed` is ciphertext in
+/// hexadecimal, in which such digits stand now and then by chance: it is passed over.
 public struct CardNumberSearch: Sendable {
     private let known: Set<String>
 
@@ -14,6 +15,9 @@ public struct CardNumberSearch: Sendable {
             while start < bytes.count {
                 guard Self.isDigit(bytes[start]) else {
                     start += 1
+                    if Self.endsSealedName(bytes[..<start]) {
+                        while start < bytes.count, Self.isHexadecimal(bytes[start]) { start += 1 }
+                    }
                     continue
                 }
                 var end = start
@@ -39,6 +43,16 @@ public struct CardNumberSearch: Sendable {
         case (3, 5): 16...19 ~= digits.count
         default: false
         }
+    }
+
+    private static let sealedName = Array("\"sealed\":\"".utf8)
+
+    private static func endsSealedName(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
+        bytes.last == UInt8(ascii: "\"") && bytes.suffix(sealedName.count).elementsEqual(sealedName)
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        isDigit(byte) || UInt8(ascii: "A")...UInt8(ascii: "F") ~= byte
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }

@@ -54,9 +54,16 @@ enum PageRouter {
     /// The view as it stands, for whoever does not listen to events.
     private static func view(_ request: Request, _ state: PageState) async -> Response {
         guard state.session(request) != nil else { return await state.response(PageState.noSession) }
-        return Response(
-            status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
-            body: .init(byteBuffer: ByteBuffer(string: await state.windows.json ?? "{}")))
+        // A page that has just begun draws its first view in a moment.
+        for _ in 0..<100 {
+            if let view = await state.windows.json {
+                return Response(
+                    status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
+                    body: .init(byteBuffer: ByteBuffer(string: view)))
+            }
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+        return Response(status: .serviceUnavailable, headers: [.retryAfter: "1"])
     }
 
     private static func events(_ request: Request, _ state: PageState) async -> Response {

@@ -46,7 +46,8 @@ public final class ControlSession: Sendable {
         return try await call.run(timeout: timeout) {
             channel.eventLoop.execute { [channel, answers] in
                 answers.value.begin(call)
-                if !call.isOver { call.send(line, over: channel) }
+                // One that was over before it left ends the session as well: nobody has to ask which it was.
+                if call.isOver { channel.close(promise: nil) } else { call.send(line, over: channel) }
             }
         }
     }
