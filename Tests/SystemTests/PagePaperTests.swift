@@ -71,7 +71,7 @@ struct PagePaperTests {
             #expect(told.screen.notice?.text.text == words)
             // [Print] tries again and says the same; nothing is doubled in the queue.
             try await page.done("slip", "print", "\"document\":\"slip\"")
-            #expect(try await page.view().screen.notice?.code == code)
+            try await page.sees("the notice \(code)") { $0.screen.notice?.code == code }
             #expect(pair.paper.count == 2)
             try faults.clearAll()
             try await page.done("slip", "print", "\"document\":\"slip\"")
@@ -99,11 +99,11 @@ struct PagePaperTests {
                 ("\"day\":\"\(Pair.firstDay.description.filter(\.isNumber))\"", 2), ("\"amount\":77", 0),
             ] {
                 try await page.done("receipts", "findReceipts", query)
-                #expect(try await page.view().screen.hits?.count == count, "\(query)")
+                try await page.sees("\(count) found by \(query)") { $0.screen.hits?.count == count }
             }
             let day = String(Pair.firstDay.description.filter(\.isNumber).suffix(4))
             try await page.done("receipts", "findReceipts", "\"day\":\"\(day)\",\"amount\":30000")
-            let hit = try #require(try await page.view().screen.hits?.first)
+            let hit = try #require(try await page.sees("one hit") { $0.screen.hits?.count == 1 }.screen.hits?.first)
             try await page.done("receipts", "findReceipts", "\"stan\":\(Int(hit.stan) ?? 0)")
             #expect(try await page.view().screen.hits == [hit])
             #expect(try await page.act("receipts", "findReceipts", "").status == 400)
