@@ -79,8 +79,10 @@ stage 'setup' '^setup:' scripts/setup.sh test
 stage 'lint' '^(warning|error)' lint
 stage 'build' '^Build complete' \
     swift build --build-tests --explicit-target-dependency-import-check error
-# One thing in front of a person, or with ten thousand lines, at a time: they starve what runs beside them.
-stage 'swift test' "$tested" swift test --skip-build --skip 'LongDayScenes|BrowserTests'
+# One thing in front of a person, with ten thousand lines, or a town of its own, at a time: they starve what runs beside
+# them.
+stage 'swift test' "$tested" swift test --skip-build --skip 'LongDayScenes|BrowserTests|SimulationTests'
+stage 'simulation' "$tested" swift test --skip-build --filter SimulationTests
 stage 'browser tests' "$tested" swift test --skip-build --filter BrowserTests
 stage 'long day' '(Test run with|AS-46)' swift test --skip-build --filter LongDayScenes
 stage 'power cuts' '^power cuts' power_cuts

@@ -127,7 +127,10 @@ struct BadFolderTests {
 
     /// Another hand at work. Returns how many rows it changed.
     private static func change(_ path: String, _ sql: String) throws -> Int {
-        try DatabaseQueue(path: path).write { db in
+        // Whoever had it open last may still be closing it.
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(20)
+        return try DatabaseQueue(path: path, configuration: configuration).write { db in
             try db.execute(sql: sql)
             return db.changesCount
         }

@@ -24,13 +24,13 @@ final class ControlRequestHandler: ChannelInboundHandler {
             context.close(promise: nil)
             return
         }
-        awaitRequest(context.eventLoop)
+        awaitRequest(ControlServer.requestTimeout, context.eventLoop)
     }
 
-    private func awaitRequest(_ eventLoop: any EventLoop) {
-        deadline = eventLoop.assumeIsolated().scheduleTask(in: ControlServer.requestTimeout) { [self] in
+    private func awaitRequest(_ time: TimeAmount, _ eventLoop: any EventLoop) {
+        deadline = eventLoop.assumeIsolated().scheduleTask(in: time) { [self] in
             if let responder, !responder.isAnswered {
-                awaitRequest(eventLoop)
+                awaitRequest(time, eventLoop)
             } else {
                 outbox.finish(.idle)
             }
@@ -54,7 +54,7 @@ final class ControlRequestHandler: ChannelInboundHandler {
         let (keeps, request) = try ControlLine.read(line)
         if keeps {
             deadline?.cancel()
-            awaitRequest(eventLoop)
+            awaitRequest(ControlServer.sessionTimeout, eventLoop)
         } else {
             endRequests()
         }

@@ -16,6 +16,8 @@ public final class ControlServer: Sendable {
     static let pendingLimit = 8 << 20
     /// A client must have sent its whole request line by then.
     static let requestTimeout = TimeAmount.seconds(10)
+    /// One that keeps the connection must have sent its next one by then.
+    static let sessionTimeout = TimeAmount.seconds(120)
 
     private let file: ControlSocketFile
     private let listener: any Channel

@@ -4,7 +4,7 @@ import NIOPosix
 /// A connection to a `ControlServer` for one request after the other.
 ///
 /// A request costs a fraction of a ``ControlClient/call(path:request:timeout:onEvent:)``, which connects for each. The
-/// server closes a session of which it has heard nothing for ten seconds; the call after that fails with `noAnswer`.
+/// server closes a session of which it has heard nothing for two minutes; the call after that fails with `noAnswer`.
 /// A call that fails, is cancelled or runs out of time ends the session.
 public final class ControlSession: Sendable {
     private let path: String
