@@ -1,6 +1,6 @@
 /// Finds what could be a full card number: 13 to 19 digits that stand alone, begin as cards do
-/// (ISO/IEC 7812: 2 to 6 for financial issuers) and pass the Luhn check. A record's field `sealed` is ciphertext in
-/// hexadecimal, in which such digits stand now and then by chance: it is passed over.
+/// (ISO/IEC 7812: 2 to 6 for financial issuers) and pass the Luhn check. Hexadecimal of 16 bytes and more, where
+/// such digits stand now and then by chance, is passed over: ``SecretSearch`` finds the cards that are known in there too.
 public struct CardNumberSearch: Sendable {
     private let known: Set<String>
 
@@ -15,14 +15,13 @@ public struct CardNumberSearch: Sendable {
             while start < bytes.count {
                 guard Self.isDigit(bytes[start]) else {
                     start += 1
-                    if Self.endsSealedName(bytes[..<start]) {
-                        while start < bytes.count, Self.isHexadecimal(bytes[start]) { start += 1 }
-                    }
                     continue
                 }
                 var end = start
                 while end < bytes.count, Self.isDigit(bytes[end]) { end += 1 }
-                if Self.isIssued(bytes[start..<end]), Self.passesLuhn(bytes[start..<end]) {
+                if Self.isIssued(bytes[start..<end]), Self.passesLuhn(bytes[start..<end]),
+                    !Self.isInHexadecimal(start..<end, bytes)
+                {
                     let text = String(decoding: bytes[start..<end], as: UTF8.self)
                     if !known.contains(text) { found.append(text) }
                 }
@@ -45,10 +44,10 @@ public struct CardNumberSearch: Sendable {
         }
     }
 
-    private static let sealedName = Array("\"sealed\":\"".utf8)
-
-    private static func endsSealedName(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
-        bytes.last == UInt8(ascii: "\"") && bytes.suffix(sealedName.count).elementsEqual(sealedName)
+    private static func isInHexadecimal(_ digits: Range<Int>, _ bytes: UnsafeRawBufferPointer) -> Bool {
+        let before = bytes[..<digits.lowerBound].reversed().prefix { isHexadecimal($0) }.count
+        let behind = bytes[digits.upperBound...].prefix { isHexadecimal($0) }.count
+        return before + behind > 0 && before + digits.count + behind >= 32
     }
 
     private static func isHexadecimal(_ byte: UInt8) -> Bool {

@@ -38,7 +38,10 @@ struct DamagedJournalScenes {
         }
 
         private func sql(_ path: String, _ text: String) throws {
-            try DatabaseQueue(path: path).write { db in
+            // Whoever had it open last may still be closing it.
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(20)
+            try DatabaseQueue(path: path, configuration: configuration).write { db in
                 try db.execute(sql: text)
                 guard db.changesCount > 0 else { throw NeverCame(what: "\(self)") }
             }
