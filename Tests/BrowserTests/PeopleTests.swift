@@ -190,6 +190,43 @@ extension BrowserTests {
             await browser.quit()
         }
 
+        @Test("A password that expires soon is changed where that is told; the old one then opens nothing")
+        func changedInTime() async throws {
+            let (_, terminal, keeper) = try await Self.open("change")
+            let browser = keeper.browser
+            let fresh = "reiher-teich-62"
+            // 80 days on.
+            try await terminal.turnClock(to: "2027-02-11", secondOfDay: 9 * 3600)
+            try await browser.find("body.locked")
+            try await keeper.tap("#wake")
+            try await keeper.tap("#openPasswordChange")
+            try await browser.find("body.changePassword #current")
+            try await keeper.look("asked")
+            for (present, again) in [("not-the-password-1", fresh), (Shopkeeper.password, "reiher-teich-63")] {
+                try await browser.type(present, into: "#current")
+                try await browser.type(fresh, into: "#new")
+                try await browser.type(again, into: "#repeated")
+                try await keeper.tap("#change-enter")
+                try await browser.find(".inline.bad")
+                try await keeper.look(again == fresh ? "wrong-present" : "not-the-same")
+            }
+            try await browser.type(Shopkeeper.password, into: "#current")
+            for field in ["#new", "#repeated"] { try await browser.type(fresh, into: field) }
+            try await keeper.tap("#change-enter")
+            // Whoever knows the old one and sets a new one is signed on.
+            try await browser.find("body.home")
+            try await keeper.tap("#lock")
+            try await keeper.tap("#wake")
+            try await browser.find("body.password")
+            let isTold = try await browser.run("return document.querySelector('#openPasswordChange') !== null") as? Bool
+            #expect(isTold == false)
+            try await keeper.enters(Shopkeeper.password)
+            try await browser.find(".label.bad")
+            try await keeper.enters(fresh)
+            try await browser.find("body.home")
+            await browser.quit()
+        }
+
         @Test("A void needs a supervisor at the page and at the control socket")
         func dualControl() async throws {
             let (_, terminal, keeper) = try await Self.open("void")

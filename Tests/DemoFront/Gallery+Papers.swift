@@ -72,7 +72,7 @@ extension Gallery {
             .init(.rule),
             .init(
                 .figures, [pick("类型", "類型", "Type"), pick("笔数", "筆數", "Count"), pick("金额", "金額", "Amount")], .strong),
-            .init(.pair, [pick("内卡", "內卡", "Domestic"), pick("对账平", "對帳平", "agrees")], .strong),
+            .init(.pair, [pick("内卡", "內卡", "Domestic"), pick("对账平", "對帳相符", "agrees")], .strong),
             .init(.figures, ["CUP \(pick("消费", "消費", "Sale"))", "52", "9,312.33"]),
             .init(.figures, ["CUP \(pick("退货", "退貨", "Refund"))", "1", "-16.99"]),
             .init(.figures, ["VIS \(pick("消费", "消費", "Sale"))", "8", "1,164.06"]),
