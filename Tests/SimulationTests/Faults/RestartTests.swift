@@ -16,12 +16,22 @@ struct RestartTests {
         try shop.audit()
     }
 
-    @Test("The terminal dies before an input", arguments: Grid.sample(0..<220, every: 16))
-    func terminalBefore(_ number: Int) throws {
+    /// As many inputs as a day without a fault has; counted again in ``dayIsCovered()``.
+    private static let inputs = 0..<220
+
+    @Test("Link, keys, timers and whoever waits are dropped at every single input of a day", arguments: inputs)
+    func sessionIsDropped(_ number: Int) throws {
         let shop = try Shop()
         shop.world.faults.terminalDies = shop.once { $0.input == number && $0.effect == nil }
         try Till(shop: shop).play()
         try finish(shop, "input \(number)")
+    }
+
+    @Test("A day has no input at which its session was not dropped")
+    func dayIsCovered() throws {
+        let shop = try Shop()
+        try Till(shop: shop).play()
+        #expect(shop.world.terminalInputs <= Self.inputs.count)
     }
 
     @Test("The terminal dies after each effect of an input", arguments: Grid.sample(0..<220, every: 24, from: 5))
