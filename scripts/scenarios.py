@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Holds docs/scenarios.md against the tests: every scenario that it names has the test that it names.
+"""Holds docs/scenarios.md against the tests: every scenario and incident that it names has the test that it names.
 
     scenarios.py               exit code 1 where a row names no test that bears its number
-    scenarios.py --complete    also where a number that must be shown has neither row nor exception, or where more than
-                               three are excepted
+    scenarios.py --complete    also where a number that must be shown has neither row nor exception, or where more
+                               are excepted than may be
     scenarios.py --unlisted    prints a row for each test with a number that the table does not name
 """
 
@@ -13,16 +13,19 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TABLE = ROOT / "docs" / "scenarios.md"
-SHOWN = [*range(1, 12), *range(14, 20), 22, 24, *range(26, 32), *range(34, 51), 57, 58]
-ALLOWED_EXCEPTIONS = 3
+SCENARIOS = [*range(1, 12), *range(14, 20), 22, 24, *range(26, 32), *range(34, 51), 57, 58]
+INCIDENTS = range(1, 18)
+SHOWN = [*(f"AS-{number:02}" for number in SCENARIOS), *(f"Incident {number}" for number in INCIDENTS)]
+ALLOWED_EXCEPTIONS = {"AS": 3, "Incident": 1}
 
 TEST = re.compile(r'@(Suite|Test)\(\s*"((?:[^"\\]|\\.)*)"')
-ROW = re.compile(r"^\| AS-(\d\d) \| ([^|]+) \| ([^|]+) \|$")
-EXCEPTION = re.compile(r"^\* AS-(\d\d): \S.*")
+NUMBER = re.compile(r"(AS-\d\d|Incidents? \d+(?:, \d+)*)[,:.]?\s*")
+ROW = re.compile(r"^\| (AS-\d\d|Incident \d+) \| ([^|]+) \| ([^|]+) \|$")
+EXCEPTION = re.compile(r"^\* (AS-\d\d|Incident \d+): \S.*")
 
 
 def tests():
-    """Suite and title of every test whose title bears a number, with those numbers."""
+    """Suite and title of every test whose title begins with a number, with those numbers."""
     found = []
     for path in sorted(ROOT.glob("Tests/**/*.swift")):
         suite = path.stem
@@ -30,10 +33,13 @@ def tests():
             if kind == "Suite":
                 suite = text
                 continue
-            numbers = {int(number) for number in re.findall(r"\bAS-(\d\d)\b", text)}
-            if numbers:
-                title = re.sub(r"^(AS-\d\d[,:.]?\s*)+", "", text)
-                found.append((suite, title, numbers))
+            names, title = set(), text
+            while match := NUMBER.match(title):
+                kind, *numbers = re.split(r"[ ,-]+", match[1])
+                names |= {f"AS-{n}" if kind == "AS" else f"Incident {n}" for n in numbers}
+                title = title[match.end():]
+            if names:
+                found.append((suite, title, names))
     return found
 
 
@@ -43,28 +49,30 @@ def rows(table):
 
 def problems(table, known, is_complete):
     shown, excepted = set(), set()
-    for number, test, driven in rows(table):
+    for name, test, driven in rows(table):
         suite, _, title = test.partition(": ")
-        if not any(suite == other and title == name and int(number) in numbers for other, name, numbers in known):
-            yield f"AS-{number}: no test \"{title}\" of suite \"{suite}\" bears the number"
+        if not any(suite == other and title == text and name in names for other, text, names in known):
+            yield f"{name}: no test \"{title}\" of suite \"{suite}\" bears the number"
         if not driven.strip():
-            yield f"AS-{number}: expected what drives the test, found nothing"
-        shown.add(int(number))
+            yield f"{name}: expected what drives the test, found nothing"
+        shown.add(name)
     if not is_complete:
         return
     for match in filter(None, map(EXCEPTION.match, table.splitlines())):
-        excepted.add(int(match[1]))
-    for number in SHOWN:
-        if number not in shown | excepted:
-            yield f"AS-{number:02}: neither a row nor an exception names it"
-    if len(excepted) > ALLOWED_EXCEPTIONS:
-        yield f"expected at most {ALLOWED_EXCEPTIONS} exceptions, found {len(excepted)}"
+        excepted.add(match[1])
+    for name in SHOWN:
+        if name not in shown | excepted:
+            yield f"{name}: neither a row nor an exception names it"
+    for kind, allowed in ALLOWED_EXCEPTIONS.items():
+        count = sum(name.startswith(kind) for name in excepted)
+        if count > allowed:
+            yield f"{kind}: expected at most {allowed} exceptions, found {count}"
 
 
 def unlisted(table, known):
-    listed = {(int(number), test) for number, test, _ in rows(table)}
-    return [f"| AS-{number:02} | {suite}: {title} | ? |" for suite, title, numbers in known for number in sorted(numbers)
-            if (number, f"{suite}: {title}") not in listed]
+    listed = {(name, test) for name, test, _ in rows(table)}
+    return [f"| {name} | {suite}: {title} | ? |" for suite, title, names in known for name in sorted(names)
+            if (name, f"{suite}: {title}") not in listed]
 
 
 def main(arguments):

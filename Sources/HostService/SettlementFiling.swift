@@ -15,7 +15,12 @@ public enum SettlementFiling {
         public var net: Int64
         /// The day had been filed before: the same file, byte for byte.
         public var wasFiled: Bool
+        /// Earlier days with lines of which no file was made: a day that is left out is as bad as one that goes twice.
+        public var unfiledBefore: [CivilDate]
     }
+
+    /// How many days back a day without its file is looked for.
+    private static let daysBack = 31
 
     /// Files a day. Filing it again writes nothing new: the file that is there must be the one that was made.
     ///
@@ -33,7 +38,7 @@ public enum SettlementFiling {
         let path = folder + "/\(day).csv"
         var filed = Filed(
             clearingDay: day, path: path, lines: file.lineCount, net: file.debit.amount - file.credit.amount,
-            wasFiled: false)
+            wasFiled: false, unfiledBefore: try unfiled(before: day, in: ledger))
         if let known = try ledger.settlementFile(day) {
             guard known == digest else {
                 throw StoreError.failed(
@@ -48,5 +53,13 @@ public enum SettlementFiling {
             try ledger.noteSettlementFile(day, digest: digest, lines: file.lineCount, net: filed.net, at: now)
         }
         return filed
+    }
+
+    /// Of the month before a day, the days with lines of which no file was made, oldest first.
+    private static func unfiled(before day: CivilDate, in ledger: any Ledger) throws -> [CivilDate] {
+        try (1...daysBack).reversed().map { day.adding(days: -$0) }.filter { earlier in
+            try ledger.settlementFile(earlier) == nil
+                && ledger.postings(clearing: earlier).contains(where: SettlementFile.holds)
+        }
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Libraries that are loaded into a service")
 struct PreloadRuleTests {
-    @Test("Incident 16: a release build refuses to serve with a preloaded library, and names the variable")
+    @Test("Incident 16: A release build refuses to serve with a preloaded library, and names the variable")
     func refused() throws {
         for name in ["LD_PRELOAD", "LD_AUDIT"] {
             let failure = #expect(throws: Failure.self) {

@@ -71,6 +71,46 @@ struct SettlementFilingTests {
         #expect(try String(contentsOfFile: filed.path, encoding: .utf8) == text)
     }
 
+    @Test(
+        "Incidents 1, 2: A hundred runs of the job make one file a day, and a day that was left out is told",
+        arguments: LedgerKind.allCases)
+    func runAgain(_ kind: LedgerKind) async throws {
+        let folder = try TemporaryFolder()
+        let ledger = try await kind.make(in: folder)
+        let settlements = folder.file("settlement")
+        func file(_ day: CivilDate) throws -> SettlementFiling.Filed {
+            try ledger.group {
+                try SettlementFiling.file(
+                    day, ledger: ledger, folder: settlements, institution: "00010000", currency: .renminbi,
+                    at: Self.now)
+            }
+        }
+        let days = (0..<3).map { Self.day.adding(days: $0) }
+        try ledger.group {
+            for (number, day) in days.enumerated() {
+                var posting = try Self.posting(number + 1, .sale, 100 + Int64(number), batch: number + 1)
+                posting.clearingDate = day.monthDay
+                posting.receivedAt = Self.now.adding(seconds: Int64(number) * 86_400)
+                try ledger.apply([.posting(posting)])
+                try Self.close(number + 1, in: ledger)
+            }
+        }
+        var texts: [Set<String>] = [[], []]
+        for run in 0..<100 {
+            for (place, number) in [0, 2].enumerated() {
+                let filed = try file(days[number])
+                #expect(filed.wasFiled == (run > 0) && filed.net == 100 + Int64(number))
+                #expect(filed.unfiledBefore == (number == 2 ? [days[1]] : []))
+                texts[place].insert(try String(contentsOfFile: filed.path, encoding: .utf8))
+            }
+        }
+        #expect(texts.map(\.count) == [1, 1])
+        #expect(try file(days[1]).net == 101)
+        #expect(try file(days[2]).unfiledBefore == [])
+        let names = try FileManager.default.contentsOfDirectory(atPath: settlements).sorted()
+        #expect(names == days.map { "\($0).csv" })
+    }
+
     @Test("A day with an open batch is not filed, and the batch is named", arguments: LedgerKind.allCases)
     func waitsForOpenBatches(_ kind: LedgerKind) async throws {
         let folder = try TemporaryFolder()

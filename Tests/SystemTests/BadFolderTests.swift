@@ -116,7 +116,7 @@ struct BadFolderTests {
 
     private struct Finding: Decodable { var problems: [String] }
 
-    @Test("A store of a newer program is left alone")
+    @Test("Incident 5: A store of a newer program is left alone")
     func newerSchema() async throws {
         let pair = try await Self.closedPair()
         _ = try Self.change(pair.ledgerPath, "PRAGMA user_version = 99")

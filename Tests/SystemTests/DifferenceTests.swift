@@ -22,7 +22,7 @@ struct DifferenceTests {
     }
 
     @Test(
-        "A ledger changed by another hand: the line is named, the day closes differing, the next one sells",
+        "Incident 7: A ledger changed by another hand: the line is named, the day closes differing, the next one sells",
         arguments: Damage.allCases)
     func damaged(_ damage: Damage) async throws {
         let pair = try await Pair.running(hasRelay: true)

@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test("A certificate that has run out: no server starts with it, and no client believes it")
+    @Test("Incident 12: A certificate that has run out: no server starts with it, and no client believes it")
     func expired() async throws {
         try await withFolder { folder in
             let authority = try CertificateAuthority("authority", in: folder)

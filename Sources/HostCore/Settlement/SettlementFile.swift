@@ -23,6 +23,11 @@ public struct SettlementFile: Sendable, Hashable {
         }
     }
 
+    /// Whether a posting has a row in the file of its clearing day: approved, and money by itself.
+    public static func holds(_ posting: Posting) -> Bool {
+        posting.state == .approved && !posting.isAdjusted && (posting.key.type.isDebit || posting.key.type.isCredit)
+    }
+
     /// - Parameters:
     ///   - postings: Of the clearing day, in any order; only approved money counts.
     ///   - closed: Whether a posting's batch is closed (a late line's always is).
@@ -31,9 +36,7 @@ public struct SettlementFile: Sendable, Hashable {
         clearingDay: CivilDate, postings: [Posting], institution: String, currency: Currency,
         isClosed closed: (Posting) -> Bool
     ) throws {
-        let lines = postings.filter {
-            $0.state == .approved && !$0.isAdjusted && ($0.key.type.isDebit || $0.key.type.isCredit)
-        }
+        let lines = postings.filter(SettlementFile.holds)
         var open: [String] = []
         for line in lines where !line.isLate && !closed(line) {
             let name = "\(line.key.merchant)/\(line.key.terminal)/\(line.key.batch)"

@@ -39,6 +39,10 @@ extension HostCommand {
                     output.say(
                         "\(filed.path): \(filed.lines) lines, net \(Money(filed.net, .renminbi))"
                             + (filed.wasFiled ? "; it was filed before" : ""))
+                    if !filed.unfiledBefore.isEmpty {
+                        let days = filed.unfiledBefore.map(\.description).joined(separator: ", ")
+                        output.say("warning: earlier days with lines and without a file: \(days); file them as well")
+                    }
                     try output.result(filed)
                     return .done
                 } catch let error as SettlementFile.NotReady {

@@ -32,7 +32,8 @@ struct MandatoryRestartTests {
     }
 
     @Test(
-        "AS-58 At no input of a day with a sale, a lost answer and a closing is it let in before the sign-off is done")
+        "AS-58 Incident 5: At no input of a day with a sale, a lost answer and a closing is it let in before the sign-off is done"
+    )
     func anyMoment() throws {
         let shop = try Shop()
         var moments = 0

@@ -13,7 +13,8 @@ struct StatusQueryTests {
     }
 
     @Test(
-        "AS-30 An approval lost on the way back is found by asking: booked once, not reversed; a second charge is told")
+        "AS-30 Incident 13: An approval lost on the way back is found by asking: booked once, not reversed; a second charge is told"
+    )
     func lostApproval() throws {
         let shop = try Self.shop()
         shop.lose(.toTerminal, "0210")

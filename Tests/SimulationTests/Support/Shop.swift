@@ -26,7 +26,7 @@ struct Shop {
         _ change: (inout AcquirerProfile) -> Void = { _ in }, issuer: [IssuerRules.Rule] = [],
         terminal: String = "10000001", ledger: MemoryLedger = MemoryLedger(), batch: BatchNumber = .first,
         records: [TerminalRecord] = [], isTesting: Bool = false, cash: CashRules = CashRules(),
-        schedule: CloseSchedule? = nil, hasParts: Bool = false,
+        schedule: CloseSchedule? = nil, hasParts: Bool = false, start: Moment = Shop.start,
         host changeHost: (inout HostConfiguration) -> Void = { _ in }
     ) throws {
         var profile = Shop.profile
@@ -41,7 +41,7 @@ struct Shop {
                 terminal: terminal, merchant: Shop.merchant, merchantName: "Corner shop",
                 serialNumber: "12306022003600", profile: profile, isTesting: isTesting, cash: cash,
                 schedule: schedule, hasParts: hasParts),
-            host: host, issuer: IssuerRules(issuer), tmk: tmk, start: Shop.start,
+            host: host, issuer: IssuerRules(issuer), tmk: tmk, start: start,
             ledger: ledger, batch: batch, records: records)
     }
 

@@ -21,7 +21,7 @@ struct ReferenceTests {
     }
 
     @Test(
-        "Incident 6: pressed twenty times while the line fails, a ticket has one answer and nothing is booked behind it"
+        "Incident 6: Pressed twenty times while the line fails, a ticket has one answer and nothing is booked behind it"
     )
     func pressedAgainWhileTheLineFails() throws {
         let shop = try Shop()

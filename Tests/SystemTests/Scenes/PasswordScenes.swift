@@ -27,7 +27,9 @@ struct PasswordScenes {
         return try await pair.answer(request).people.orThrow("a word about people")
     }
 
-    @Test("AS-57 Offline: factory, short and used passwords are refused, and one of digits where nothing is enrolled")
+    @Test(
+        "AS-57 Incident 15: Offline: factory, short and used passwords are refused, and digits where nothing is enrolled"
+    )
     func refused() async throws {
         let pair = try await Pair.running()
         try await pair.stopHost()

@@ -111,7 +111,7 @@ struct TillDayTests {
     }
 
     @Test(
-        "AS-41: Sums per tender, scheme and batch equal an independent sum over the lines",
+        "AS-41 Incident 17: Sums per tender, scheme and batch equal an independent sum over the lines",
         arguments: Seeds.first..<(Seeds.first + 3))
     func sums(_ seed: UInt64) async throws {
         var random = SplitMix64(seed: seed)
