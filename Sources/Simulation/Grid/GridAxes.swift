@@ -116,6 +116,10 @@ public struct GridCell: Hashable, Codable, Sendable, CustomStringConvertible {
         public var fault: GridFault
     }
 
+    public init(step: GridStep, fault: GridFault, answer: GridAnswer, second: Second? = nil) {
+        (self.step, self.fault, self.answer, self.second) = (step, fault, answer, second)
+    }
+
     public var description: String {
         "\(step.rawValue), \(fault.rawValue), \(answer.rawValue)"
             + (second.map { "; then \($0.step.rawValue), \($0.fault.rawValue)" } ?? "")
@@ -124,23 +128,24 @@ public struct GridCell: Hashable, Codable, Sendable, CustomStringConvertible {
     /// Every cell with one fault.
     public static let singles: [GridCell] = GridStep.allCases.flatMap { step in
         GridFault.allCases.flatMap { fault in
-            GridAnswer.allCases.map { GridCell(step: step, fault: fault, answer: $0, second: nil) }
+            GridAnswer.allCases.map { GridCell(step: step, fault: fault, answer: $0) }
         }
     }
 
-    /// Every two faults that pass by themselves, at two places one after the other, under each verdict.
+    /// Every two faults that pass by themselves, at two places or one after the other at the same, under each verdict.
     public static let pairs: [GridCell] = singles.filter {
         $0.answer.isVerdict && $0.fault != .none && !$0.fault.lasts && $0.forbidden == nil
     }.flatMap { first in
-        GridStep.allCases.filter { $0.step > first.step.step }.flatMap { step in
-            GridFault.allCases.filter { $0 != .none && !$0.lasts }.compactMap { fault in
-                let second = GridCell(step: step, fault: fault, answer: first.answer, second: nil)
-                guard second.forbidden == nil else { return nil }
-                return GridCell(
+        GridStep.allCases.drop { $0 != first.step }.flatMap { step in
+            GridFault.allCases.filter { $0 != .none && !$0.lasts }.map { fault in
+                GridCell(
                     step: first.step, fault: first.fault, answer: first.answer,
                     second: Second(step: step, fault: fault))
             }
         }
+    }.filter { pair in
+        guard let second = pair.second else { return false }
+        return GridCell(step: second.step, fault: second.fault, answer: pair.answer).forbidden == nil
     }
 
     /// The rule by which this cell cannot occur; nil where it can.
@@ -151,7 +156,27 @@ public struct GridCell: Hashable, Codable, Sendable, CustomStringConvertible {
         if needsDifference, answer == .agrees {
             return "of a class that balances no line is uploaded, only certificates"
         }
-        return nil
+        return lacksSecondTry
+    }
+
+    /// Two faults at one place, the second of which would need a further try there.
+    private var lacksSecondTry: String? {
+        guard let second, second.step == step else { return nil }
+        switch (fault, second.fault) {
+        case (.requestTwice, .requestTwice), (.requestTwice, .requestLost), (.requestTwice, .hostDiesBefore),
+            (.requestTwice, .hostDiesAfter), (.answerTwice, .answerTwice), (.answerTwice, .answerLost),
+            (.answerTwice, .answerLate):
+            // Single lines are several messages.
+            return step == .single ? nil : "what has come twice is not sent again"
+        case (.writtenUnseen, .writtenUnseen):
+            switch step {
+            case .advice, .settle, .single, .certificate, .uploadEnd, .signOff, .rest: return nil
+            default: return "what is on disk is not written again"
+            }
+        case (.powerCut, .powerCut):
+            return step == .close ? "nothing is left to do after the record that closes the batch" : nil
+        default: return nil
+        }
     }
 
     /// Lines are uploaded only of a class that differs.

@@ -62,6 +62,8 @@ struct Session: Sendable {
     var hasGivenUpDeliveries = false
     /// What is uploaded, worked out once.
     var plan: UploadPlan?
+    /// What the start has to record is not on disk yet.
+    var isStarting = true
     /// The store failed: transactions that were in flight must be marked before anything else.
     var mustRecover = false
     /// A day may be due that nobody has closed.

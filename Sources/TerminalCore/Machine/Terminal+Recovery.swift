@@ -10,21 +10,33 @@ extension Terminal {
     mutating func restart(at now: Moment, into effects: inout ContiguousArray<Effect>) {
         session = Session()
         session.mayBeDue = true
-        var records: [TerminalRecord] = []
-        if state.opening == nil {
-            records.append(
-                .opened(
-                    .init(
-                        terminal: configuration.terminal, merchant: configuration.merchant,
-                        currency: configuration.currency)))
-        }
-        // Preparation is cancelled and selling resumes, unless whoever asked has been told that it goes on by itself.
-        if let closing = state.closing, !closing.isConfirmed, !closing.isPending { records.append(.closingCancelled) }
-        records += unanswered(reason: .noAnswer, at: now) + interruptedOrder
-        if !records.isEmpty { record(records, into: &effects) }
+        takeUp(reason: .noAnswer, at: now, into: &effects)
         // The cut may have come between a batch's end and the destruction of its keys.
         let keys = state.destroyableKeys
         if !keys.isEmpty { effects.append(.destroyDataKeys(keys)) }
+    }
+
+    /// Records what the cut, or the failure of the store, has ended. The first time after a start, that includes a
+    /// preparation: it is cancelled and selling resumes, unless whoever asked has been told that it goes on by itself.
+    private mutating func takeUp(
+        reason: ReversalReason, at now: Moment, into effects: inout ContiguousArray<Effect>
+    ) {
+        var records: [TerminalRecord] = []
+        if session.isStarting {
+            session.isStarting = false
+            if state.opening == nil {
+                records.append(
+                    .opened(
+                        .init(
+                            terminal: configuration.terminal, merchant: configuration.merchant,
+                            currency: configuration.currency)))
+            }
+            if let closing = state.closing, !closing.isConfirmed, !closing.isPending {
+                records.append(.closingCancelled)
+            }
+        }
+        records += unanswered(reason: reason, at: now) + interruptedOrder
+        if !records.isEmpty { record(records, into: &effects) }
     }
 
     /// The store refused a record. Everybody who waits is told what the store then held; what was in flight is marked
@@ -35,6 +47,7 @@ extension Terminal {
         session = Session()
         session.mayBeDue = true
         session.hasKeys = before.hasKeys
+        session.isStarting = before.isStarting
         // Timers of before must not be taken for new ones.
         (session.nextExchange, session.nextRetry, session.nextScheduleTimer, session.nextHealthTimer) = timers
         session.failures = before.failures
@@ -58,8 +71,7 @@ extension Terminal {
         guard session.mustRecover else { return false }
         guard session.retry == nil else { return true }
         session.mustRecover = false
-        let records = unanswered(reason: .terminalFault, at: now) + interruptedOrder
-        if !records.isEmpty { record(records, into: &effects) }
+        takeUp(reason: .terminalFault, at: now, into: &effects)
         return false
     }
 

@@ -23,18 +23,20 @@ struct GridPage {
             </style></head><body><h1>Every step, every fault, every answer</h1>
             """
         ]
-        let held = singles.count { $0.status == .held }
-        let forbidden = singles.count { $0.status == .forbidden }
-        parts.append(
-            "<p>\(singles.count) cells with one fault: \(held) ended as the rules ask for, \(forbidden) cannot occur, "
-                + "\(singles.count - held - forbidden) broken. \(pairs.count) cells with two faults: "
-                + "\(pairs.count { $0.status == .held }) held.</p>")
+        parts.append("<p>With one fault: \(Self.counts(singles)). With two faults: \(Self.counts(pairs)).</p>")
         for answer in GridAnswer.allCases { parts.append(table(answer)) }
         if !pairs.isEmpty { parts.append(pairTable()) }
         parts.append("<h2>Cells that cannot occur</h2><ul>")
         for (rule, count) in rules() { parts.append("<li>\(count): \(Self.escaped(rule))</li>") }
         parts.append("</ul></body></html>\n")
         return parts.joined(separator: "\n")
+    }
+
+    private static func counts(_ results: [GridResult]) -> String {
+        let held = results.count { $0.status == .held }
+        let forbidden = results.count { $0.status == .forbidden }
+        return "\(results.count) cells, \(held) ended as the rules ask for, \(forbidden) cannot occur, "
+            + "\(results.count - held - forbidden) broken"
     }
 
     private func table(_ answer: GridAnswer) -> String {
@@ -61,7 +63,9 @@ struct GridPage {
         for first in GridStep.allCases {
             text += "<tr><th>\(Self.escaped(first.rawValue))</th>"
             for second in GridStep.allCases {
-                let cells = pairs.filter { $0.cell.step == first && $0.cell.second?.step == second }
+                let cells = pairs.filter {
+                    $0.cell.step == first && $0.cell.second?.step == second && $0.status != .forbidden
+                }
                 let held = cells.count { $0.status == .held }
                 let style = cells.isEmpty ? "forbidden" : held == cells.count ? "held" : "broken"
                 text += "<td class=\"\(style)\">\(cells.isEmpty ? "–" : "\(held) of \(cells.count)")</td>"
@@ -74,7 +78,7 @@ struct GridPage {
     /// Each rule once, in the order of the cells.
     private func rules() -> [(String, Int)] {
         var found: [(String, Int)] = []
-        for result in singles where result.status == .forbidden {
+        for result in singles + pairs where result.status == .forbidden {
             if let index = found.firstIndex(where: { $0.0 == result.note }) {
                 found[index].1 += 1
             } else {
