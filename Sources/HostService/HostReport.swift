@@ -1,4 +1,4 @@
-import DayEnd
+public import DayEnd
 public import HostCore
 public import Ledger
 
@@ -24,5 +24,10 @@ public struct HostReport: Codable, Sendable {
         cases = try ledger.cases(merchant: merchant, terminal: terminal)
         tickets = try ledger.tickets(merchant: merchant, terminal: terminal)
         postings = try ledger.postings(merchant: merchant, terminal: terminal)
+    }
+
+    /// The currency of each terminal, by ``TerminalRow/merchant`` and number with a slash between.
+    public var currencies: [String: Currency] {
+        Dictionary(terminals.map { ("\($0.merchant)/\($0.terminal)", $0.currency) }) { first, _ in first }
     }
 }

@@ -11,7 +11,8 @@ public enum HostSetup {
         public var merchant: String
         public var terminal: String
         public var merchantName: String
-        public var currency: Currency
+        /// Nil: the renminbi for a terminal that is new, the one that it has for one that is known.
+        public var currency: Currency?
         /// Makes a new master key and forgets the working keys: for a terminal that was replaced.
         public var isReset: Bool
         /// Hexadecimal key block protection key: the master key is then issued as a TR-31 block under it, and not as
@@ -19,7 +20,7 @@ public enum HostSetup {
         public var protectionKey: String?
 
         public init(
-            merchant: String, terminal: String, merchantName: String, currency: Currency = .renminbi,
+            merchant: String, terminal: String, merchantName: String, currency: Currency? = nil,
             isReset: Bool = false, protectionKey: String? = nil
         ) {
             self.merchant = merchant
@@ -61,8 +62,14 @@ public enum HostSetup {
             try ledger.facts(for: query).terminal
             ?? TerminalRow(
                 merchant: registration.merchant, terminal: registration.terminal,
-                merchantName: registration.merchantName, currency: registration.currency, batch: .first)
-        row.merchantName = registration.merchantName
+                merchantName: registration.merchantName, currency: registration.currency ?? .renminbi, batch: .first)
+        if let currency = registration.currency, currency != row.currency {
+            throw HostSetupError(
+                problem:
+                    "currency: terminal \(row.terminal) has lines in \(row.currency.alphabeticCode); expected that, "
+                    + "or another terminal number for \(currency.alphabeticCode)")
+        }
+        if !registration.merchantName.isEmpty { row.merchantName = registration.merchantName }
         if registration.isReset {
             row.lastSignIn = nil
             row.keys = nil

@@ -10,34 +10,50 @@ public enum SettlementFiling {
     public struct Filed: Codable, Sendable {
         public var clearingDay: CivilDate
         public var path: String
-        public var lines: Int
-        /// Minor units, sales less refunds.
-        public var net: Int64
+        /// One for each currency of the day, in the order of the file's blocks.
+        public var totals: [Total]
         /// The day had been filed before: the same file, byte for byte.
         public var wasFiled: Bool
         /// Earlier days with lines of which no file was made: a day that is left out is as bad as one that goes twice.
         public var unfiledBefore: [CivilDate]
     }
 
+    public struct Total: Codable, Sendable, Hashable {
+        /// ISO 4217, alphabetic.
+        public var currency: String
+        public var lines: Int
+        /// Minor units, sales less refunds.
+        public var net: Int64
+
+        public init(currency: String, lines: Int, net: Int64) {
+            (self.currency, self.lines, self.net) = (currency, lines, net)
+        }
+    }
+
     /// How many days back a day without its file is looked for.
     private static let daysBack = 31
 
-    /// Files a day. Filing it again writes nothing new: the file that is there must be the one that was made.
+    /// Files a day: one block of header, lines and trailer for each currency that merchants have. Filing it again
+    /// writes nothing new: the file that is there must be the one that was made.
     ///
     /// Must run inside a ledger group.
     public static func file(
-        _ day: CivilDate, ledger: any Ledger, folder: String, institution: String, currency: Currency, at now: Moment
+        _ day: CivilDate, ledger: any Ledger, folder: String, institution: String, at now: Moment
     ) throws -> Filed {
         let batches = try ledger.batches(merchant: nil, terminal: nil)
         let closed = Set(
             batches.filter { $0.state == .closed }.map { "\($0.merchant)/\($0.terminal)/\($0.batch)" })
-        let file = try SettlementFile(
-            clearingDay: day, postings: ledger.postings(clearing: day), institution: institution, currency: currency
-        ) { closed.contains("\($0.key.merchant)/\($0.key.terminal)/\($0.key.batch)") }
-        let digest = HexBytes(SHA256.hash(Array(file.text.utf8))).text
+        let blocks = try byCurrency(ledger.postings(clearing: day), in: ledger).map { currency, postings in
+            try SettlementFile(
+                clearingDay: day, postings: postings, institution: institution, currency: currency
+            ) { closed.contains("\($0.key.merchant)/\($0.key.terminal)/\($0.key.batch)") }
+        }
+        let text = blocks.map(\.text).joined()
+        let digest = HexBytes(SHA256.hash(Array(text.utf8))).text
         let path = folder + "/\(day).csv"
         var filed = Filed(
-            clearingDay: day, path: path, lines: file.lineCount, net: file.debit.amount - file.credit.amount,
+            clearingDay: day, path: path,
+            totals: blocks.map { .init(currency: $0.currency.alphabeticCode, lines: $0.lineCount, net: $0.net) },
             wasFiled: false, unfiledBefore: try unfiled(before: day, in: ledger))
         if let known = try ledger.settlementFile(day) {
             guard known == digest else {
@@ -48,11 +64,28 @@ public enum SettlementFiling {
             if FileManager.default.fileExists(atPath: path) { return filed }
         }
         try DataFolder.make(path)
-        try DataFolder.write(Array(file.text.utf8), to: path)
+        try DataFolder.write(Array(text.utf8), to: path)
         if !filed.wasFiled {
-            try ledger.noteSettlementFile(day, digest: digest, lines: file.lineCount, net: filed.net, at: now)
+            try ledger.noteSettlementFile(
+                day, digest: digest, lines: blocks.reduce(0) { $0 + $1.lineCount },
+                net: blocks.reduce(0) { $0 + $1.net }, at: now)
         }
         return filed
+    }
+
+    /// Postings by the currency of their terminal, in the order of its code; where there are none, the home currency.
+    private static func byCurrency(
+        _ postings: [Posting], in ledger: any Ledger
+    ) throws -> [(currency: Currency, postings: [Posting])] {
+        var currencies: [String: Currency] = [:]
+        for row in try ledger.terminals(merchant: nil, terminal: nil) {
+            currencies["\(row.merchant)/\(row.terminal)"] = row.currency
+        }
+        let groups = Dictionary(grouping: postings) {
+            currencies["\($0.key.merchant)/\($0.key.terminal)"] ?? .renminbi
+        }
+        let found = groups.sorted { $0.key.numericCode < $1.key.numericCode }.map { ($0.key, $0.value) }
+        return found.isEmpty ? [(.renminbi, [])] : found
     }
 
     /// Of the month before a day, the days with lines of which no file was made, oldest first.

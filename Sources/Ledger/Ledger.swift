@@ -28,7 +28,8 @@ public protocol Ledger: LedgerStore {
     func postings(clearing day: CivilDate) throws -> [Posting]
     /// What was noted when the settlement file of a day was made; nil where none was.
     func settlementFile(_ day: CivilDate) throws -> String?
-    /// Notes that the file of a day was made; a second one for the same day is refused by the table's key.
+    /// Notes that the file of a day was made; a second one for the same day is refused by the table's key. `net` is a
+    /// control figure: minor units of all currencies added up.
     func noteSettlementFile(_ day: CivilDate, digest: String, lines: Int, net: Int64, at now: Moment) throws
     /// Looks whether the rows obey the ledger's rules. Nothing is changed.
     func verification() throws -> LedgerVerification

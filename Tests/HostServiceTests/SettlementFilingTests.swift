@@ -43,7 +43,7 @@ struct SettlementFilingTests {
             try ledger.group {
                 try SettlementFiling.file(
                     Self.day, ledger: ledger, folder: folder.file("settlement"), institution: "00010000",
-                    currency: .renminbi, at: Self.now)
+                    at: Self.now)
             }
         }
         try ledger.group {
@@ -52,8 +52,7 @@ struct SettlementFilingTests {
             try Self.close(1, in: ledger)
         }
         let filed = try file()
-        #expect(filed.lines == 2)
-        #expect(filed.net == 12045)
+        #expect(filed.totals == [.init(currency: "CNY", lines: 2, net: 12045)])
         #expect(!filed.wasFiled)
         let text = try String(contentsOfFile: filed.path, encoding: .utf8)
         #expect(
@@ -81,8 +80,7 @@ struct SettlementFilingTests {
         func file(_ day: CivilDate) throws -> SettlementFiling.Filed {
             try ledger.group {
                 try SettlementFiling.file(
-                    day, ledger: ledger, folder: settlements, institution: "00010000", currency: .renminbi,
-                    at: Self.now)
+                    day, ledger: ledger, folder: settlements, institution: "00010000", at: Self.now)
             }
         }
         let days = (0..<3).map { Self.day.adding(days: $0) }
@@ -99,16 +97,47 @@ struct SettlementFilingTests {
         for run in 0..<100 {
             for (place, number) in [0, 2].enumerated() {
                 let filed = try file(days[number])
-                #expect(filed.wasFiled == (run > 0) && filed.net == 100 + Int64(number))
+                #expect(filed.wasFiled == (run > 0) && filed.totals.map(\.net) == [100 + Int64(number)])
                 #expect(filed.unfiledBefore == (number == 2 ? [days[1]] : []))
                 texts[place].insert(try String(contentsOfFile: filed.path, encoding: .utf8))
             }
         }
         #expect(texts.map(\.count) == [1, 1])
-        #expect(try file(days[1]).net == 101)
+        #expect(try file(days[1]).totals.map(\.net) == [101])
         #expect(try file(days[2]).unfiledBefore == [])
         let names = try FileManager.default.contentsOfDirectory(atPath: settlements).sorted()
         #expect(names == days.map { "\($0).csv" })
+    }
+
+    @Test("A day with two currencies has a block for each, and nobody adds them up", arguments: LedgerKind.allCases)
+    func currencies(_ kind: LedgerKind) async throws {
+        let folder = try TemporaryFolder()
+        let ledger = try await kind.make(in: folder)
+        let filed = try ledger.group {
+            let other = try Self.posting(2, .sale, 700, batch: 2)
+            try ledger.apply([
+                .terminal(
+                    TerminalRow(
+                        merchant: other.key.merchant, terminal: "10000002", merchantName: "",
+                        currency: #require(Currency("HKD")), batch: .first)),
+                .posting(try Self.posting(1, .sale, 12345)),
+            ])
+            var posting = other
+            posting.key.terminal = "10000002"
+            posting.isLate = true
+            try ledger.apply([.posting(posting)])
+            try Self.close(1, in: ledger)
+            return try SettlementFiling.file(
+                Self.day, ledger: ledger, folder: folder.path, institution: "00010000", at: Self.now)
+        }
+        #expect(
+            filed.totals == [
+                .init(currency: "CNY", lines: 1, net: 12345), .init(currency: "HKD", lines: 1, net: 700),
+            ])
+        let marks = try String(contentsOfFile: filed.path, encoding: .utf8).split(separator: "\n").map {
+            String($0.prefix(2)) + ($0.hasPrefix("H") ? String($0.suffix(3)) : "")
+        }
+        #expect(marks == ["H,CNY", "D,", "T,", "H,HKD", "D,", "T,"])
     }
 
     @Test("A day with an open batch is not filed, and the batch is named", arguments: LedgerKind.allCases)
@@ -119,8 +148,7 @@ struct SettlementFilingTests {
         #expect {
             try ledger.group {
                 try SettlementFiling.file(
-                    Self.day, ledger: ledger, folder: folder.path, institution: "00010000", currency: .renminbi,
-                    at: Self.now)
+                    Self.day, ledger: ledger, folder: folder.path, institution: "00010000", at: Self.now)
             }
         } throws: { error in
             (error as? SettlementFile.NotReady)?.open == ["898000000000001/10000001/000007"]

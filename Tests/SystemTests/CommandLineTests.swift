@@ -118,6 +118,10 @@ struct CommandLineTests {
         let registered = try JSONDecoder().decode(HostSetup.Registered.self, from: try await Self.json(registration))
         #expect(registered.components.count == 2)
         #expect(try await Program.run(registration.map { $0 == "10000002" ? "1" : $0 }).status == 65)
+        // A terminal keeps its currency: its lines are in it.
+        let other = try await Program.run(registration + ["--currency", "HKD"])
+        #expect(other.status == 65 && other.errors.contains("has lines in CNY"))
+        #expect(try await Program.run(registration).status == 0)
 
         let (closed, events) = try await Self.signOff(data)
         #expect(closed.end == "closed")

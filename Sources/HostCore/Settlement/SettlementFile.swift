@@ -1,17 +1,20 @@
 public import DayEnd
 import UnionPay
 
-/// The settlement file of one clearing day: what the acquirer pays its merchants and claims from the schemes.
+/// The settlement file of one clearing day in one currency: what the acquirer pays its merchants and claims from the schemes.
 ///
 /// CSV: a header `H`, a row `D` for each line, a trailer `T` with count and totals, so that a cut file shows itself.
 /// Amounts are minor units; refunds and voids are negative. Lines go by F15, else by the day of receipt.
 public struct SettlementFile: Sendable, Hashable {
     public let clearingDay: CivilDate
+    public let currency: Currency
     /// The whole file, lines ended by LF.
     public let text: String
     public let lineCount: Int
     public let debit: Figure
     public let credit: Figure
+    /// Minor units, sales less refunds.
+    public var net: Int64 { debit.amount - credit.amount }
 
     /// Lines whose batch is not closed: the day cannot be filed while a reversal could still change it.
     public struct NotReady: Error, Sendable, Hashable, CustomStringConvertible {
@@ -64,6 +67,7 @@ public struct SettlementFile: Sendable, Hashable {
             "T,\(ordered.count),\(debit.count),\(debit.amount),\(credit.count),\(credit.amount),"
                 + "\(debit.amount - credit.amount)")
         self.clearingDay = clearingDay
+        self.currency = currency
         self.debit = debit
         self.credit = credit
         lineCount = ordered.count

@@ -33,11 +33,15 @@ extension HostCommand {
                     let filed = try ledger.group {
                         try SettlementFiling.file(
                             date, ledger: ledger, folder: data + "/settlement", institution: settings.institution,
-                            currency: .renminbi, at: clock.now)
+                            at: clock.now)
                     }
                     let output = Output(isJSON: json)
+                    let totals = filed.totals.map { total in
+                        let net = Currency(total.currency).map { Money(total.net, $0).description } ?? "\(total.net)"
+                        return "\(total.lines) lines, net \(total.currency) \(net)"
+                    }
                     output.say(
-                        "\(filed.path): \(filed.lines) lines, net \(Money(filed.net, .renminbi))"
+                        "\(filed.path): \(totals.joined(separator: "; "))"
                             + (filed.wasFiled ? "; it was filed before" : ""))
                     if !filed.unfiledBefore.isEmpty {
                         let days = filed.unfiledBefore.map(\.description).joined(separator: ", ")

@@ -91,7 +91,8 @@ struct HostCommand: AsyncParsableCommand {
         @Option(help: "Merchant number (F42), 15 characters.") var merchant: String
         @Option(help: "Terminal number (F41), 8 characters.") var terminal: String
         @Option(help: "Merchant's name for slips.") var name: String = ""
-        @Option(help: "Currency, ISO 4217.") var currency: String = "CNY"
+        @Option(help: "Currency, ISO 4217; CNY where none is named. A known terminal keeps its own.") var currency:
+            String?
         @Flag(help: "Make a new master key and forget the working keys: the terminal was replaced.") var reset = false
         @Option(
             help: ArgumentHelp(
@@ -103,7 +104,8 @@ struct HostCommand: AsyncParsableCommand {
         func run() async throws {
             try await guarded {
                 let output = Output(isJSON: json)
-                guard let money = Currency(currency) else {
+                let money = currency.flatMap { Currency($0) }
+                if let currency, money == nil {
                     throw Failure(.usage, "--currency: expected an ISO 4217 code, found \(currency)")
                 }
                 let registration = HostSetup.Registration(

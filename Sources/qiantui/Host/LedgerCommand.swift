@@ -60,9 +60,11 @@ struct LedgerCommand: AsyncParsableCommand {
             try await guarded {
                 let output = Output(isJSON: report.json)
                 let found = try await report.fetch()
+                let currencies = found.currencies
                 for row in found.cases {
-                    let terminal = row.terminalAmount.map { Money($0, .renminbi).description } ?? "-"
-                    let host = row.hostAmount.map { Money($0, .renminbi).description } ?? "-"
+                    let currency = currencies["\(row.merchant)/\(row.terminal)"] ?? .renminbi
+                    let terminal = row.terminalAmount.map { Money($0, currency).description } ?? "-"
+                    let host = row.hostAmount.map { Money($0, currency).description } ?? "-"
                     output.say(
                         "\(row.merchant) \(row.terminal) \(row.batch)/\(row.stan) \(row.kind.rawValue): "
                             + "terminal \(terminal), host \(host); for the \(row.owner.rawValue) until \(row.due)")
@@ -82,10 +84,12 @@ struct LedgerCommand: AsyncParsableCommand {
             try await guarded {
                 let output = Output(isJSON: report.json)
                 let found = try await report.fetch()
+                let currencies = found.currencies
                 for posting in found.postings {
+                    let currency = currencies["\(posting.key.merchant)/\(posting.key.terminal)"] ?? .renminbi
                     output.say(
                         "\(posting.key.terminal) \(posting.key.line) \(posting.key.type.rawValue) "
-                            + "\(posting.state.rawValue) \(Money(posting.amount, .renminbi)) \(posting.scheme) "
+                            + "\(posting.state.rawValue) \(Money(posting.amount, currency)) \(posting.scheme) "
                             + "\(posting.card.masked) \(posting.rrn) \(posting.code)")
                 }
                 try output.result(found.postings)
