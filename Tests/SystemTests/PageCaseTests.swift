@@ -7,6 +7,7 @@ import HostService
 import Journal
 import PaymentSecurity
 import Peripherals
+import Synchronization
 import TerminalCore
 import TerminalService
 import Testing
@@ -241,6 +242,34 @@ struct PageCaseTests {
             #expect(view.screen.never?.map(\.text).contains("Do not switch off or unplug.") == true)
             try faults.clearAll()
             try await page.done("stopped", "retryNow")
+            try await page.sees("the end") { $0.lastEnd?.text.text == "Closed" }
+            #expect(try Books(pair).disagreements() == [])
+        }
+    }
+
+    @Test("On a slow line the page says how many minutes the upload still takes")
+    func slowLine() async throws {
+        try await PageCaller.serve(hasRelay: true) { pair, page in
+            for amount in 1...60 as ClosedRange<Int64> {
+                try await pair.approve(.sale, amount, TestCard.domestic.presented(.chip, pin: true))
+            }
+            let relay = try #require(await pair.relay)
+            // The second certificate of sixty is a long time on its way: at that pace an hour would not do.
+            let uploads = Mutex(0)
+            relay.decide { passing in
+                guard passing.way == .toHost, case .icUpload? = passing.kind else { return .pass }
+                return uploads.withLock { count in
+                    count += 1
+                    return count == 2 ? .hold : .pass
+                }
+            }
+            try await page.confirmClosing()
+            let view = try await page.sees("the minutes") { view in
+                view.screen.notes?.contains { $0.text.hasPrefix("The line is slow. About") } == true
+            }
+            #expect(view.screen.name == "upload")
+            #expect(view.screen.notes?.contains { $0.text.hasSuffix("minutes more.") } == true)
+            relay.release()
             try await page.sees("the end") { $0.lastEnd?.text.text == "Closed" }
             #expect(try Books(pair).disagreements() == [])
         }

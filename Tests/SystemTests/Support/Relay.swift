@@ -37,6 +37,7 @@ final class Relay: Sendable {
         var sent = 0
         var passed: [Passing] = []
         var held: [Passing] = []
+        var released: [@Sendable () -> Void] = []
     }
 
     /// What happens between the two sides, apart from the listening socket.
@@ -44,19 +45,21 @@ final class Relay: Sendable {
         let state = Mutex(State())
         let decide = Mutex<@Sendable (Passing) -> Fate>({ _ in .pass })
 
-        /// Writes a frame down and says whether it goes on.
-        func passes(_ bytes: [UInt8], _ way: Way) -> Bool {
+        /// Writes a frame down and hands it on, as is decided.
+        func take(_ bytes: [UInt8], _ way: Way, handOn: @escaping @Sendable () -> Void) {
             let passing = state.withLock { state in
                 let passing = Passing(number: state.passed.count + 1, way: way, bytes: bytes)
                 state.passed.append(passing)
                 return passing
             }
             switch decide.withLock({ $0 })(passing) {
-            case .pass: return true
-            case .lose: return false
+            case .pass: handOn()
+            case .lose: break
             case .hold:
-                state.withLock { $0.held.append(passing) }
-                return false
+                state.withLock { state in
+                    state.held.append(passing)
+                    state.released.append(handOn)
+                }
             }
         }
     }
@@ -83,7 +86,7 @@ final class Relay: Sendable {
                         case .opened:
                             let frames = lines.state.withLock { $0.waiting.removeValue(forKey: line) } ?? []
                             for frame in frames { client.send(frame) }
-                        case .frame(let frame): if lines.passes(frame, .toTerminal) { connection.send(frame) }
+                        case .frame(let frame): lines.take(frame, .toTerminal) { connection.send(frame) }
                         case .closed: connection.close("the host has closed")
                         case .attemptFailed: break
                         }
@@ -92,15 +95,16 @@ final class Relay: Sendable {
                 }
             },
             onFrame: { connection, frame in
-                guard lines.passes(frame, .toHost) else { return }
-                let client = lines.state.withLock { state -> FrameClient? in
-                    let line = Line(connection: connection.id, host: state.sent % hosts.count)
-                    state.sent += 1
-                    guard state.waiting[line] != nil else { return state.lines[line] }
-                    state.waiting[line]?.append(frame)
-                    return nil
+                lines.take(frame, .toHost) {
+                    let client = lines.state.withLock { state -> FrameClient? in
+                        let line = Line(connection: connection.id, host: state.sent % hosts.count)
+                        state.sent += 1
+                        guard state.waiting[line] != nil else { return state.lines[line] }
+                        state.waiting[line]?.append(frame)
+                        return nil
+                    }
+                    client?.send(frame)
                 }
-                client?.send(frame)
             },
             onClose: { connection, _ in
                 for number in hosts.indices {
@@ -120,6 +124,15 @@ final class Relay: Sendable {
     /// Every frame that came by, lost ones too.
     var frames: [Passing] { lines.state.withLock { $0.passed } }
     var held: [Passing] { lines.state.withLock { $0.held } }
+
+    /// Hands on what was held.
+    func release() {
+        let released = lines.state.withLock { state in
+            defer { state.released = [] }
+            return state.released
+        }
+        for handOn in released { handOn() }
+    }
 
     /// The kinds of requests that came by since a frame, in their order.
     func requests(after number: Int = 0) -> [MessageKind] {
