@@ -1,11 +1,11 @@
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench crash fuzz simulate mutants lint format screenshots
+.PHONY: help setup demo test bench bench-codec bench-host crash fuzz simulate mutants lint format screenshots
 
 SWIFT_PLACES = Sources Tests Package.swift $(wildcard Benchmarks Fuzz Mutants)
 
 help: ## List the targets
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
 
 setup: ## Install what is missing for demo and test
 	@scripts/setup.sh demo
@@ -19,8 +19,13 @@ demo: ## Build, then watch a shop's day from sign-in to sign-off (ARGS="--seed 3
 test: ## Lint, build, all tests, and strangers' readings of the frames of a demo day
 	@scripts/test.sh
 
-bench: ## Codec beside its floors and peers, sales through the host beside bare SQLite (release build)
-	@scripts/bench.sh
+bench: bench-codec bench-host ## Both of the following
+
+bench-codec: ## Codec beside its floors and PyPI's peers (release build)
+	@scripts/bench-codec.sh
+
+bench-host: ## Sales through the host beside the same rows written bare, SQLite and PostgreSQL (release build)
+	@scripts/bench-host.sh $(or $(SECONDS),10)
 
 fuzz: ## Mutated messages through the host and the decoders, with an address sanitizer (TIME=60 seconds of the latter)
 	@scripts/fuzz.sh $(or $(TIME),60)

@@ -8,11 +8,12 @@ let package = Package(
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "ISO8583"),
         .target(name: "PaymentSecurity", dependencies: ["COpenSSL"]),
         .target(name: "UnionPay", dependencies: ["ISO8583", "PaymentSecurity"]),
         .executableTarget(
-            name: "hostload", dependencies: ["CSQLite", "ISO8583", "PaymentSecurity", "UnionPay"]),
+            name: "hostload", dependencies: ["CPostgreSQL", "CSQLite", "ISO8583", "PaymentSecurity", "UnionPay"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,26 +1,48 @@
 import Foundation
 import UnionPay
 
-/// `hostload BINARY FOLDER [SECONDS [TERMINALS …]]`: durable sales a second through a built host.
+/// `hostload BINARY FOLDER [--database URL]… SECONDS TERMINALS…`: durable sales a second through a built host.
 ///
 /// Per number of terminals: a fresh host, sales in a closed loop, then the same rows and commits written bare to the
-/// same SQLite in the same folder.
+/// same SQLite in the same folder, or to the same PostgreSQL. There each number of terminals needs an empty database of
+/// its own, so as many URLs as numbers.
 @main
 enum HostLoad {
+    /// One row of the table.
+    private struct Run {
+        var terminals: Int
+        var seconds: Int
+        var binary: String
+        var folder: String
+        /// Nil: SQLite in the folder.
+        var database: String?
+    }
+
     static func main() throws {
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        guard arguments.count >= 2 else {
-            print("hostload BINARY FOLDER [SECONDS [TERMINALS ...]]")
+        var arguments = Array(CommandLine.arguments.dropFirst())
+        var databases: [String] = []
+        while let place = arguments.firstIndex(of: "--database"), place + 1 < arguments.count {
+            databases.append(arguments[place + 1])
+            arguments.removeSubrange(place...(place + 1))
+        }
+        let counts = arguments.dropFirst(3).compactMap { Int($0) }
+        guard arguments.count > 3, let seconds = Int(arguments[2]), counts.count == arguments.count - 3,
+            databases.isEmpty || databases.count == counts.count
+        else {
+            print("hostload BINARY FOLDER [--database URL]... SECONDS TERMINALS...")
             exit(64)
         }
-        let seconds = arguments.count > 2 ? Int(arguments[2]) ?? 10 : 10
-        let counts = arguments.count > 3 ? arguments[3...].compactMap { Int($0) } : [1, 32, 128]
         var profile = AcquirerProfile.standard
         profile.transport = .plain
-        print("terminals    sales/s   bare/s  ratio   p50 ms   p99 ms  works/commit  in commits  terminals' CPU")
+        print(
+            "terminals    sales/s   bare/s  ratio   p50 ms   p99 ms  commit ms  works/commit  in commits  "
+                + "terminals' CPU")
         do {
-            for count in counts {
-                try measure(count, binary: arguments[0], folder: "\(arguments[1])/\(count)", profile, seconds: seconds)
+            for (index, count) in counts.enumerated() {
+                try measure(
+                    Run(
+                        terminals: count, seconds: seconds, binary: arguments[0], folder: "\(arguments[1])/\(count)",
+                        database: databases.isEmpty ? nil : databases[index]), profile)
             }
         } catch {
             FileHandle.standardError.write(Data("hostload: \(error)\n".utf8))
@@ -28,23 +50,23 @@ enum HostLoad {
         }
     }
 
-    private static func measure(
-        _ count: Int, binary: String, folder: String, _ profile: AcquirerProfile, seconds: Int
-    ) throws {
+    private static func measure(_ run: Run, _ profile: AcquirerProfile) throws {
+        let folder = run.folder
         try? FileManager.default.removeItem(atPath: folder)
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let config = folder + "/host.yaml"
         // Limits of the journal are the terminal's: none of them bounds this run. The simulated issuer does not delay.
-        try "profile:\n  transport: plain\n  journalLimit: 100000\n"
-            .write(toFile: config, atomically: true, encoding: .utf8)
+        var settings = "profile:\n  transport: plain\n  journalLimit: 100000\n"
+        if let database = run.database { settings += "database: \"\(database)\"\n" }
+        try settings.write(toFile: config, atomically: true, encoding: .utf8)
         let data = folder + "/host"
-        let keys = try HostProcess.register(count, binary: binary, folder: data, config: config)
-        let host = try HostProcess(binary: binary, folder: data, config: config)
+        let keys = try HostProcess.register(run.terminals, binary: run.binary, folder: data, config: config)
+        let host = try HostProcess(binary: run.binary, folder: data, config: config)
         let load: Load
         let before = clock()
         do {
-            load = try Load.run(keys, host: host, profile: profile, seconds: seconds)
+            load = try Load.run(keys, host: host, profile: profile, seconds: run.seconds)
         } catch {
             host.stop()
             throw error
@@ -54,14 +76,18 @@ enum HostLoad {
         let group = max(1, Int(load.meanGroup.rounded()))
         // The median of three: what else uses the disk shows in a single one.
         let passes = try (0..<3).map { _ in
-            try BareLedger.perSecond(
+            if let database = run.database {
+                return try BarePostgreSQL.perSecond(in: database, group: group, limit: 20_000)
+            }
+            return try BareLedger.perSecond(
                 copying: data + "/ledger.sqlite", to: folder + "/bare.sqlite", group: group, limit: 20_000)
         }.sorted()
         let bare = passes[1]
         print(
             String(
-                format: "%9d  %9.0f%9.0f%7.2f%9.2f%9.2f%14.1f%11.0f%%%15.0f%%", count, load.perSecond, bare,
-                load.perSecond / bare, load.percentile(50), load.percentile(99), load.meanGroup,
+                format: "%9d  %9.0f%9.0f%7.2f%9.2f%9.2f%11.2f%14.1f%11.0f%%%15.0f%%", run.terminals, load.perSecond,
+                bare, load.perSecond / bare, load.percentile(50), load.percentile(99),
+                1000 * load.commitSeconds / Double(max(1, load.commits)), load.meanGroup,
                 100 * load.commitSeconds / load.seconds, 100 * busy))
     }
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Times the codec beside its floors (hand-written C) and PyPI's peers, all in one run, in interleaved rounds.
 #
-#   scripts/bench.sh [ROUNDS]
+#   scripts/bench-codec.sh [ROUNDS]
 #
 # Both sides are compiled for this machine's processor (-march=native), so that neither has instructions that the other
 # lacks. Benchmarks/ is a package of its own: `codec` times ours and counts allocations with a malloc of its own;
@@ -45,6 +45,3 @@ for ((round = 1; round <= rounds; round++)); do
     run .build/venv/bin/python Benchmarks/Peers/pypi_peers.py py8583
 done
 python3 scripts/bench-table.py table "$work/results.tsv"
-
-printf '\n'
-scripts/bench-host.sh
