@@ -66,7 +66,8 @@ public final class PostgreSQLLedger: Ledger, LedgerStatements {
             }
             guard found.last == "off" else {
                 throw PostgreSQLError(
-                    kind: .refused, place: url.place, problem: "it takes no writes: it is a standby or set to read only",
+                    kind: .refused, place: url.place,
+                    problem: "it takes no writes: it is a standby or set to read only",
                     state: nil)
             }
         } catch let error as StoreError {

@@ -111,7 +111,9 @@ public struct Host: Sendable {
             effects.append(.note(.macFailure))
             if configuration.isLocked(terminal) {
                 effects.append(
-                    .log("\(request.terminal): locked after \(terminal.macFailures) wrong MACs until it signs in afresh"))
+                    .log(
+                        "\(request.terminal): locked after \(terminal.macFailures) wrong MACs until it signs in afresh")
+                )
                 effects.append(.note(.locked))
             }
             let mustSignIn = terminal.macFailures >= TerminalRow.macFailureLimit

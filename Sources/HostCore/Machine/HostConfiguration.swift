@@ -27,7 +27,8 @@ public struct HostConfiguration: Sendable {
         profile: AcquirerProfile, institution: String = "00010000",
         clearingCutOff: BusinessDayRule = BusinessDayRule(cutOff: 82_800), keepsBatchesInOneDay: Bool = false,
         issuerTimeout: Int = 25,
-        repairHours: Int = 24, macFailuresUntilLock: Int? = nil, blackOuts: [TimeSlots.BlackOut] = [], closingMinutes: Range<Int>? = nil
+        repairHours: Int = 24, macFailuresUntilLock: Int? = nil, blackOuts: [TimeSlots.BlackOut] = [],
+        closingMinutes: Range<Int>? = nil
     ) {
         self.profile = profile
         self.institution = institution
@@ -46,7 +47,7 @@ public struct HostConfiguration: Sendable {
     }
 
     /// F15 of what is received now: the local date, from the cut-off on the next one.
-    func clearingDate(at now: Moment) -> String {
+    public func clearingDate(at now: Moment) -> String {
         let isNextDay = clearingCutOff.cutOff > 0 && now.secondOfDay >= clearingCutOff.cutOff
         return (isNextDay ? now.date.adding(days: 1) : now.date).monthDay
     }

@@ -1,3 +1,4 @@
+import DayEnd
 import UnionPay
 
 /// The name of one act in logs: the same in every line about it, from its request over the issuer's question to its

@@ -1,6 +1,6 @@
-public import DayEnd
+import DayEnd
 public import HostCore
-public import Metrics
+public import Instruments
 import Synchronization
 public import UnionPay
 public import Wire
@@ -76,7 +76,19 @@ public final class HostMetrics: Sendable {
     public let refused = Counters(FrameServer.Refusal.allCases)
     public let closed = Counters<String>()
 
+    /// What was settled of one clearing day, as far as this process has seen it.
+    public struct Tonight: Codable, Sendable, Hashable {
+        /// F15, month and day; empty where nothing was settled yet.
+        public var clearingDay = ""
+        public var balanced = 0
+        public var differing = 0
+        public var batchesClosed = 0
+
+        public init() {}
+    }
+
     private let troubles = Mutex<[Trouble]>([])
+    private let night = Mutex(Tonight())
 
     public init() {}
 
@@ -91,13 +103,32 @@ public final class HostMetrics: Sendable {
         }
     }
 
-    func count(_ note: HostNote) {
+    public var tonight: Tonight { night.withLock(\.self) }
+
+    /// - Parameter clearingDay: F15 of now.
+    func count(_ note: HostNote, clearingDay: @autoclosure () -> String) {
         switch note {
         case .signedIn: signIns.add()
         case .macFailure: macFailures.add()
         case .locked: lockOuts.add()
-        case .settled(let isBalanced): settlements.add(1, isBalanced)
-        case .batchClosed(let differences): batchesClosed.add(1, differences == 0)
+        case .settled(let isBalanced):
+            settlements.add(1, isBalanced)
+            change(clearingDay()) { night in
+                if isBalanced { night.balanced += 1 } else { night.differing += 1 }
+            }
+        case .batchClosed(let differences):
+            batchesClosed.add(1, differences == 0)
+            change(clearingDay()) { $0.batchesClosed += 1 }
+        }
+    }
+
+    private func change(_ clearingDay: String, _ change: (inout Tonight) -> Void) {
+        night.withLock { night in
+            if night.clearingDay != clearingDay {
+                night = Tonight()
+                night.clearingDay = clearingDay
+            }
+            change(&night)
         }
     }
 }

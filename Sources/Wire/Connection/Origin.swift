@@ -7,15 +7,18 @@ public struct Origin: Hashable, Sendable {
     private let bits: UInt64
 
     init(_ address: SocketAddress?) {
+        // Family and port are two bytes each; IPv6 has four more before the address (ip(7), ipv6(7)).
         switch address {
         case .v4(let address):
             isVersion6 = false
-            bits = UInt64(UInt32(bigEndian: address.address.sin_addr.s_addr))
+            bits = withUnsafeBytes(of: address.address) {
+                UInt64(UInt32(bigEndian: $0.loadUnaligned(fromByteOffset: 4, as: UInt32.self)))
+            }
         case .v6(let address):
-            let (high, low) = withUnsafeBytes(of: address.address.sin6_addr) { bytes in
+            let (high, low) = withUnsafeBytes(of: address.address) { bytes in
                 (
-                    UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
-                    UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+                    UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+                    UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
                 )
             }
             // ::ffff:192.0.2.1, as a port that listens on :: sees IPv4.
