@@ -83,7 +83,7 @@ public final class HostRunner: Service {
         self.server = server
         operations = HostOperations(
             metrics: metrics, engine: engine, readiness: HostReadiness(engine: engine), clock: clock,
-            folder: folder.path, limits: settings.frameLimits, connections: { server.connectionCount },
+            folder: folder.path, limits: settings.frameLimits, connections: { server.connectionCount }, issuer: issuer,
             certificateEnd: { tls?.certificateEnd })
         let desk = HostControl(engine: engine, clock: clock, vault: vault, operations: operations) {
             guard let tls else { return }

@@ -14,6 +14,7 @@ struct HostOperations: Sendable {
     let folder: String
     let limits: FrameLimits
     let connections: @Sendable () -> Int
+    let issuer: any IssuerLink
     /// When the certificate runs out, in seconds since 1970; nil without one.
     let certificateEnd: @Sendable () -> Int64?
     let start = ContinuousClock.now
@@ -82,6 +83,9 @@ struct HostOperations: Sendable {
             metrics.issuerTimeouts.value)
         page.add(
             "qiantui_host_issuer_seconds", "Time of an issuer's answer.", metrics.issuerTimes.reading, unit: 1e9)
+        page.add(
+            .gauge, "qiantui_host_issuer_connected", "1 while there is a line to the issuers.",
+            issuer.isConnected ? 1 : 0 as UInt64)
         page.add(
             .gauge, "qiantui_host_issuer_waits", "Acts whose issuer has not answered yet.",
             UInt64(max(0, metrics.issuerWaits.value)))

@@ -20,8 +20,8 @@ final class ConnectionRegistry: Sendable {
 
     private struct State {
         var open: [UInt64: FrameConnection] = [:]
-        /// Those of them over which nothing whole has come yet.
-        var silent: Set<UInt64> = []
+        /// Those of them over which nothing whole has come yet, oldest first: numbers only grow.
+        var silent: [Origin: [UInt64]] = [:]
         /// Open ones by their origin.
         var counts: [Origin: Int] = [:]
         /// Origins of which a connection was refused since there was room.
@@ -32,7 +32,7 @@ final class ConnectionRegistry: Sendable {
 
         mutating func remove(_ connection: FrameConnection) -> Bool {
             guard open.removeValue(forKey: connection.id) != nil else { return false }
-            silent.remove(connection.id)
+            hasSpoken(connection)
             let rest = counts[connection.origin, default: 1] - 1
             counts[connection.origin] = rest == 0 ? nil : rest
             fullOrigins.remove(connection.origin)
@@ -40,10 +40,18 @@ final class ConnectionRegistry: Sendable {
             return true
         }
 
-        /// The one that is silent for longest: numbers only grow.
-        func oldestSilent(of origin: Origin? = nil) -> FrameConnection? {
-            silent.lazy.compactMap { open[$0] }.filter { origin == nil || $0.origin == origin }.min { $0.id < $1.id }
+        mutating func hasSpoken(_ connection: FrameConnection) {
+            guard let index = silent[connection.origin]?.lastIndex(of: connection.id) else { return }
+            silent[connection.origin]?.remove(at: index)
+            if silent[connection.origin]?.isEmpty == true { silent[connection.origin] = nil }
         }
+
+        /// The one that is silent for longest.
+        func oldestSilent() -> FrameConnection? {
+            silent.values.lazy.compactMap(\.first).min().flatMap { open[$0] }
+        }
+
+        func oldestSilent(of origin: Origin) -> FrameConnection? { silent[origin]?.first.flatMap { open[$0] } }
     }
 
     private let limit: Int
@@ -79,7 +87,7 @@ final class ConnectionRegistry: Sendable {
             // It counts no more from here on; the gate waits until it is closed.
             if let leaving { _ = state.remove(leaving) }
             state.open[connection.id] = connection
-            state.silent.insert(connection.id)
+            state.silent[connection.origin, default: []].append(connection.id)
             state.counts[connection.origin, default: 0] += 1
             gate.enter()
             return (.admitted, leaving)
@@ -101,7 +109,7 @@ final class ConnectionRegistry: Sendable {
 
     /// A whole frame has come over it.
     func hasSpoken(_ connection: FrameConnection) {
-        state.withLock { _ = $0.silent.remove(connection.id) }
+        state.withLock { $0.hasSpoken(connection) }
     }
 
     func remove(_ connection: FrameConnection) {
