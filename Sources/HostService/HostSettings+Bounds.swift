@@ -1,3 +1,4 @@
+import KeyStore
 public import Settings
 import Wire
 
@@ -21,6 +22,28 @@ extension HostSettings {
             throw .invalid(key.rawValue, "\(range.lowerBound) to \(range.upperBound) \(unit)", "\(value)")
         }
         _ = try operationsAddress()
+        let name = storageKey.hasPrefix(Self.credential) ? String(storageKey.dropFirst(Self.credential.count)) : "some"
+        guard KeyStore.isName(name) else {
+            throw .invalid("storageKey", "nothing, a path, or credential:NAME", storageKey)
+        }
+    }
+
+    private static let credential = "credential:"
+
+    /// Where the keys lie, and what opens them.
+    ///
+    /// - Parameter data: The data folder.
+    public func keyPlaces(data: String) -> HostVault.Places {
+        let folder = keyFolder.isEmpty ? data : keyFolder
+        let source: StorageKey.Source =
+            if storageKey.isEmpty {
+                .folder(folder)
+            } else if storageKey.hasPrefix(Self.credential) {
+                .credential(String(storageKey.dropFirst(Self.credential.count)))
+            } else {
+                .file(storageKey)
+            }
+        return HostVault.Places(folder: folder, storageKey: source)
     }
 
     /// Where the host can be looked at; nil for nowhere. Port 0 takes any free one.

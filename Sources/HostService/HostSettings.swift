@@ -64,6 +64,11 @@ public struct HostSettings: Codable, Sendable {
     /// Where the ledger lies: nothing, in SQLite in the data folder; or a `postgres://` URL of a database that several
     /// hosts may share. It may hold a password, and is never shown.
     public var database = ""
+    /// Folder of the keys, which hosts that share a database share too; empty: the data folder.
+    public var keyFolder = ""
+    /// Where the storage key comes from, under which the others are sealed: `credential:NAME`, a credential of systemd; a
+    /// file's path; empty: the file `storage.key` beside the keys, made the first time.
+    public var storageKey = ""
     /// Rules of the simulated issuer.
     public var issuer = IssuerRules()
 
@@ -74,7 +79,7 @@ public struct HostSettings: Codable, Sendable {
             upstream,
             database, issuer, repairHours, blackOuts, closingHours, batchPerClearingDay, waitingRequests,
             connectionsPerAddress, idleTimeout, firstMessageTimeout, messageTimeout, terminalRate, terminalBurst,
-            wrongMACs, operations, drainTimeout
+            wrongMACs, operations, drainTimeout, keyFolder, storageKey
     }
 
     public init(from decoder: any Decoder) throws {
@@ -108,6 +113,8 @@ public struct HostSettings: Codable, Sendable {
         waitingRequests = try values.decodeIfPresent(Int.self, forKey: .waitingRequests) ?? waitingRequests
         upstream = try values.decodeIfPresent([String].self, forKey: .upstream) ?? upstream
         database = try values.decodeIfPresent(String.self, forKey: .database) ?? database
+        keyFolder = try values.decodeIfPresent(String.self, forKey: .keyFolder) ?? keyFolder
+        storageKey = try values.decodeIfPresent(String.self, forKey: .storageKey) ?? storageKey
         issuer = try values.decodeIfPresent(IssuerRules.self, forKey: .issuer) ?? issuer
     }
 

@@ -113,9 +113,11 @@ public final class HostEngine: @unchecked Sendable {
             ? Sender.terminal(received.terminal, merchant: received.merchant) : .connection(connection.id)
         var isFirstExcess = false
         post { inbox in
-            switch inbox.limit.take(Account(sender: sender, origin: connection.origin), at: arrival.time) {
+            let account = Account(sender: sender, origin: connection.origin)
+            switch inbox.limit.take(account, at: arrival.time) {
             case .admitted: break
             case .exceeded where !inbox.intake.isWaiting(sender):
+                inbox.limit.tell(account)
                 isFirstExcess = true
                 return shed(arrival, .rate, &inbox)
             case .exceeded, .exceededAgain: return metrics.drops.add(1, .rate)

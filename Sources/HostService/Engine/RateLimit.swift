@@ -5,7 +5,7 @@
 public struct RateLimit<Sender: Hashable & Sendable>: Sendable {
     public enum Verdict: Hashable, Sendable {
         case admitted
-        /// The first one too many since one was admitted.
+        /// One too many, and the sender was not told since one was admitted.
         case exceeded
         case exceededAgain
     }
@@ -36,13 +36,7 @@ public struct RateLimit<Sender: Hashable & Sendable>: Sendable {
         guard interval > 0 else { return .admitted }
         var account = accounts[sender] ?? Account(paidUntil: now)
         account.paidUntil = max(account.paidUntil, now)
-        guard account.paidUntil - now <= tolerance else {
-            defer {
-                account.isTold = true
-                accounts[sender] = account
-            }
-            return account.isTold ? .exceededAgain : .exceeded
-        }
+        guard account.paidUntil - now <= tolerance else { return account.isTold ? .exceededAgain : .exceeded }
         account.paidUntil += interval
         account.isTold = false
         if accounts[sender] == nil, accounts.count >= Self.most {
@@ -52,4 +46,7 @@ public struct RateLimit<Sender: Hashable & Sendable>: Sendable {
         accounts[sender] = account
         return .admitted
     }
+
+    /// A sender that sent too much was told so: once is enough until one of its requests is admitted.
+    public mutating func tell(_ sender: Sender) { accounts[sender]?.isTold = true }
 }
