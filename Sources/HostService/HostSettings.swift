@@ -47,9 +47,9 @@ public struct HostSettings: Codable, Sendable {
     /// Seconds within which a message that has begun must be whole.
     public var messageTimeout = 10
     /// Requests a second that one terminal may send from one address; 0 for no limit.
-    public var terminalRate = 200
+    public var terminalRate = 500
     /// Requests that one terminal may send at once after a rest.
-    public var terminalBurst = 2000
+    public var terminalBurst = 5000
     /// Wrong MACs of one terminal in a row after which it must sign in afresh; 0 for never.
     public var wrongMACs = 1000
     /// Address (`name:port`) at which `/metrics`, `/health` and `/ready` are served, without a password; empty serves them

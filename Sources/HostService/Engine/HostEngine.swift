@@ -40,6 +40,8 @@ public final class HostEngine: @unchecked Sendable {
     /// Acts whose issuer has not answered: only these are worth a look when their time is over.
     private var awaited: [PostingKey: Awaited] = [:] { didSet { metrics.issuerWaits.set(awaited.count) } }
     private var mustTakeUp = false
+    /// The log knows that it did not work.
+    private var hasFailedToTakeUp = false
 
     /// What a host takes on at most.
     public struct Limits: Sendable {
@@ -266,9 +268,16 @@ public final class HostEngine: @unchecked Sendable {
                 mustTakeUp = false
                 do {
                     try takeUp()
+                    hasFailedToTakeUp = false
                     logger.notice("the ledger is there again")
                 } catch {
-                    failed(.takeUp, "what is pending could not be taken up: \(error)")
+                    // Once a second, for as long as the database is away.
+                    if hasFailedToTakeUp {
+                        metrics.ledgerFailures.add(1, .takeUp)
+                    } else {
+                        failed(.takeUp, "what is pending could not be taken up, and is tried each second: \(error)")
+                    }
+                    hasFailedToTakeUp = true
                     takeUpLater()
                 }
             default: money.append(work)

@@ -35,8 +35,8 @@ enum HostLoad {
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let config = folder + "/host.yaml"
-        // Limits of the journal are the terminal's: none of them bounds this run. The simulated issuer does not delay.
-        try "profile:\n  transport: plain\n  journalLimit: 100000\n"
+        // Neither the journal's limit nor that of one terminal's requests bounds this run. The simulated issuer does not delay.
+        try "terminalRate: 0\nprofile:\n  transport: plain\n  journalLimit: 100000\n"
             .write(toFile: config, atomically: true, encoding: .utf8)
         let data = folder + "/host"
         let keys = try HostProcess.register(count, binary: binary, folder: data, config: config)
