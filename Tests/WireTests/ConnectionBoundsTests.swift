@@ -49,12 +49,12 @@ struct ConnectionBoundsTests {
 
     @Test("Frames that follow each other begin a time of their own each")
     func steady() async throws {
-        let server = try await echoServer(limits: FrameLimits(frameTimeout: .seconds(2)))
+        let server = try await echoServer(limits: FrameLimits(frameTimeout: .seconds(4)))
         let peer = try RawSocket.connect(port: server.port)
         // Each write ends one frame and begins the next: something is always half there, for longer than one may be.
         let wire = framed([7, 7, 7, 7])
         try peer.write(Array(wire.prefix(3)))
-        for _ in 0..<26 {
+        for _ in 0..<48 {
             try await Task.sleep(for: .milliseconds(90))
             try peer.write(Array(wire.dropFirst(3)) + wire.prefix(3))
             #expect(try await peer.read(wire.count) == wire)

@@ -61,8 +61,6 @@ struct HostCommand: AsyncParsableCommand {
                     settings: settings, data: options.data, clock: options.wallClock(zone: settings.zone),
                     capturePath: options.capture, logger: logger)
                 let monitoring = try Self.monitoring(of: runner, settings, options, logger)
-                if monitoring == nil { try options.announce(runner.ready) }
-                logger.info("ready on port \(runner.ready.port)")
                 // Backwards: what looks at the host is the last to stop.
                 let group = ServiceGroup(services: (monitoring.map { [$0] } ?? []) + [runner], logger: logger)
                 let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
@@ -74,6 +72,9 @@ struct HostCommand: AsyncParsableCommand {
                     }
                 }
                 defer { watch.cancel() }
+                // Whoever reads of it may send a signal at once.
+                if monitoring == nil { try options.announce(runner.ready) }
+                logger.info("ready on port \(runner.ready.port)")
                 try await group.run()
                 return runner.leftUnanswered == 0 ? .done : .pending
             }

@@ -34,6 +34,10 @@ struct DrainTests {
     func drains() async throws {
         let (pair, child, probe, terminal, idle) = try await Self.withSaleInHand(2_500)
         #expect(try await probe.get("/ready")?.status == 200)
+        // A monitoring system that keeps its connection holds nothing up.
+        let kept = try RawSocket.connect(port: probe.port)
+        try kept.write(Array("GET /health HTTP/1.1\r\nHost: 127.0.0.1:\(probe.port)\r\n\r\n".utf8))
+        #expect(try await kept.read(12) == Array("HTTP/1.1 200".utf8))
         child.terminate()
         #expect(try await idle.ends(within: .seconds(10)))
         let ready = try #require(try await probe.get("/ready"))
