@@ -5,7 +5,7 @@ SHELL := bash
 SWIFT_PLACES = Sources Tests Package.swift $(wildcard Benchmarks Fuzz Mutants)
 
 help: ## List the targets
-	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
 
 setup: ## Install what is missing for demo and test
 	@scripts/setup.sh demo

@@ -68,6 +68,7 @@ let floor3: [Target] = [
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
     .target(name: "Timekeeping", dependencies: ["DayEnd"]),
+    .target(name: "Instruments"),
     .target(name: "Settings", dependencies: ["UnionPay", .product(name: "Yams", package: "Yams")]),
     .target(name: "Models", dependencies: ["Devices", "Settings"], resources: [.copy("Shipped")]),
     .target(name: "Peripherals", dependencies: ["DayEnd", "Devices"]),
@@ -117,6 +118,18 @@ let floor4: [Target] = [
         ],
         resources: [.embedInCode("Resources")]),
     .target(
+        name: "Monitoring",
+        dependencies: [
+            "LocalHTTP", "StrictJSON", "Wire",
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]),
+    .target(
         name: "TerminalService",
         dependencies: [
             "Credentials", "DayEnd", "Devices", "ISO8583", "Journal", "KeyStore", "Models", "Operators",
@@ -128,7 +141,8 @@ let floor4: [Target] = [
     .target(
         name: "HostService",
         dependencies: [
-            "DayEnd", "HostCore", "ISO8583", "KeyStore", "Ledger", "PaymentSecurity", "PostgreSQLLedger", "Sealing",
+            "DayEnd", "HostCore", "ISO8583", "Instruments", "KeyStore", "Ledger", "PaymentSecurity",
+            "PostgreSQLLedger", "Sealing",
             "Settings", "Store", "StrictJSON", "Timekeeping", "UnionPay", "Wire",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -141,8 +155,9 @@ let floor5: [Target] = [
     .executableTarget(
         name: "qiantui",
         dependencies: [
-            "CWipingHeap", "CodecBench", "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal",
-            "KeyStore", "Ledger", "Models", "Operators", "PaymentSecurity", "Peripherals", "PostgreSQLLedger",
+            "CWipingHeap", "CodecBench", "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Instruments",
+            "Journal", "KeyStore", "Ledger", "Models", "Monitoring", "Operators", "PaymentSecurity", "Peripherals",
+            "PostgreSQLLedger",
             "Sealing",
             "Settings", "Simulation", "Slips", "Store", "StrictJSON", "TerminalCore", "TerminalService", "TillAPI",
             "Timekeeping",
@@ -230,8 +245,8 @@ let tests: [Target] = [
     .testTarget(
         name: "HostServiceTests",
         dependencies: [
-            "DayEnd", "HostCore", "HostService", "ISO8583", "Ledger", "PostgreSQLCluster", "PostgreSQLLedger", "Store",
-            "Timekeeping", "UnionPay", "Wire",
+            "DayEnd", "HostCore", "HostService", "ISO8583", "Instruments", "Ledger", "PostgreSQLCluster",
+            "PostgreSQLLedger", "Store", "Timekeeping", "UnionPay", "Wire",
             .product(name: "Logging", package: "swift-log"),
         ]),
     .testTarget(
@@ -249,7 +264,8 @@ let tests: [Target] = [
         name: "SystemTests",
         dependencies: [
             "ChildProcess", "DayEnd", "DayScript", "DemoFront", "FullJournal", "HostCore", "HostService", "ISO8583",
-            "Journal", "KeyStore", "Ledger", "Operators", "PaymentSecurity", "Peripherals", "PostgreSQLCluster",
+            "Instruments", "Journal", "KeyStore", "Ledger", "Operators", "PaymentSecurity", "Peripherals",
+            "PostgreSQLCluster",
             "Sealing",
             "SecretSearch", "Settings", "Simulation", "Store", "TerminalCore", "TerminalService", "TestCertificates",
             "TillAPI",

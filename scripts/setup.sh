@@ -53,6 +53,8 @@ find_missing() {
         need python3-pip has_venv
     fi
     [[ $purpose != test ]] || need tshark command -v tshark
+    # For systemd-analyze, which checks the units; nothing is started by it.
+    [[ $purpose != test ]] || need systemd command -v systemd-analyze
     [[ $purpose != test ]] || need postgresql compgen -G '/usr/lib/postgresql/*/bin/initdb'
     [[ $purpose != screenshots ]] || need pngquant command -v pngquant
     if [[ $purpose == test || $purpose == screenshots ]]; then

@@ -12,6 +12,7 @@ struct HostControl: Sendable {
     let engine: HostEngine
     let clock: WallClock
     let vault: HostVault
+    let operations: HostOperations
     let reloadCertificate: @Sendable () throws -> Void
 
     func answer(_ line: String, _ responder: ControlResponder) async {
@@ -34,6 +35,7 @@ struct HostControl: Sendable {
             reply.report = try await engine.ask { ledger in
                 try HostReport(ledger, merchant: request.merchant, terminal: request.terminal)
             }
+        case .snapshot: reply.snapshot = operations.snapshot()
         case .reload: try reloadCertificate()
         case .register:
             guard let registration = request.registration else {
@@ -56,8 +58,8 @@ struct HostControl: Sendable {
 public struct HostRequest: Codable, Sendable {
     public enum Command: String, Codable, Sendable {
         /// `status` also sets the clock where a date is given; `report` reads the ledger; `reload` takes a renewed
-        /// certificate.
-        case status, report, register, reload
+        /// certificate; `snapshot` tells where the host stands, without a look at the ledger.
+        case status, report, register, reload, snapshot
     }
     public var command: Command
     public var date: CivilDate?
@@ -74,6 +76,7 @@ public struct HostReply: Codable, Sendable {
     public var now: String?
     public var commits: CommitMeter?
     public var report: HostReport?
+    public var snapshot: HostSnapshot?
     public var registered: HostSetup.Registered?
 
     init(error: String? = nil) { self.error = error }

@@ -1,6 +1,7 @@
 import DayEnd
 import Foundation
 import HostCore
+import Instruments
 import KeyStore
 import Ledger
 public import Logging
@@ -8,6 +9,7 @@ import PaymentSecurity
 public import ServiceLifecycle
 import Settings
 import Store
+import Synchronization
 public import Timekeeping
 import UnionPay
 import Wire
@@ -18,10 +20,17 @@ public final class HostRunner: Service {
     public struct Ready: Codable, Sendable {
         public var port: Int
         public var control: String
+        /// Where it can be looked at, as a URL; nil for nowhere.
+        public var operations: String?
     }
 
     public let ready: Ready
     private let folder: DataFolder
+    private let engine: HostEngine
+    private let operations: HostOperations
+    private let drain = Drain()
+    private let drainTimeout: Duration
+    private let left = Mutex<Int?>(0)
     private let server: FrameServer
     private let control: ControlServer
     private let capture: FrameCapture?
@@ -44,26 +53,40 @@ public final class HostRunner: Service {
         let ledger = try HostLedger.open(settings.database, data: folder.path)
         // A damaged ledger answers wrongly, or not at all in the middle of a day: nothing is served from one.
         try ledger.check()
-        let vault = try HostVault(folder: folder, scheme: configuration.profile.keyScheme)
+        let vault = try HostVault(
+            settings.keyPlaces(data: folder.path), scheme: configuration.profile.keyScheme)
         let upstream = try settings.upstreamEndpoints()
         let issuer: any IssuerLink =
             upstream.isEmpty
             ? SimulatedIssuer(rules: settings.issuer)
             : UpstreamIssuer(
                 endpoints: upstream, institution: configuration.institution, clock: clock, logger: logger)
+        let metrics = HostMetrics()
         let engine = HostEngine(
             ledger: ledger, configuration: configuration, vault: vault, issuer: issuer, clock: clock,
-            waitingRequests: settings.waitingRequests, logger: logger)
+            limits: settings.engineLimits, metrics: metrics, logger: logger)
+        self.engine = engine
+        drainTimeout = .seconds(settings.drainTimeout)
         try engine.start()
         let capture = try capturePath.map { try FrameCapture(path: $0) }
         self.capture = capture
         self.logger = logger
-        server = try await FrameServer.bind(
-            host: settings.listen, port: settings.port, limits: FrameLimits(connections: settings.connections),
+        let server = try await FrameServer.bind(
+            host: settings.listen, port: settings.port, limits: settings.frameLimits,
             threads: 1, tls: tls, tap: capture?.tap(), logger: logger,
+            onOpen: { _ in metrics.accepted.add() },
+            onRefuse: { metrics.refused.add(1, $0) },
             onFrame: { connection, frame in engine.receive(frame, from: connection) },
-            onClose: { connection, _ in engine.closed(connection) })
-        let desk = HostControl(engine: engine, clock: clock, vault: vault) {
+            onClose: { connection, reason in
+                metrics.closed.add(1, reason.name)
+                engine.closed(connection)
+            })
+        self.server = server
+        operations = HostOperations(
+            metrics: metrics, engine: engine, readiness: HostReadiness(engine: engine), clock: clock,
+            folder: folder.path, limits: settings.frameLimits, connections: { server.connectionCount }, issuer: issuer,
+            certificateEnd: { tls?.certificateEnd })
+        let desk = HostControl(engine: engine, clock: clock, vault: vault, operations: operations) {
             guard let tls else { return }
             try tls.reload(at: Self.machineTime)
             logger.notice("the certificate was read anew")
@@ -77,12 +100,36 @@ public final class HostRunner: Service {
     /// By which certificates are judged: the day that a rehearsed clock shows is not theirs.
     private static var machineTime: Int64 { Int64(Date().timeIntervalSince1970) }
 
-    /// Serves until it is told to stop; answers under way leave first.
+    // MARK: For those who look after it
+
+    /// The figures in the text format of Prometheus.
+    public func metricsPage() -> String { operations.page() }
+
+    /// Why no terminals should be sent here now; empty where they should.
+    public func reasonsAgainst() async -> [String] { await operations.readiness.reasons() }
+
+    // MARK: The end
+
+    /// How many requests were left without an answer when it stopped; nil where the ledger did not even say that.
+    public var leftUnanswered: Int? { left.withLock(\.self) }
+
+    /// Stops waiting for what is in hand. What was stored stays; what was not is asked again by its terminal.
+    public func endNow() { drain.hurry() }
+
+    /// Serves until it is told to stop. Then nothing new is taken in and what is in hand is answered, as long as
+    /// `drainTimeout` and ``endNow()`` let it.
     public func run() async throws {
         try await gracefulShutdown()
-        await server.quiesce()
-        await server.shutdown()
-        await control.shutdown()
+        operations.readiness.beginDraining()
+        let count = await drain.run(server, engine, limit: drainTimeout)
+        left.withLock { $0 = count }
+        switch count {
+        case 0: await engine.stop()
+        case let count?: logger.warning("stopped with \(count) requests in hand: their terminals ask again")
+        case nil: logger.warning("stopped while the ledger did not answer: terminals ask again")
+        }
+        await server.shutdown(gracePeriod: count == 0 && !drain.mustHurry ? .seconds(5) : .milliseconds(100))
+        await control.shutdown(gracePeriod: count == 0 ? .seconds(5) : .milliseconds(100))
         try await capture?.close()
         logger.info("stopped")
     }

@@ -37,6 +37,26 @@ public struct HostSettings: Codable, Sendable {
     public var closingHours = ""
     /// Most connections at once.
     public var connections = 1024
+    /// Most connections at once from one address (of IPv6: one network of 64 bits); 0 for no limit of its own. Without it
+    /// half of `connections`.
+    public var connectionsPerAddress: Int?
+    /// Seconds without a whole message in either direction after which a connection is closed.
+    public var idleTimeout = 300
+    /// Seconds within which the first message of a connection must be there.
+    public var firstMessageTimeout = 30
+    /// Seconds within which a message that has begun must be whole.
+    public var messageTimeout = 10
+    /// Requests a second that one terminal may send from one address; 0 for no limit.
+    public var terminalRate = 500
+    /// Requests that one terminal may send at once after a rest.
+    public var terminalBurst = 5000
+    /// Wrong MACs of one terminal in a row after which it must sign in afresh; 0 for never.
+    public var wrongMACs = 1000
+    /// Address (`name:port`) at which `/metrics`, `/health` and `/ready` are served, without a password; empty serves them
+    /// nowhere.
+    public var operations = ""
+    /// Seconds that requests in hand have when the host is told to stop.
+    public var drainTimeout = 30
     /// Most requests that wait for the ledger at once; beyond them a terminal that has none waiting is told 96.
     public var waitingRequests = 4096
     /// Addresses (`name:port`) of the network behind which the issuers are; none: issuers are simulated by `issuer`.
@@ -44,6 +64,11 @@ public struct HostSettings: Codable, Sendable {
     /// Where the ledger lies: nothing, in SQLite in the data folder; or a `postgres://` URL of a database that several
     /// hosts may share. It may hold a password, and is never shown.
     public var database = ""
+    /// Folder of the keys, which hosts that share a database share too; empty: the data folder.
+    public var keyFolder = ""
+    /// Where the storage key comes from, under which the others are sealed: `credential:NAME`, a credential of systemd; a
+    /// file's path; empty: the file `storage.key` beside the keys, made the first time.
+    public var storageKey = ""
     /// Rules of the simulated issuer.
     public var issuer = IssuerRules()
 
@@ -52,7 +77,9 @@ public struct HostSettings: Codable, Sendable {
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case listen, port, profile, transport, tls, institution, zone, clearingCutOff, issuerTimeout, connections,
             upstream,
-            database, issuer, repairHours, blackOuts, closingHours, batchPerClearingDay, waitingRequests
+            database, issuer, repairHours, blackOuts, closingHours, batchPerClearingDay, waitingRequests,
+            connectionsPerAddress, idleTimeout, firstMessageTimeout, messageTimeout, terminalRate, terminalBurst,
+            wrongMACs, operations, drainTimeout, keyFolder, storageKey
     }
 
     public init(from decoder: any Decoder) throws {
@@ -73,9 +100,21 @@ public struct HostSettings: Codable, Sendable {
         blackOuts = try values.decodeIfPresent([String].self, forKey: .blackOuts) ?? blackOuts
         closingHours = try values.decodeIfPresent(String.self, forKey: .closingHours) ?? closingHours
         connections = try values.decodeIfPresent(Int.self, forKey: .connections) ?? connections
+        connectionsPerAddress = try values.decodeIfPresent(Int.self, forKey: .connectionsPerAddress)
+        idleTimeout = try values.decodeIfPresent(Int.self, forKey: .idleTimeout) ?? idleTimeout
+        firstMessageTimeout =
+            try values.decodeIfPresent(Int.self, forKey: .firstMessageTimeout) ?? firstMessageTimeout
+        messageTimeout = try values.decodeIfPresent(Int.self, forKey: .messageTimeout) ?? messageTimeout
+        terminalRate = try values.decodeIfPresent(Int.self, forKey: .terminalRate) ?? terminalRate
+        terminalBurst = try values.decodeIfPresent(Int.self, forKey: .terminalBurst) ?? terminalBurst
+        wrongMACs = try values.decodeIfPresent(Int.self, forKey: .wrongMACs) ?? wrongMACs
+        operations = try values.decodeIfPresent(String.self, forKey: .operations) ?? operations
+        drainTimeout = try values.decodeIfPresent(Int.self, forKey: .drainTimeout) ?? drainTimeout
         waitingRequests = try values.decodeIfPresent(Int.self, forKey: .waitingRequests) ?? waitingRequests
         upstream = try values.decodeIfPresent([String].self, forKey: .upstream) ?? upstream
         database = try values.decodeIfPresent(String.self, forKey: .database) ?? database
+        keyFolder = try values.decodeIfPresent(String.self, forKey: .keyFolder) ?? keyFolder
+        storageKey = try values.decodeIfPresent(String.self, forKey: .storageKey) ?? storageKey
         issuer = try values.decodeIfPresent(IssuerRules.self, forKey: .issuer) ?? issuer
     }
 
@@ -90,9 +129,7 @@ public struct HostSettings: Codable, Sendable {
         guard (1...300).contains(issuerTimeout) else {
             throw .invalid("issuerTimeout", "1 to 300 seconds", "\(issuerTimeout)")
         }
-        guard (1...1_000_000).contains(waitingRequests) else {
-            throw .invalid("waitingRequests", "1 to 1000000 requests", "\(waitingRequests)")
-        }
+        try checkBounds()
         guard (1...240).contains(repairHours) else { throw .invalid("repairHours", "1 to 240 hours", "\(repairHours)") }
         guard let cutOff = SettingsText.secondOfDay(clearingCutOff) else {
             throw .invalid("clearingCutOff", "hh:mm", clearingCutOff)
@@ -123,7 +160,7 @@ public struct HostSettings: Codable, Sendable {
         return HostConfiguration(
             profile: profile, institution: institution, clearingCutOff: BusinessDayRule(cutOff: cutOff),
             keepsBatchesInOneDay: batchPerClearingDay, issuerTimeout: issuerTimeout, repairHours: repairHours,
-            blackOuts: away, closingMinutes: minutes)
+            macFailuresUntilLock: wrongMACs == 0 ? nil : wrongMACs, blackOuts: away, closingMinutes: minutes)
     }
 
     /// What the port speaks; nil is plain TCP.

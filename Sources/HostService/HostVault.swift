@@ -15,16 +15,23 @@ public struct HostVault: Sendable {
     public var algorithm: CipherAlgorithm { scheme.algorithm }
     public let hashKey: SecretKey
 
+    /// Where the secrets lie, and where the storage key comes from.
+    public struct Places: Sendable {
+        var folder: String
+        var storageKey: StorageKey.Source
+    }
+
     public init(folder: DataFolder, scheme: KeyScheme) throws {
-        storageKey = try StorageKey.load(.folder(folder.path))
-        store = try KeyStore(folder: folder.file("keys"), storageKey: storageKey)
+        try self.init(Places(folder: folder.path, storageKey: .folder(folder.path)), scheme: scheme)
+    }
+
+    public init(_ places: Places, scheme: KeyScheme) throws {
+        storageKey = try StorageKey.load(places.storageKey)
+        store = try KeyStore(folder: places.folder + "/keys", storageKey: storageKey)
         self.scheme = scheme
-        if let known = try store.find("hash") {
-            hashKey = known
-        } else {
-            hashKey = SecretKey(SecureRandom.bytes(32))
-            try store.set("hash", hashKey)
-        }
+        // Of two hosts that begin at once with one folder, both use the key that was there first.
+        if try store.find("hash") == nil { try store.add("hash", SecretKey(SecureRandom.bytes(32))) }
+        hashKey = try store.key("hash")
     }
 
     /// Makes and keeps a master key for a terminal, or returns the one it has.

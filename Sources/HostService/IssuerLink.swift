@@ -9,10 +9,14 @@ public protocol IssuerLink: Sendable {
     /// deadline decides then. An answer to a reversal says that it is done; without one it is asked again at the next start.
     func ask(
         _ request: IssuerRequest, card: HostSealer.ClearCard?, answered: @escaping @Sendable (IssuerAnswer) -> Void)
+
+    /// Whether there is a line to them at this moment.
+    var isConnected: Bool { get }
 }
 
 /// Issuers that follow rules: for demonstrations, tests and acceptance.
 public final class SimulatedIssuer: IssuerLink {
+    public let isConnected = true
     private let rules: IssuerRules
     private let queue = DispatchQueue(label: "simulated issuer")
 

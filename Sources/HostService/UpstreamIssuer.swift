@@ -45,6 +45,8 @@ public final class UpstreamIssuer: IssuerLink {
         connect()
     }
 
+    public var isConnected: Bool { state.withLock(\.isOpen) }
+
     public func ask(
         _ request: IssuerRequest, card: HostSealer.ClearCard?, answered: @escaping @Sendable (IssuerAnswer) -> Void
     ) {

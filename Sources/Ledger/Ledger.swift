@@ -16,6 +16,14 @@ public protocol Ledger: LedgerStore {
     /// Makes sure, before the first request, that what was stored can be read.
     func check() throws
 
+    /// Looks that the store is there and that a commit made now would be durable. Outside a group; changes no row.
+    ///
+    /// - Throws: ``StoreError/notDurable(path:expected:found:)``, or whatever keeps it from taking a commit.
+    func probe() throws
+
+    /// Leaves the store as tidy as it can be before its owner ends. Outside a group; nothing depends on it.
+    func checkpoint() throws
+
     // Reports; nil asks for all.
     func terminals(merchant: String?, terminal: String?) throws -> [TerminalRow]
     func batches(merchant: String?, terminal: String?) throws -> [BatchRow]

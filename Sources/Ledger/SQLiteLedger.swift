@@ -50,6 +50,8 @@ public final class SQLiteLedger: Ledger, LedgerStatements {
         return value
     }
 
+    public func probe() throws { try database.probe() }
+
     public func checkpoint() throws { try database.checkpoint() }
 
     public func verification() throws -> LedgerVerification { try LedgerVerification(database.path) }

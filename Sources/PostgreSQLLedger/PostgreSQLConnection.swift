@@ -130,6 +130,19 @@ final class PostgreSQLConnection {
         owed.append(.sync)
     }
 
+    /// Asks for one row of texts, outside a transaction, and waits for it.
+    func row(_ sql: String) throws -> [String] {
+        try send(sql)
+        try flush()
+        owed.removeFirst()
+        let result = try next()
+        defer { PQclear(result) }
+        try settle()
+        guard PQntuples(result) == 1 else { return [] }
+        let columns = PostgreSQLColumns(result: result, row: 0)
+        return (0..<Int(PQnfields(result))).map { columns.text($0) ?? "" }
+    }
+
     /// Hands over the rows of a query. What was sent before it is awaited first.
     func visit(
         _ query: LedgerQuery, _ values: [LedgerValue], _ body: (PostgreSQLColumns) throws -> Void

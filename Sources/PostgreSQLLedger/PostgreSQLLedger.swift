@@ -52,6 +52,36 @@ public final class PostgreSQLLedger: Ledger, LedgerStatements {
     /// The server itself looks after its files.
     public func check() throws {}
 
+    public func probe() throws {
+        let connection = try connected()
+        do {
+            let found = try connection.row(
+                """
+                SELECT current_setting('synchronous_commit'), current_setting('fsync'), \
+                current_setting('transaction_read_only')
+                """)
+            for (setting, level) in zip(["synchronous_commit", "fsync"], found) where level == "off" {
+                throw StoreError.notDurable(
+                    path: url.place, expected: "\(setting) on", found: "\(setting) off")
+            }
+            guard found.last == "off" else {
+                throw PostgreSQLError(
+                    kind: .refused, place: url.place,
+                    problem: "it takes no writes: it is a standby or set to read only",
+                    state: nil)
+            }
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            // Whatever state it is in: the next one begins anew.
+            self.connection = nil
+            throw error
+        }
+    }
+
+    /// The server does that by itself.
+    public func checkpoint() throws {}
+
     public func group<Value>(_ body: () throws -> Value) throws -> Value {
         try transaction("BEGIN", body)
     }

@@ -58,6 +58,25 @@ public final class DurableDatabase: Sendable {
         }
     }
 
+    /// Looks that commits are durable, and makes one that changes nothing: a disk that is full or has failed refuses it.
+    public func probe() throws {
+        try queue.writeWithoutTransaction { db in
+            let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? ""
+            let level = try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
+            guard mode == "wal", level == 2 else {
+                throw StoreError.notDurable(
+                    path: path, expected: "journal_mode wal, synchronous 2",
+                    found: "journal_mode \(mode), synchronous \(level)")
+            }
+            try db.inTransaction(.immediate) {
+                // Writes the first page as it is, and waits for the disk.
+                let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+                try db.execute(sql: "PRAGMA user_version = \(version)")
+                return .commit
+            }
+        }
+    }
+
     /// Writes the WAL back into the database file and empties it.
     public func checkpoint() throws {
         try queue.writeWithoutTransaction { db in

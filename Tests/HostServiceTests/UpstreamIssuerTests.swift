@@ -45,7 +45,8 @@ struct UpstreamIssuerTests {
         let issuer = UpstreamIssuer(
             endpoints: [Endpoint(host: "127.0.0.1", port: UInt16(server.port))], institution: "00010000",
             clock: try #require(WallClock(zone: "Asia/Shanghai")), logger: Self.quiet)
-        try await Task.sleep(for: .milliseconds(200))
+        // What is asked without a line has no answer.
+        while !issuer.isConnected { try await Task.sleep(for: .milliseconds(2)) }
         let approved = await answer(issuer, try key(1), amount: 9_999)
         #expect(approved.code == "00")
         #expect(approved.authorization == "123456")

@@ -225,7 +225,7 @@ struct Storm {
         for output in outputs {
             switch output {
             case .send: isAnswered = true
-            case .log(let text):
+            case .log(let text, _):
                 if text.contains("unreadable frame") { tally.unreadable += 1 }
                 if text.contains("no message of the catalogue") { tally.unknownKind += 1 }
                 if text.contains("an answer where a request") { tally.responses += 1 }

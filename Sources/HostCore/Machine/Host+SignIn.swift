@@ -39,11 +39,14 @@ extension Host {
             terminal.keys = fresh.sealed
             terminal.keyBlock = fresh.block
             terminal.lastSignIn = stan
+            // A repeat of an old sign-in, which anybody may have heard, does not get this far.
+            if configuration.isLocked(terminal) { terminal.macFailures = 0 }
             block = fresh.block
         }
         terminal.isSignedIn = true
         let changes = catchUp(with: request, &terminal, facts, at: now, into: &effects)
         effects.append(.commit(changes + [.terminal(terminal)]))
+        effects.append(.note(.signedIn))
         let batch = terminal.batch
         respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects) { message in
             if let text = message.text(60), let data = try? PrivateData60(parsing: text),

@@ -90,6 +90,12 @@ public struct Host: Sendable {
         into effects: inout ContiguousArray<HostEffect>
     ) -> Bool {
         guard Catalogue.row(for: request.kind)?.requestHasMAC == true else { return true }
+        guard !configuration.isLocked(terminal) else {
+            // Nothing is stored: whoever goes on and on costs no commit.
+            effects.append(.note(.macFailure))
+            respond(to: request, code: .macError, wantsMAC: false, processing: .signIn, at: now, into: &effects)
+            return false
+        }
         switch request.mac {
         case .valid(let underNewest):
             guard terminal.macFailures > 0 || underNewest && terminal.previousKeys != nil else { return true }
@@ -102,6 +108,14 @@ public struct Host: Sendable {
             effects.append(.commit([.terminal(terminal)]))
             effects.append(
                 .log("\(request.terminal) \(request.kind): MAC \(request.mac), failure \(terminal.macFailures)"))
+            effects.append(.note(.macFailure))
+            if configuration.isLocked(terminal) {
+                effects.append(
+                    .log(
+                        "\(request.terminal): locked after \(terminal.macFailures) wrong MACs until it signs in afresh")
+                )
+                effects.append(.note(.locked))
+            }
             let mustSignIn = terminal.macFailures >= TerminalRow.macFailureLimit
             respond(
                 to: request, code: .macError, wantsMAC: false, processing: mustSignIn ? .signIn : .none, at: now,

@@ -15,6 +15,9 @@ public struct HostConfiguration: Sendable {
     public var issuerTimeout: Int
     /// Hours within which somebody calls after a repair ticket.
     public var repairHours: Int
+    /// Wrong MACs in a row after which a terminal must sign in afresh before any message with a MAC is looked at; nil for
+    /// never. Anybody who reaches the port may send some in its name, where no certificate ties it to its line.
+    public var macFailuresUntilLock: Int?
     /// When terminals are asked not to settle; a 0500 that comes all the same is answered.
     public var blackOuts: [TimeSlots.BlackOut]
     /// Minutes of the day over which terminals are spread that close by themselves; nil names no slot.
@@ -24,7 +27,8 @@ public struct HostConfiguration: Sendable {
         profile: AcquirerProfile, institution: String = "00010000",
         clearingCutOff: BusinessDayRule = BusinessDayRule(cutOff: 82_800), keepsBatchesInOneDay: Bool = false,
         issuerTimeout: Int = 25,
-        repairHours: Int = 24, blackOuts: [TimeSlots.BlackOut] = [], closingMinutes: Range<Int>? = nil
+        repairHours: Int = 24, macFailuresUntilLock: Int? = nil, blackOuts: [TimeSlots.BlackOut] = [],
+        closingMinutes: Range<Int>? = nil
     ) {
         self.profile = profile
         self.institution = institution
@@ -32,12 +36,18 @@ public struct HostConfiguration: Sendable {
         self.keepsBatchesInOneDay = keepsBatchesInOneDay
         self.issuerTimeout = issuerTimeout
         self.repairHours = repairHours
+        self.macFailuresUntilLock = macFailuresUntilLock
         self.blackOuts = blackOuts
         self.closingMinutes = closingMinutes
     }
 
+    /// Whether a terminal has had so many wrong MACs in a row that it must sign in afresh.
+    func isLocked(_ terminal: TerminalRow) -> Bool {
+        macFailuresUntilLock.map { terminal.macFailures >= $0 } ?? false
+    }
+
     /// F15 of what is received now: the local date, from the cut-off on the next one.
-    func clearingDate(at now: Moment) -> String {
+    public func clearingDate(at now: Moment) -> String {
         let isNextDay = clearingCutOff.cutOff > 0 && now.secondOfDay >= clearingCutOff.cutOff
         return (isNextDay ? now.date.adding(days: 1) : now.date).monthDay
     }

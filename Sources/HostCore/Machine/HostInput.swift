@@ -106,6 +106,8 @@ public enum HostEffect: Sendable {
     /// Something that a person should see; holds no secret.
     case log(String)
     case halt(String)
+    /// Something that is counted.
+    case note(HostNote)
 }
 
 /// An answer without the fields that only the shell can fill.

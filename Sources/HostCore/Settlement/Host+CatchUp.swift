@@ -21,6 +21,7 @@ extension Host {
             let isKnown = facts.batch?.batch == terminal.batch
             if let row = closedUnsettled(terminal, isKnown ? facts.batch : nil, kept, facts, at: now) {
                 changes.append(.batch(row))
+                effects.append(.note(.batchClosed(differences: row.differences)))
             } else {
                 effects.append(.log("\(name): totals cannot be told"))
             }

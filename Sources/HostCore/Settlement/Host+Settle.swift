@@ -54,6 +54,8 @@ extension Host {
             }
             changes.append(.batch(row))
             effects.append(.commit(changes))
+            effects.append(.note(.settled(isBalanced: totals.isBalanced)))
+            if row.state == .closed { effects.append(.note(.batchClosed(differences: 0))) }
             answer(request, text: row.hostTotals, row, at: now, into: &effects)
         } catch {
             effects.append(.log("batch \(batch) of \(request.terminal): totals cannot be told: \(error)"))

@@ -97,6 +97,7 @@ extension Host {
         changes.append(.batch(row))
         changes.append(.terminal(terminal))
         effects.append(.commit(changes))
+        effects.append(.note(.batchClosed(differences: row.differences)))
         respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects)
     }
 

@@ -1,11 +1,15 @@
 import DayEnd
 import Dispatch
 public import HostCore
+import ISO8583
+import Instruments
 public import Ledger
 public import Logging
 import Sealing
+import Store
 import Synchronization
 public import Timekeeping
+import UnionPay
 public import Wire
 
 /// The one owner of the host's ledger.
@@ -17,76 +21,58 @@ public import Wire
 /// `@unchecked Sendable`: the mutable state (`ledger`, `desk`, `connections`, `awaited`, `mustTakeUp`) is touched on
 /// `queue` only, which is serial; everything that other threads call goes through the inbox, which a mutex guards.
 public final class HostEngine: @unchecked Sendable {
-    /// For whom a request speaks, as far as that can be believed before its MAC is checked.
-    private enum Sender: Hashable {
-        case terminal(String, merchant: String)
-        case connection(UInt64)
-    }
-
-    private struct Arrival {
-        var connection: FrameConnection
-        var received: HostSealer.Received
-    }
-
-    private enum Work {
-        case request(Arrival)
-        case closed(UInt64)
-        case issuerAnswered(IssuerAnswer, PostingKey)
-        case issuerIsLate(PostingKey)
-        case issuerReversed(PostingKey)
-        case read(@Sendable (any Ledger) -> Void)
-        /// A group was lost: what the ledger holds without a word from an issuer is taken up again.
-        case takeUp
-    }
-
-    private struct Inbox {
-        /// What ends an act that is under way, or asks about the ledger: there is no more of it than of acts and askers,
-        /// and it goes before new requests.
-        var waiting: [Work] = []
-        var intake: Intake<Sender, Arrival>
-        /// Requests without room that are still to be told so.
-        var refused: [Arrival] = []
-        var isDraining = false
-        /// Requests that went without an answer since that was last logged.
-        var dropped = 0
-
-        var isEmpty: Bool { waiting.isEmpty && intake.isEmpty && refused.isEmpty }
-    }
-
-    private struct Portion {
-        var group: [Work]
-        var refused: [Arrival]
-        var dropped: Int
-    }
-
     /// Requests that share a commit at most; refusals that wait at most.
     private static let groupLimit = 256
     /// What could not be stored and has nobody who would ask again is tried again after this.
     private static let retryDelay = DispatchTimeInterval.seconds(1)
 
     private let ledger: any Ledger
+    private let configuration: HostConfiguration
     private var desk: HostDesk
     private let reader: HostSealer
     private let issuer: any IssuerLink
     private let clock: WallClock
+    private let metrics: HostMetrics
     private let logger: Logger
     private let queue = DispatchQueue(label: "host ledger", qos: .userInitiated)
     private let inbox: Mutex<Inbox>
     private var connections: [UInt64: FrameConnection] = [:]
     /// Acts whose issuer has not answered: only these are worth a look when their time is over.
-    private var awaited: Set<PostingKey> = []
+    private var awaited: [PostingKey: Awaited] = [:] { didSet { metrics.issuerWaits.set(awaited.count) } }
     private var mustTakeUp = false
+    /// The log knows that it did not work.
+    private var hasFailedToTakeUp = false
 
-    /// - Parameter waitingRequests: Requests that wait for the ledger at most.
+    /// What a host takes on at most.
+    public struct Limits: Sendable {
+        /// Requests that wait for the ledger.
+        public var waitingRequests: Int
+        /// Requests a second of one terminal from one address; 0 for no limit.
+        public var terminalRate: Int
+        /// Requests of one that may come at once after a rest.
+        public var terminalBurst: Int
+
+        public init(waitingRequests: Int, terminalRate: Int, terminalBurst: Int) {
+            self.waitingRequests = waitingRequests
+            self.terminalRate = terminalRate
+            self.terminalBurst = terminalBurst
+        }
+    }
+
     public init(
         ledger: any Ledger, configuration: HostConfiguration, vault: HostVault, issuer: any IssuerLink,
-        clock: WallClock, waitingRequests: Int, logger: Logger
+        clock: WallClock, limits: Limits, metrics: HostMetrics, logger: Logger
     ) {
         self.ledger = ledger
+        self.configuration = configuration
         self.issuer = issuer
         self.clock = clock
+        self.metrics = metrics
         self.logger = logger
-        inbox = Mutex(Inbox(intake: Intake(limit: waitingRequests)))
+        inbox = Mutex(
+            Inbox(
+                intake: Intake(limit: limits.waitingRequests),
+                limit: RateLimit(rate: limits.terminalRate, burst: limits.terminalBurst)))
         reader = HostSealer(profile: configuration.profile, hashKey: vault.hashKey)
         desk = HostDesk(configuration: configuration, hashKey: vault.hashKey, keys: vault.room)
     }
@@ -96,7 +82,7 @@ public final class HostEngine: @unchecked Sendable {
 
     private func takeUp() throws {
         let outputs = try ledger.group { try desk.restart(store: ledger) }
-        for output in outputs { release(output) }
+        for output in outputs { release(output, arrival: nil) }
     }
 
     /// A commit whose answer was lost may have been made: what is pending gets the rest of its time, as after a start,
@@ -108,26 +94,63 @@ public final class HostEngine: @unchecked Sendable {
     }
 
     public func receive(_ frame: [UInt8], from connection: FrameConnection) {
+        metrics.frames.add()
         let received: HostSealer.Received
         do {
             received = try reader.read(frame)
         } catch {
+            metrics.unreadable.add()
             logger.notice("connection \(connection.id): unreadable frame: \(error)")
             return
         }
-        let arrival = Arrival(connection: connection, received: received)
+        let arrival = Arrival(
+            connection: connection, received: received, time: DispatchTime.now().uptimeNanoseconds)
+        logger.debug(
+            "request",
+            metadata: ["trace": "\(received.trace)", "connection": "\(connection.id)", "kind": .kind(received)])
         // Nobody takes another's turn whose certificate says who it is.
         let isBelieved = connection.certifiedNames.map(received.isNamed(by:)) ?? true
         let sender =
             isBelieved
             ? Sender.terminal(received.terminal, merchant: received.merchant) : .connection(connection.id)
+        var isFirstExcess = false
         post { inbox in
+            let account = Account(sender: sender, origin: connection.origin)
+            switch inbox.limit.take(account, at: arrival.time) {
+            case .admitted: break
+            case .exceeded where !inbox.intake.isWaiting(sender):
+                inbox.limit.tell(account)
+                isFirstExcess = true
+                return shed(arrival, .rate, &inbox)
+            case .exceeded, .exceededAgain: return metrics.drops.add(1, .rate)
+            }
             switch inbox.intake.arrive(arrival, of: sender, on: connection.id) {
             case .admitted: break
-            case .refused where inbox.refused.count < HostEngine.groupLimit: inbox.refused.append(arrival)
-            case .refused, .dropped: inbox.dropped += 1
+            case .refused: shed(arrival, .full, &inbox)
+            case .dropped:
+                metrics.drops.add(1, .full)
+                inbox.dropped += 1
             }
         }
+        if isFirstExcess {
+            logger.warning(
+                """
+                terminal \(received.terminal) of merchant \(received.merchant) sends more than terminalRate allows: refused \
+                with 96, then left without an answer until it slows down
+                """,
+                metadata: ["trace": "\(received.trace)", "remote": "\(connection.remoteAddress)"])
+        }
+    }
+
+    /// Has a request told that there is no room for it, where there is room for that.
+    private func shed(_ arrival: Arrival, _ excess: HostMetrics.Excess, _ inbox: inout Inbox) {
+        guard inbox.refused.count < HostEngine.groupLimit else {
+            metrics.drops.add(1, excess)
+            inbox.dropped += 1
+            return
+        }
+        metrics.sheds.add(1, excess)
+        inbox.refused.append(arrival)
     }
 
     public func closed(_ connection: FrameConnection) { post { $0.intake.close(connection.id) } }
@@ -144,10 +167,60 @@ public final class HostEngine: @unchecked Sendable {
         }
     }
 
+    /// Looks that the ledger is there and takes commits.
+    public func probe() async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            post(.read { ledger in continuation.resume(with: Result { try ledger.probe() }) })
+        }
+    }
+
+    /// Requests that wait for the ledger, and what else does.
+    public var depth: Int { inbox.withLock { $0.intake.count + $0.waiting.count + $0.refused.count } }
+
+    // MARK: The end
+
+    /// What was taken in and has no answer yet.
+    public struct InHand: Sendable {
+        /// Those who wait.
+        public var connections: Set<UInt64>
+        /// Requests at an issuer, and whatever waits for the ledger.
+        public var count: Int
+    }
+
+    public func inHand() async -> InHand {
+        await withCheckedContinuation { continuation in
+            // Between two groups: what was taken in is either in the inbox, or at an issuer.
+            queue.async { [self] in
+                var connections = Set(desk.waitingConnections)
+                var count = connections.count
+                inbox.withLock { inbox in
+                    connections.formUnion(inbox.intake.waitingConnections)
+                    connections.formUnion(inbox.refused.map(\.connection.id))
+                    count += inbox.intake.count + inbox.waiting.count + inbox.refused.count
+                }
+                continuation.resume(returning: InHand(connections: connections, count: count))
+            }
+        }
+    }
+
+    /// Takes in nothing more, and leaves the ledger tidy. What is pending is taken up at the next start.
+    public func stop() async {
+        inbox.withLock { $0.isStopped = true }
+        await withCheckedContinuation { continuation in
+            queue.async { [self] in
+                do { try ledger.checkpoint() } catch { logger.notice("the ledger was left as it is: \(error)") }
+                continuation.resume()
+            }
+        }
+    }
+
+    // MARK: Groups
+
     private func post(_ work: Work) { post { $0.waiting.append(work) } }
 
     private func post(_ put: (inout Inbox) -> Void) {
         let mustStart = inbox.withLock { inbox in
+            guard !inbox.isStopped else { return false }
             put(&inbox)
             defer { inbox.isDraining = true }
             return !inbox.isDraining
@@ -158,7 +231,7 @@ public final class HostEngine: @unchecked Sendable {
     /// One group; the next one takes its place in the queue behind the timers that are due.
     private func drain() {
         let next: Portion? = inbox.withLock { inbox in
-            guard !inbox.isEmpty || inbox.dropped > 0 else {
+            guard !inbox.isStopped, !inbox.isEmpty || inbox.dropped > 0 else {
                 inbox.isDraining = false
                 return nil
             }
@@ -195,8 +268,16 @@ public final class HostEngine: @unchecked Sendable {
                 mustTakeUp = false
                 do {
                     try takeUp()
+                    hasFailedToTakeUp = false
                     logger.notice("the ledger is there again")
                 } catch {
+                    // Once a second, for as long as the database is away.
+                    if hasFailedToTakeUp {
+                        metrics.ledgerFailures.add(1, .takeUp)
+                    } else {
+                        failed(.takeUp, "what is pending could not be taken up, and is tried each second: \(error)")
+                    }
+                    hasFailedToTakeUp = true
                     takeUpLater()
                 }
             default: money.append(work)
@@ -209,23 +290,55 @@ public final class HostEngine: @unchecked Sendable {
         guard !group.isEmpty else { return }
         // A group that fails leaves nothing behind, at the desk either: who waits for an issuer's answer waits on.
         let before = desk
+        let meter = ledger.meter
         do {
-            let outputs = try ledger.group { try group.flatMap { try handle($0) } }
-            for case .issuerAnswered(_, let key) in group { awaited.remove(key) }
-            for output in outputs { release(output) }
+            let outputs = try ledger.group { try group.map { (try handle($0), arrival(of: $0)) } }
+            metrics.groups.record(UInt64(group.count))
+            metrics.commitTimes.record(UInt64(max(0, ledger.meter.nanoseconds - meter.nanoseconds)))
+            for case .issuerAnswered(let answer, let key) in group { issuerSpoke(answer, key) }
+            for (outputs, arrival) in outputs {
+                for output in outputs { release(output, arrival: arrival) }
+            }
         } catch  where group.count > 1 {
             desk = before
-            logger.warning("a group of \(group.count) failed and is tried one by one: \(error)")
+            failed(.group, "a group of \(group.count) failed and is tried one by one: \(error)", isCertain: false)
             for work in group { commit([work]) }
         } catch {
             desk = before
             // Nothing was stored and nothing is answered: the terminal's own rules (reversal, repetition) take over.
-            logger.error("a request could not be stored: \(error)")
             let work = group[0]
-            if case .request = work { return takeUpLater() }
+            if case .request(let arrival) = work {
+                failed(.request, "a request could not be stored: \(error)", arrival.received.trace)
+                return takeUpLater()
+            }
+            failed(.issuerWord, "what an issuer said could not be stored: \(error)", work.key?.trace)
             // Of an issuer's act nobody asks again but this host.
             queue.asyncAfter(deadline: .now() + HostEngine.retryDelay) { [weak self] in self?.post(work) }
         }
+    }
+
+    private func failed(
+        _ failure: HostMetrics.LedgerFailure, _ text: String, _ trace: TraceID? = nil, isCertain: Bool = true
+    ) {
+        metrics.ledgerFailures.add(1, failure)
+        metrics.note(text, at: clock.now)
+        logger.log(level: isCertain ? .error : .warning, "\(text)", metadata: .trace(trace))
+    }
+
+    /// When the request came that a piece of work belongs to.
+    private func arrival(of work: Work) -> UInt64? {
+        switch work {
+        case .request(let arrival): arrival.time
+        case .issuerAnswered(_, let key): awaited[key]?.arrival
+        case .issuerIsLate(_, let arrival): arrival
+        default: nil
+        }
+    }
+
+    private func issuerSpoke(_ answer: IssuerAnswer, _ key: PostingKey) {
+        logger.debug("issuer answered", metadata: ["trace": "\(key.trace)", "code": "\(answer.code)"])
+        guard let question = awaited.removeValue(forKey: key)?.question else { return }
+        metrics.issuerTimes.record(DispatchTime.now().uptimeNanoseconds - question)
     }
 
     /// Reads only: a host that has no room must not write for those whom it sends away.
@@ -245,10 +358,13 @@ public final class HostEngine: @unchecked Sendable {
                 }
             }
             for (connection, outputs) in outputs {
-                for case .send(_, let frame) in outputs { connection.send(frame) }
+                for case .send(_, let frame, let answered) in outputs {
+                    connection.send(frame)
+                    metrics.answers.add(1, .init(kind: answered.kind, code: answered.code))
+                }
             }
         } catch {
-            logger.error("requests could not be refused: \(error)")
+            failed(.refusal, "requests could not be refused: \(error)")
         }
     }
 
@@ -268,17 +384,31 @@ public final class HostEngine: @unchecked Sendable {
             return try desk.issuerAnswered(answer, to: key, at: clock.now, store: ledger)
         case .issuerReversed(let key):
             return try desk.issuerReversed(key, at: clock.now, store: ledger)
-        case .issuerIsLate(let key):
+        case .issuerIsLate(let key, _):
             return try desk.issuerTimedOut(key, at: clock.now, store: ledger)
         case .read, .takeUp: return []
         }
     }
 
-    private func release(_ output: HostDesk.Output) {
+    private func release(_ output: HostDesk.Output, arrival: UInt64?) {
         switch output {
-        case .send(let connection, let frame): connections[connection]?.send(frame)
+        case .send(let id, let frame, let answered):
+            connections[id]?.send(frame)
+            metrics.answers.add(1, .init(kind: answered.kind, code: answered.code))
+            guard let arrival else { return }
+            let time = DispatchTime.now().uptimeNanoseconds - arrival
+            metrics.answerTimes.record(time)
+            logger.info(
+                "answered",
+                metadata: [
+                    "trace": "\(answered.trace)", "merchant": "\(answered.merchant)",
+                    "terminal": "\(answered.terminal)", "kind": "\(answered.kind.label)", "code": "\(answered.code)",
+                    "microseconds": "\(time / 1000)",
+                ])
         case .askIssuer(let request, let card):
             let key = request.key
+            metrics.issuerQuestions.add(1, request.act)
+            logger.debug("issuer asked", metadata: ["trace": "\(key.trace)", "act": "\(request.act)"])
             issuer.ask(request, card: card) { [weak self] answer in
                 switch request.act {
                 case .authorize: self?.post(.issuerAnswered(answer, key))
@@ -286,15 +416,31 @@ public final class HostEngine: @unchecked Sendable {
                 }
             }
         case .awaitIssuer(let key, let moment):
-            awaited.insert(key)
+            awaited[key] = Awaited(
+                arrival: arrival ?? awaited[key]?.arrival, question: DispatchTime.now().uptimeNanoseconds)
             let wait = max(0, moment.milliseconds - clock.now.milliseconds)
             queue.asyncAfter(deadline: .now() + .milliseconds(Int(min(wait, 3_600_000)))) { [weak self] in
-                guard let self, awaited.remove(key) != nil else { return }
-                post(.issuerIsLate(key))
+                guard let self, let late = awaited.removeValue(forKey: key) else { return }
+                metrics.issuerTimeouts.add()
+                logger.debug("issuer is late", metadata: ["trace": "\(key.trace)"])
+                post(.issuerIsLate(key, arrival: late.arrival))
             }
         case .close(let id): connections[id]?.close("another terminal's certificate")
-        case .log(let text): logger.notice("\(text)")
-        case .halt(let evidence): logger.critical("an invariant is broken: \(evidence)")
+        case .log(let text, let trace): logger.notice("\(text)", metadata: .trace(trace))
+        case .noted(let note): metrics.count(note, clearingDay: configuration.clearingDate(at: clock.now))
+        case .halt(let evidence):
+            metrics.note("an invariant is broken: \(evidence)", at: clock.now)
+            logger.critical("an invariant is broken: \(evidence)")
         }
+    }
+}
+
+extension Logger.Metadata {
+    fileprivate static func trace(_ trace: TraceID?) -> Self? { trace.map { ["trace": "\($0)"] } }
+}
+
+extension Logger.MetadataValue {
+    fileprivate static func kind(_ received: HostSealer.Received) -> Self {
+        "\(received.kind?.label ?? "unknown")"
     }
 }

@@ -55,6 +55,11 @@ public struct Intake<Sender: Hashable & Sendable, Request> {
 
     public var isEmpty: Bool { count == 0 && closed.isEmpty }
 
+    /// Connections on which something waits.
+    public var waitingConnections: some Sequence<UInt64> { waitingOn.keys }
+
+    public func isWaiting(_ sender: Sender) -> Bool { lanes[sender] != nil }
+
     public mutating func arrive(_ request: Request, of sender: Sender, on connection: UInt64) -> Verdict {
         let ahead = lanes[sender]?.count ?? 0
         let free = limit - count

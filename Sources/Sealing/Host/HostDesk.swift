@@ -2,20 +2,39 @@ public import DayEnd
 public import HostCore
 import ISO8583
 public import PaymentSecurity
-import UnionPay
+public import UnionPay
 
 /// What a host does with one frame: open, fetch facts, decide, store, seal.
 ///
 /// Synchronous and without sockets or threads. The production shell wraps a group of calls in one durable commit and
 /// lets the outputs go after it; the simulator calls it with a store in memory.
 public struct HostDesk {
+    /// What an answer says, for those who count and log.
+    public struct Answered: Sendable {
+        /// F39; empty where the answer has none.
+        public let code: String
+        private let request: OpenedRequest
+
+        init(_ answer: HostAnswer, to request: OpenedRequest) {
+            code = answer.message.text(39) ?? ""
+            self.request = request
+        }
+
+        public var kind: MessageKind { request.kind }
+        public var trace: TraceID { request.trace }
+        public var merchant: String { request.merchant }
+        public var terminal: String { request.terminal }
+    }
+
     public enum Output: Sendable {
-        case send(connection: UInt64, frame: [UInt8])
+        case send(connection: UInt64, frame: [UInt8], Answered)
         case askIssuer(IssuerRequest, HostSealer.ClearCard?)
         /// Report ``issuerTimedOut(_:at:store:)`` at this moment if no answer has come.
         case awaitIssuer(PostingKey, until: Moment)
-        case log(String)
+        /// Something that a person should see, and the act that it is about.
+        case log(String, TraceID?)
         case halt(String)
+        case noted(HostNote)
         /// Whoever is at the other end is not whom it speaks for.
         case close(connection: UInt64)
     }
@@ -66,7 +85,7 @@ public struct HostDesk {
         do {
             received = try sealer.read(bytes)
         } catch {
-            return [.log("connection \(connection): unreadable frame: \(error)")]
+            return [.log("connection \(connection): unreadable frame: \(error)", nil)]
         }
         return try receive(received, from: connection, certified: names, at: now, store: store)
     }
@@ -77,16 +96,18 @@ public struct HostDesk {
         store: any LedgerStore
     ) throws -> [Output] {
         guard let kind = received.kind else {
-            return [.log("connection \(connection): no message of the catalogue: \(received.frame.message)")]
+            return [.log("connection \(connection): no message of the catalogue: \(received.frame.message)", nil)]
         }
         guard !received.frame.message.mti.isResponse else {
-            return [.log("connection \(connection): an answer where a request is expected: \(received.frame.message)")]
+            return [
+                .log("connection \(connection): an answer where a request is expected: \(received.frame.message)", nil)
+            ]
         }
         if let names {
             guard received.isNamed(by: names) else {
                 let name = "\(received.terminal).\(received.merchant)"
                 return [
-                    .log("connection \(connection): speaks for \(name), its certificate for another"),
+                    .log("connection \(connection): speaks for \(name), its certificate for another", nil),
                     .close(connection: connection),
                 ]
             }
@@ -100,7 +121,7 @@ public struct HostDesk {
                 received, kind: kind, newest: row?.keys.flatMap(keys.open),
                 previous: row?.previousKeys.flatMap(keys.open))
         } catch {
-            return [.log("\(received.terminal): a \(kind) that cannot be opened: \(error)")]
+            return [.log("\(received.terminal): a \(kind) that cannot be opened: \(error)", nil)]
         }
         var facts = try store.facts(for: host.query(for: opened.request, of: row))
         if kind == .signIn, row != nil { facts.freshKeys = keys.make(received.merchant, received.terminal) }
@@ -161,7 +182,7 @@ public struct HostDesk {
         let facts = try store.facts(for: host.query(forIssuerAnswerTo: key))
         effects.removeAll(keepingCapacity: true)
         host.issuerReversed(key, facts: facts, at: now, into: &effects)
-        return try perform(answering: nil, store: store)
+        return try perform(answering: nil, about: key.trace, store: store)
     }
 
     /// After a start: pending acts have lost their asker; each gets the rest of its time, then goes back upstream.
@@ -175,6 +196,9 @@ public struct HostDesk {
                 : .awaitIssuer(posting.key, until: posting.deadline ?? posting.receivedAt)
         }
     }
+
+    /// Connections on which somebody waits for an issuer.
+    public var waitingConnections: some Sequence<UInt64> { waiting.values.lazy.map(\.connection) }
 
     /// A connection is gone: nobody on it waits any more.
     public mutating func forget(connection: UInt64) {
@@ -192,13 +216,15 @@ public struct HostDesk {
         }
         effects.removeAll(keepingCapacity: true)
         decide(host, facts, asker?.opened.request, &effects)
-        let outputs = try perform(answering: asker.map { ($0.connection, $0.opened) }, store: store)
+        let outputs = try perform(
+            answering: asker.map { ($0.connection, $0.opened) }, about: key.trace, store: store)
         waiting[key] = nil
         return outputs
     }
 
     private mutating func perform(
-        answering asker: (connection: UInt64, opened: HostSealer.Opened)?, store: any LedgerStore
+        answering asker: (connection: UInt64, opened: HostSealer.Opened)?, about trace: TraceID? = nil,
+        store: any LedgerStore
     ) throws -> [Output] {
         var outputs: [Output] = []
         for effect in effects {
@@ -210,12 +236,16 @@ public struct HostDesk {
                 guard let asker else { continue }
                 do {
                     outputs.append(
-                        .send(connection: asker.connection, frame: try sealer.seal(answer, to: asker.opened)))
+                        .send(
+                            connection: asker.connection, frame: try sealer.seal(answer, to: asker.opened),
+                            Answered(answer, to: asker.opened.request)))
                 } catch {
-                    outputs.append(.log("an answer that cannot be sealed: \(error)"))
+                    let trace = asker.opened.request.trace
+                    outputs.append(.log("an answer that cannot be sealed: \(error)", trace))
                 }
-            case .log(let text): outputs.append(.log(text))
+            case .log(let text): outputs.append(.log(text, trace ?? asker?.opened.request.trace))
             case .halt(let evidence): outputs.append(.halt(evidence))
+            case .note(let note): outputs.append(.noted(note))
             }
         }
         return outputs

@@ -24,6 +24,14 @@ public struct HostSealer: Sendable {
         public let kind: MessageKind?
         public var terminal: String { frame.message.text(41) ?? "" }
         public var merchant: String { frame.message.text(42) ?? "" }
+        /// The act's name in logs, as ``OpenedRequest/trace``.
+        public var trace: TraceID {
+            let batch = frame.message.text(60).flatMap { try? PrivateData60(parsing: $0) }
+                .flatMap { BatchNumber($0.batch) }
+            let stan = frame.message.text(11).flatMap { STAN(text: $0) }
+            return TraceID(
+                merchant: merchant, terminal: terminal, batch: batch?.text ?? "", stan: stan?.text ?? "")
+        }
 
         /// Whether one of a certificate's DNS names is that of the terminal for which this speaks
         /// (`TERMINAL.MERCHANT`).

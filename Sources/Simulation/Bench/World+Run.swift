@@ -145,10 +145,11 @@ extension World {
     func perform(_ outputs: [HostDesk.Output]) {
         for output in outputs {
             switch output {
-            case .send(let connection, let frame): answer(frame, to: connection)
+            case .send(let connection, let frame, _): answer(frame, to: connection)
             case .askIssuer(let request, let card): askIssuer(request, pan: card?.pan ?? "")
             case .awaitIssuer(let key, let moment): agenda.add(.issuerIsLate(key), at: moment.milliseconds)
-            case .log(let text): logs.append(text)
+            case .log(let text, _): logs.append(text)
+            case .noted: break
             // Nobody shows a certificate here.
             case .close(let connection): halts.append("connection \(connection) is closed")
             case .halt(let evidence): halts.append(evidence)

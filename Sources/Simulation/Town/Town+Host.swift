@@ -96,10 +96,10 @@ extension Town {
     func perform(_ outputs: [HostDesk.Output]) {
         for output in outputs {
             switch output {
-            case .send(let connection, let frame): answer(frame, to: connection)
+            case .send(let connection, let frame, _): answer(frame, to: connection)
             case .askIssuer(let request, let card): askIssuer(request, pan: card?.pan ?? "")
             case .awaitIssuer(let key, let moment): agenda.add(.issuerIsLate(key), at: moment.milliseconds)
-            case .log: break
+            case .log, .noted: break
             // Nobody shows a certificate here.
             case .close(let connection): oracle.report(.halted, nil, "connection \(connection) is closed")
             case .halt(let evidence): oracle.report(.halted, nil, evidence)

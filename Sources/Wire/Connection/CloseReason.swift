@@ -27,6 +27,13 @@ public enum CloseReason: Error, Sendable, Equatable {
     case noTLS(detail: String)
     /// No whole frame went in either direction for the idle time-out.
     case idle
+    /// Nothing whole came within the time for a first frame.
+    case silent
+    /// A frame was begun and not finished in time: `received` of `expected` bytes were there, prefix included;
+    /// `expected` is nil when not even the prefix was whole.
+    case slow(received: Int, expected: Int?)
+    /// Nothing whole had come yet, and another connection needed the place.
+    case gaveWay
     /// The other side does not read: more than `limit` bytes were waiting for it.
     case notReading(limit: Int)
     /// This side closed the connection, for the reason given by the caller.
@@ -35,6 +42,32 @@ public enum CloseReason: Error, Sendable, Equatable {
     case shutdown
     /// Anything else, in the system's words.
     case failed(String)
+}
+
+extension CloseReason {
+    /// The case without its details: one of a fixed set of words, to count by.
+    public var name: String {
+        switch self {
+        case .refused: "refused"
+        case .unreachable: "unreachable"
+        case .timedOut: "timedOut"
+        case .nameNotResolved: "nameNotResolved"
+        case .reset: "reset"
+        case .closedByPeer: "closedByPeer"
+        case .closedInMidFrame: "closedInMidFrame"
+        case .badFrame: "badFrame"
+        case .unsendableFrame: "unsendableFrame"
+        case .noTLS: "noTLS"
+        case .idle: "idle"
+        case .silent: "silent"
+        case .slow: "slow"
+        case .gaveWay: "gaveWay"
+        case .notReading: "notReading"
+        case .closedHere: "closedHere"
+        case .shutdown: "shutdown"
+        case .failed: "failed"
+        }
+    }
 }
 
 extension CloseReason: CustomStringConvertible {
@@ -53,6 +86,11 @@ extension CloseReason: CustomStringConvertible {
         case .badFrame(let fault): "the other side sent \(fault)"
         case .unsendableFrame(let fault): "cannot send \(fault)"
         case .idle: "idle for too long"
+        case .silent: "nothing was sent in time"
+        case .slow(let received, let expected?):
+            "a frame was not finished in time: \(received) of \(expected) bytes came"
+        case .slow(let received, nil): "a frame was not finished in time: \(received) byte of its length prefix came"
+        case .gaveWay: "nothing was sent yet, and another connection needed the place"
         case .notReading(let limit): "the other side does not read: more than \(limit) bytes waiting"
         case .closedHere(let why): "closed by this side: \(why)"
         case .shutdown: "this side is shutting down"

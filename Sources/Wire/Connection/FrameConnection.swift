@@ -12,6 +12,8 @@ public final class FrameConnection: Sendable, Identifiable {
     /// Known before the first frame.
     public var certifiedNames: [String]? { names.withLock(\.self) }
 
+    /// Where the other side is, as far as connections are counted by it.
+    public let origin: Origin
     private let names = Mutex<[String]?>(nil)
     let outbox: Outbox
     let limits: FrameLimits
@@ -20,6 +22,7 @@ public final class FrameConnection: Sendable, Identifiable {
     init(id: UInt64, channel: any Channel, limits: FrameLimits, tap: FrameTap?) {
         self.id = id
         self.remoteAddress = channel.remoteAddress.map(Endpoint.text) ?? "unknown"
+        origin = Origin(channel.remoteAddress)
         self.limits = limits
         self.tap = tap
         let onWrite = tap.map { tap in { @Sendable (buffer: ByteBuffer) in tap.recordOutbound(buffer, connection: id) }

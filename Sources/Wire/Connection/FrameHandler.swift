@@ -12,6 +12,8 @@ final class FrameHandler: ChannelInboundHandler {
     struct Owner {
         /// Answers whether the connection may stay; if not, nothing more is told.
         var onOpen: @Sendable (FrameConnection) -> Bool
+        /// The first whole frame is there, and is handed up next.
+        var onFirstFrame: @Sendable (FrameConnection) -> Void = { _ in }
         var onFrame: @Sendable (FrameConnection, [UInt8]) -> Void
         var onClose: @Sendable (FrameConnection, CloseReason) -> Void
         /// No TLS came about, where the connection opens with it: nothing else is told.
@@ -30,8 +32,12 @@ final class FrameHandler: ChannelInboundHandler {
     private var splitter: FrameSplitter
     private let opening: Opening
     private var isStarted = false
+    private var hasSpoken = false
     private var lastFrame = NIODeadline.now()
     private var idleCheck: Scheduled<Void>?
+    private var firstFrameLimit: Scheduled<Void>?
+    /// Runs while a frame has begun and is not whole.
+    private var frameLimit: Scheduled<Void>?
     private var handshakeLimit: Scheduled<Void>?
 
     init(connection: FrameConnection, owner: Owner, opening: Opening = .channel) {
@@ -80,13 +86,19 @@ final class FrameHandler: ChannelInboundHandler {
         isStarted = true
         lastFrame = .now()
         watchForSilence(context)
+        // A server's: who connects to one sends when there is something to send.
+        guard case .channel = opening, let limit = connection.limits.firstFrameTimeout else { return }
+        firstFrameLimit = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(bounded: limit)) {
+            self.connection.outbox.finish(.silent)
+        }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        idleCheck?.cancel()
+        for timer in [idleCheck, handshakeLimit, firstFrameLimit, frameLimit] { timer?.cancel() }
         idleCheck = nil
-        handshakeLimit?.cancel()
         handshakeLimit = nil
+        firstFrameLimit = nil
+        frameLimit = nil
         let known = connection.outbox.channelClosed()
         guard isStarted else {
             if case .handshake = opening { owner.onFail(known ?? endOfStream) }
@@ -116,12 +128,34 @@ final class FrameHandler: ChannelInboundHandler {
         do throws(FrameFault) {
             while let frame = try splitter.next() {
                 lastFrame = .now()
+                frameIsWhole()
                 connection.tap?.recordInbound(frame, connection: connection.id)
                 owner.onFrame(connection, frame)
                 guard connection.outbox.isReceiving else { return }
             }
         } catch {
             connection.outbox.finish(.badFrame(error))
+            return
+        }
+        watchFrame(context)
+    }
+
+    private func frameIsWhole() {
+        frameLimit?.cancel()
+        frameLimit = nil
+        guard !hasSpoken else { return }
+        hasSpoken = true
+        firstFrameLimit?.cancel()
+        firstFrameLimit = nil
+        owner.onFirstFrame(connection)
+    }
+
+    /// Gives a frame that has begun the time to be whole.
+    private func watchFrame(_ context: ChannelHandlerContext) {
+        guard frameLimit == nil, let limit = connection.limits.frameTimeout, splitter.partial != nil else { return }
+        frameLimit = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(bounded: limit)) {
+            guard let partial = self.splitter.partial else { return }
+            self.connection.outbox.finish(.slow(received: partial.received, expected: partial.expected))
         }
     }
 

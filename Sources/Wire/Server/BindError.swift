@@ -14,7 +14,8 @@ public enum BindError: Error, Sendable, Equatable {
     /// Anything else, in the system's words.
     case failed(host: String, port: Int, detail: String)
 
-    init(_ error: any Error, host: String, port: Int) {
+    /// What an attempt to listen at this address failed with, told by its cause.
+    public init(_ error: any Error, host: String, port: Int) {
         switch error {
         case let error as IOError:
             switch error.errnoCode {

@@ -12,6 +12,11 @@ import Synchronization
 /// An end without a lost answer has two steps: `quiesce()`, then, when the answers to all frames handed up have been
 /// given to `send(_:)`, `shutdown(gracePeriod:)`. Each server must be shut down: it owns threads.
 public final class FrameServer: Sendable {
+    /// Why a connection was closed as soon as it was accepted.
+    public enum Refusal: String, Sendable, CaseIterable {
+        case full, addressIsFull
+    }
+
     /// The port that it listens on: the one asked for or, after port 0, the one that the system chose.
     public let port: Int
 
@@ -43,6 +48,7 @@ public final class FrameServer: Sendable {
     ///   - tap: sees every frame, in both directions.
     ///   - logger: told of connections, never of their frames' content.
     ///   - onOpen: a connection was accepted.
+    ///   - onRefuse: one was closed as soon as it was accepted, as there is no room, or none for its address.
     ///   - onFrame: a whole frame, without its prefix.
     ///   - onClose: a connection has ended.
     /// - Throws: `BindError`, which says what to do.
@@ -55,13 +61,15 @@ public final class FrameServer: Sendable {
         tap: FrameTap? = nil,
         logger: Logger,
         onOpen: @escaping @Sendable (FrameConnection) -> Void = { _ in },
+        onRefuse: @escaping @Sendable (Refusal) -> Void = { _ in },
         onFrame: @escaping @Sendable (FrameConnection, [UInt8]) -> Void,
         onClose: @escaping @Sendable (FrameConnection, CloseReason) -> Void = { _, _ in }
     ) async throws(BindError) -> FrameServer {
         guard (0...65_535).contains(port) else { throw .invalidPort(port) }
-        let registry = ConnectionRegistry(limit: limits.connections)
+        let registry = ConnectionRegistry(limit: limits.connections, perOrigin: limits.connectionsPerAddress)
         let owner = owner(
-            registry: registry, limits: limits, logger: logger, onOpen: onOpen, onFrame: onFrame, onClose: onClose)
+            registry: registry, limits: limits, logger: logger, onOpen: onOpen, onRefuse: onRefuse, onFrame: onFrame,
+            onClose: onClose)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: min(max(threads, 1), 2))
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
@@ -99,6 +107,11 @@ public final class FrameServer: Sendable {
         try? await listener.close()
     }
 
+    /// Closes every open connection but these, once what was given to `send(_:)` has left; see `quiesce()`.
+    public func finish(except kept: Set<UInt64>, linger: Duration = .seconds(1)) {
+        registry.finishAll(linger: linger, except: kept)
+    }
+
     /// Stops accepting, lets what was given to `send(_:)` leave, closes all connections and ends the threads.
     ///
     /// Connections whose other side does not take its bytes or does not close are broken off when the grace period is
@@ -127,6 +140,7 @@ public final class FrameServer: Sendable {
         limits: FrameLimits,
         logger: Logger,
         onOpen: @escaping @Sendable (FrameConnection) -> Void,
+        onRefuse: @escaping @Sendable (Refusal) -> Void,
         onFrame: @escaping @Sendable (FrameConnection, [UInt8]) -> Void,
         onClose: @escaping @Sendable (FrameConnection, CloseReason) -> Void
     ) -> FrameHandler.Owner {
@@ -137,15 +151,29 @@ public final class FrameServer: Sendable {
                     logger.debug("connection opened", metadata: connection.metadata)
                     onOpen(connection)
                     return true
-                case .full(isFirst: true):
-                    logger.warning(
-                        "connection limit reached: new connections are closed at once until one of the open ones ends",
-                        metadata: ["limit": "\(limits.connections)", "remote": "\(connection.remoteAddress)"])
+                case .full(let isFirst):
+                    if isFirst {
+                        logger.warning(
+                            "connection limit reached: new connections are closed at once until one of the open ones ends",
+                            metadata: ["limit": "\(limits.connections)", "remote": "\(connection.remoteAddress)"])
+                    }
+                    onRefuse(.full)
                     return false
-                case .full(isFirst: false), .closing:
+                case .addressIsFull(let isFirst):
+                    if isFirst {
+                        logger.warning(
+                            "connection limit of an address reached: its new connections are closed at once until one ends",
+                            metadata: [
+                                "limit": "\(limits.connectionsPerAddress ?? limits.connections)",
+                                "remote": "\(connection.remoteAddress)",
+                            ])
+                    }
+                    onRefuse(.addressIsFull)
                     return false
+                case .closing: return false
                 }
             },
+            onFirstFrame: { registry.hasSpoken($0) },
             onFrame: onFrame,
             onClose: { connection, reason in
                 let level: Logger.Level = reason.isWorthANotice ? .notice : .debug
@@ -166,7 +194,7 @@ extension CloseReason {
     /// Whether somebody should look at the other side, or at this one.
     fileprivate var isWorthANotice: Bool {
         switch self {
-        case .badFrame, .unsendableFrame, .notReading, .noTLS, .failed: true
+        case .badFrame, .unsendableFrame, .notReading, .noTLS, .slow, .failed: true
         default: false
         }
     }

@@ -19,12 +19,17 @@ public final class ServerTLS: Sendable {
     }
 
     private let files: Files
-    private let context: Mutex<NIOSSLContext>
+    private let state: Mutex<Loaded>
+
+    private struct Loaded: Sendable {
+        var context: NIOSSLContext
+        var end: Int64
+    }
 
     /// - Parameter now: Seconds since 1970: a server whose certificate nobody would take does not start.
     public init(_ files: Files, at now: Int64) throws(TLSProblem) {
         self.files = files
-        context = Mutex(try Self.load(files, at: now))
+        state = Mutex(try Self.load(files, at: now))
     }
 
     /// Reads the files again. Connections made from now on use them; those that are open go on as they are.
@@ -32,14 +37,17 @@ public final class ServerTLS: Sendable {
     /// - Throws: ``TLSProblem``; what was read before then stays in use.
     public func reload(at now: Int64) throws(TLSProblem) {
         let fresh = try Self.load(files, at: now)
-        context.withLock { $0 = fresh }
+        state.withLock { $0 = fresh }
     }
 
     func handler() -> NIOSSLServerHandler {
-        NIOSSLServerHandler(context: context.withLock(\.self))
+        NIOSSLServerHandler(context: state.withLock(\.context))
     }
 
-    private static func load(_ files: Files, at now: Int64) throws(TLSProblem) -> NIOSSLContext {
+    /// When the certificate that new connections are shown runs out, in seconds since 1970.
+    public var certificateEnd: Int64 { state.withLock(\.end) }
+
+    private static func load(_ files: Files, at now: Int64) throws(TLSProblem) -> Loaded {
         let (chain, key) = try files.identity.load(at: now)
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
@@ -49,6 +57,8 @@ public final class ServerTLS: Sendable {
             // A terminal's address is not what its certificate names.
             configuration.certificateVerification = .noHostnameVerification
         }
-        return try tlsContext(configuration, files.identity)
+        return Loaded(
+            context: try tlsContext(configuration, files.identity),
+            end: chain.first.map { Int64($0.notValidAfter) } ?? 0)
     }
 }

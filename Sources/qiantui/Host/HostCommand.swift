@@ -3,8 +3,10 @@ import DayEnd
 import Foundation
 import HostCore
 import HostService
+import Instruments
 import Ledger
 import Logging
+import Monitoring
 import ServiceLifecycle
 import Settings
 import Store
@@ -16,7 +18,8 @@ struct HostCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "host", abstract: "The acquirer's side: serve terminals, register them, read the ledger.",
         subcommands: [
-            Serve.self, Reload.self, Register.self, Batches.self, Tickets.self, LedgerCommand.self, FileDay.self,
+            Serve.self, Reload.self, Top.self, Register.self, Batches.self, Tickets.self, LedgerCommand.self,
+            FileDay.self,
             UnlockKeyCommand.self,
             UnlockCodeCommand.self,
         ])
@@ -38,7 +41,13 @@ struct HostCommand: AsyncParsableCommand {
     }
 
     struct Serve: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Serve terminals until told to stop.")
+        static let configuration = CommandConfiguration(
+            abstract: "Serve terminals until told to stop.",
+            discussion: """
+                SIGTERM: nothing new is taken in, what is in hand is answered for up to `drainTimeout` seconds, then the \
+                command ends with 0. A second SIGTERM ends it at once. Where requests were left without an answer the exit \
+                code is 75: their terminals ask again. See docs/operations.md.
+                """)
         @OptionGroup var options: ServiceOptions
         @Option(help: "Port, in place of the configuration's; 0 takes any free one.") var port: Int?
 
@@ -51,12 +60,41 @@ struct HostCommand: AsyncParsableCommand {
                 let runner = try await HostRunner(
                     settings: settings, data: options.data, clock: options.wallClock(zone: settings.zone),
                     capturePath: options.capture, logger: logger)
-                try options.announce(runner.ready)
+                let monitoring = try Self.monitoring(of: runner, settings, options, logger)
+                // Backwards: what looks at the host is the last to stop.
+                let group = ServiceGroup(services: (monitoring.map { [$0] } ?? []) + [runner], logger: logger)
+                let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+                let watch = Task {
+                    var isTold = false
+                    for await _ in signals {
+                        if isTold { runner.endNow() } else { await group.triggerGracefulShutdown() }
+                        isTold = true
+                    }
+                }
+                defer { watch.cancel() }
+                // Whoever reads of it may send a signal at once.
+                if monitoring == nil { try options.announce(runner.ready) }
                 logger.info("ready on port \(runner.ready.port)")
-                try await ServiceGroup(
-                    services: [runner], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
-                ).run()
-                return .done
+                try await group.run()
+                return runner.leftUnanswered == 0 ? .done : .pending
+            }
+        }
+
+        private static func monitoring(
+            of runner: HostRunner, _ settings: HostSettings, _ options: ServiceOptions, _ logger: Logger
+        ) throws -> (any Service)? {
+            guard let (host, port) = try settings.operationsAddress() else { return nil }
+            let source = MonitoringServer.Source(
+                metrics: { runner.metricsPage() }, contentType: Exposition.contentType,
+                reasonsAgainst: { await runner.reasonsAgainst() })
+            return MonitoringServer(address: host, port: port, source: source, logger: logger) { port in
+                var ready = runner.ready
+                ready.operations = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/"
+                do {
+                    try options.announce(ready)
+                } catch {
+                    logger.error("the ready file could not be written: \(error)")
+                }
             }
         }
     }

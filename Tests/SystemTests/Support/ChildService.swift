@@ -36,6 +36,9 @@ final class ChildService: Sendable {
     /// At once, as a power cut would.
     func kill() { process.kill() }
 
+    /// As an operator or systemd does (SIGTERM).
+    func terminate() { process.send(15) }
+
     /// Its exit code, or less than zero: the signal that ended it.
     func end() async -> Int32 { await process.end() }
 }

@@ -18,8 +18,13 @@ final class RawSocket: Sendable {
     deinit { Glibc.close(descriptor) }
 
     /// A connection to a port of this machine.
-    static func connect(port: Int) throws -> RawSocket {
+    ///
+    /// - Parameter from: The loopback address to call from, where not any.
+    static func connect(port: Int, from: UInt32? = nil) throws -> RawSocket {
         let socket = try open(AF_INET)
+        if let from, withLoopback(0, host: from, { Glibc.bind(socket.descriptor, $0, $1) }) != 0 {
+            throw Failure("bind")
+        }
         guard withLoopback(port, { Glibc.connect(socket.descriptor, $0, $1) }) == 0 else { throw Failure("connect") }
         return socket
     }
@@ -129,11 +134,13 @@ final class RawSocket: Sendable {
         return RawSocket(descriptor)
     }
 
-    private static func withLoopback(_ port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt) -> CInt {
+    private static func withLoopback(
+        _ port: Int, host: UInt32 = 0x7F00_0001, _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt
+    ) -> CInt {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_addr.s_addr = host.bigEndian
         return withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
         }

@@ -56,8 +56,9 @@ enum HostLoad {
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let config = folder + "/host.yaml"
-        // Limits of the journal are the terminal's: none of them bounds this run. The simulated issuer does not delay.
-        var settings = "profile:\n  transport: plain\n  journalLimit: 100000\n"
+        // Neither the journal's limit nor that of one terminal's requests bounds this run; the simulated issuer does not
+        // delay.
+        var settings = "terminalRate: 0\nprofile:\n  transport: plain\n  journalLimit: 100000\n"
         if let database = run.database { settings += "database: \"\(database)\"\n" }
         try settings.write(toFile: config, atomically: true, encoding: .utf8)
         let data = folder + "/host"

@@ -1,0 +1,78 @@
+import HostCore
+import Ledger
+import Sealing
+import Wire
+
+/// What the engine works on, and where it waits.
+extension HostEngine {
+    /// For whom a request speaks, as far as that can be believed before its MAC is checked.
+    enum Sender: Hashable {
+        case terminal(String, merchant: String)
+        case connection(UInt64)
+    }
+
+    /// What the limit on requests goes by: another address that speaks in a terminal's name uses nothing up of its own.
+    struct Account: Hashable {
+        var sender: Sender
+        var origin: Origin
+    }
+
+    struct Arrival {
+        var connection: FrameConnection
+        var received: HostSealer.Received
+        /// Uptime in nanoseconds.
+        var time: UInt64
+    }
+
+    /// An act whose issuer has not answered.
+    struct Awaited {
+        /// When its request came; nil where an earlier process took it.
+        var arrival: UInt64?
+        var question: UInt64
+    }
+
+    enum Work {
+        case request(Arrival)
+        case closed(UInt64)
+        case issuerAnswered(IssuerAnswer, PostingKey)
+        /// `arrival` as that of ``Awaited``.
+        case issuerIsLate(PostingKey, arrival: UInt64?)
+        case issuerReversed(PostingKey)
+        case read(@Sendable (any Ledger) -> Void)
+        /// A group was lost: what the ledger holds without a word from an issuer is taken up again.
+        case takeUp
+    }
+
+    struct Inbox {
+        /// What ends an act that is under way, or asks about the ledger: there is no more of it than of acts and askers,
+        /// and it goes before new requests.
+        var waiting: [Work] = []
+        var intake: Intake<Sender, Arrival>
+        /// Requests without room that are still to be told so.
+        var refused: [Arrival] = []
+        var limit: RateLimit<Account>
+        var isDraining = false
+        /// Nothing is taken in any more.
+        var isStopped = false
+        /// Requests that went without an answer since that was last logged.
+        var dropped = 0
+
+        var isEmpty: Bool { waiting.isEmpty && intake.isEmpty && refused.isEmpty }
+    }
+
+    struct Portion {
+        var group: [Work]
+        var refused: [Arrival]
+        var dropped: Int
+    }
+}
+
+extension HostEngine.Work {
+    /// The act of an issuer's word.
+    var key: PostingKey? {
+        switch self {
+        case .issuerAnswered(_, let key), .issuerIsLate(let key, _), .issuerReversed(let key): key
+        default: nil
+        }
+    }
+}
