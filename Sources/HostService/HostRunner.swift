@@ -44,7 +44,7 @@ public final class HostRunner: Service {
         let ledger = try HostLedger.open(settings.database, data: folder.path)
         // A damaged ledger answers wrongly, or not at all in the middle of a day: nothing is served from one.
         try ledger.check()
-        let vault = try HostVault(folder: folder, scheme: configuration.profile.keyScheme)
+        let vault = try HostVault(folder: folder, keys: settings.keys, scheme: configuration.profile.keyScheme)
         let upstream = try settings.upstreamEndpoints()
         let issuer: any IssuerLink =
             upstream.isEmpty

@@ -44,6 +44,9 @@ public struct HostSettings: Codable, Sendable {
     /// Where the ledger lies: nothing, in SQLite in the data folder; or a `postgres://` URL of a database that several
     /// hosts may share. It may hold a password, and is never shown.
     public var database = ""
+    /// Folder of the keys of terminals and of this host: nothing, in the data folder; or one that all hosts share that
+    /// work on one database.
+    public var keys = ""
     /// Rules of the simulated issuer.
     public var issuer = IssuerRules()
 
@@ -52,7 +55,7 @@ public struct HostSettings: Codable, Sendable {
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case listen, port, profile, transport, tls, institution, zone, clearingCutOff, issuerTimeout, connections,
             upstream,
-            database, issuer, repairHours, blackOuts, closingHours, batchPerClearingDay, waitingRequests
+            database, keys, issuer, repairHours, blackOuts, closingHours, batchPerClearingDay, waitingRequests
     }
 
     public init(from decoder: any Decoder) throws {
@@ -76,6 +79,7 @@ public struct HostSettings: Codable, Sendable {
         waitingRequests = try values.decodeIfPresent(Int.self, forKey: .waitingRequests) ?? waitingRequests
         upstream = try values.decodeIfPresent([String].self, forKey: .upstream) ?? upstream
         database = try values.decodeIfPresent(String.self, forKey: .database) ?? database
+        keys = try values.decodeIfPresent(String.self, forKey: .keys) ?? keys
         issuer = try values.decodeIfPresent(IssuerRules.self, forKey: .issuer) ?? issuer
     }
 

@@ -15,16 +15,17 @@ public struct HostVault: Sendable {
     public var algorithm: CipherAlgorithm { scheme.algorithm }
     public let hashKey: SecretKey
 
-    public init(folder: DataFolder, scheme: KeyScheme) throws {
-        storageKey = try StorageKey.load(.folder(folder.path))
-        store = try KeyStore(folder: folder.file("keys"), storageKey: storageKey)
+    /// - Parameters:
+    ///   - folder: The host's own.
+    ///   - keys: The folder that several hosts share; empty: this host's own.
+    public init(folder: DataFolder, keys: String = "", scheme: KeyScheme) throws {
+        let place = keys.isEmpty ? folder.path : keys
+        storageKey = try StorageKey.load(.folder(place))
+        store = try KeyStore(folder: place + "/keys", storageKey: storageKey)
         self.scheme = scheme
-        if let known = try store.find("hash") {
-            hashKey = known
-        } else {
-            hashKey = SecretKey(SecureRandom.bytes(32))
-            try store.set("hash", hashKey)
-        }
+        // Of two hosts that make it at once both take the first one's.
+        if try store.find("hash") == nil { try store.add("hash", SecretKey(SecureRandom.bytes(32))) }
+        hashKey = try store.key("hash")
     }
 
     /// Makes and keeps a master key for a terminal, or returns the one it has.
@@ -33,8 +34,13 @@ public struct HostVault: Sendable {
         if !replacing, let known = try store.find(name) { return known }
         let length = scheme.masterKeyLengths.max() ?? 16
         let key = try SecureRandom.key(for: scheme.algorithm, length: min(length, 16))
-        try store.set(name, key)
-        return key
+        guard !replacing else {
+            try store.set(name, key)
+            return key
+        }
+        // Somebody may register the same terminal at another host.
+        try store.add(name, key)
+        return try store.key(name)
     }
 
     /// What the desk needs: opening the keys of a row, making new ones.

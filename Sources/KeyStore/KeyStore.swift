@@ -51,7 +51,7 @@ public final class KeyStore: Sendable {
     }
 
     /// Stores a key under a name that has none yet; where there is one, it stays.
-    func add(_ name: String, _ key: SecretKey) throws(KeyStoreError) {
+    public func add(_ name: String, _ key: SecretKey) throws(KeyStoreError) {
         let file = try KeyStore.fileName(name)
         let sealed = try storageKey().seal(key, context: KeyStore.context(name))
         try folder.withLock { (folder) throws(KeyStoreError) in try folder.create(file, sealed) }

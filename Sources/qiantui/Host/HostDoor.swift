@@ -27,7 +27,7 @@ enum HostDoor {
         }
         let settings = try HostCommand.settings(config)
         let profile = try settings.configuration().profile
-        let vault = try HostVault(folder: folder, scheme: profile.keyScheme)
+        let vault = try HostVault(folder: folder, keys: settings.keys, scheme: profile.keyScheme)
         let ledger = try HostLedger.open(settings.database, data: folder.path)
         return try ledger.group { try HostSetup.register(registration, ledger: ledger, vault: vault) }
     }
