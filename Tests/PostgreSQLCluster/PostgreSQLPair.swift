@@ -44,8 +44,8 @@ public actor PostgreSQLPair {
     /// Of the present primary alone.
     private var primaryURL: String { url(primary) }
 
-    private func url(_ server: Int) -> String {
-        "postgres:///ledger?host=\(place.own)&port=\(ports[server])&user=postgres"
+    private func url(_ server: Int, _ database: String = "ledger") -> String {
+        "postgres:///\(database)?host=\(place.own)&port=\(ports[server])&user=postgres"
     }
 
     /// Runs SQL at the primary, and gives the rows as they are printed, columns parted by commas.
@@ -140,7 +140,7 @@ public actor PostgreSQLPair {
         processes[server] = process
         PostgreSQLRegistry.note(process.process, in: place.folder)
         try await until("server \(server)") {
-            try await self.place.query("SELECT 1", on: self.url(server)) == [["1"]]
+            try await self.place.query("SELECT 1", on: self.url(server, "postgres")) == [["1"]]
         }
     }
 
