@@ -193,8 +193,9 @@ let tests: [Target] = [
     .executableTarget(
         name: "crash",
         dependencies: [
-            "ChildProcess", "DayEnd", "DayScript", "HostService", "Journal", "KeyStore", "Settings", "TerminalService",
-            "UnionPay", "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "ChildProcess", "DayEnd", "DayScript", "HostCore", "HostService", "Journal", "KeyStore",
+            "PostgreSQLCluster", "Settings", "TerminalService", "UnionPay", "Wire",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "GRDB", package: "GRDB.swift"),
         ],
         path: "Tests/Crash"),

@@ -10,9 +10,10 @@ public enum HostLedger {
     /// - Parameters:
     ///   - database: As in ``HostSettings/database``.
     ///   - data: The host's folder, where SQLite's file lies.
-    public static func open(_ database: String, data: String) throws -> any Ledger {
+    ///   - isFiling: A group may take long: settlement files.
+    public static func open(_ database: String, data: String, isFiling: Bool = false) throws -> any Ledger {
         guard let url = try url(database) else { return try SQLiteLedger(path: path(data)) }
-        return try PostgreSQLLedger(url)
+        return try PostgreSQLLedger(url, for: isFiling ? .filing : .serving)
     }
 
     /// Opens one that is there, beside a host that may run: SQLite and PostgreSQL let readers in.
@@ -20,13 +21,13 @@ public enum HostLedger {
     /// - Throws: ``StoreError/unusable(path:problem:)`` where no ledger stands.
     public static func read(_ database: String, data: String) throws -> any Ledger {
         guard let url = try url(database) else { return try SQLiteLedger(path: existing(data)) }
-        return try PostgreSQLLedger(url, isReading: true)
+        return try PostgreSQLLedger(url, for: .reading)
     }
 
     /// Checks it; nothing is changed.
     public static func verification(_ database: String, data: String) throws -> LedgerVerification {
         guard let url = try url(database) else { return try LedgerVerification(existing(data)) }
-        return try PostgreSQLLedger(url, isReading: true).verification()
+        return try PostgreSQLLedger(url, for: .reading).verification()
     }
 
     static func url(_ database: String) throws(SettingsError) -> DatabaseURL? {

@@ -40,8 +40,13 @@ public struct HostVault: Sendable {
         if !replacing, let known = try store.find(name) { return known }
         let length = scheme.masterKeyLengths.max() ?? 16
         let key = try SecureRandom.key(for: scheme.algorithm, length: min(length, 16))
-        try store.set(name, key)
-        return key
+        guard !replacing else {
+            try store.set(name, key)
+            return key
+        }
+        // Somebody may register the same terminal at another host.
+        try store.add(name, key)
+        return try store.key(name)
     }
 
     /// What the desk needs: opening the keys of a row, making new ones.

@@ -42,3 +42,9 @@ public protocol Ledger: LedgerStore {
     /// Looks whether the rows obey the ledger's rules. Nothing is changed.
     func verification() throws -> LedgerVerification
 }
+
+/// Why a group was not stored.
+public protocol LedgerError: Error, Sendable {
+    /// Another host was in the way; the same group may work when it is run again.
+    var isConflict: Bool { get }
+}

@@ -72,7 +72,7 @@ public enum LedgerQuery: Int, CaseIterable, Sendable {
 /// Numbers for F37 come in blocks, so that a request does not cost a row: a block that a crash leaves unused is never
 /// used again.
 public struct LedgerSerials: Sendable {
-    static let block: Int64 = 1000
+    public static let block: Int64 = 1000
     private var left: Range<Int64> = 0..<0
 
     public init() {}

@@ -76,9 +76,10 @@ extension LedgerStatements {
         }
         let terminal: [LedgerValue] = [.text(query.merchant), .text(query.terminal)]
         let asks = Asks(query)
-        try expect([(.terminal, terminal)] + asks.all)
+        // The terminal's first: whoever holds that row has the terminal to itself.
+        try expect((query.wantsTerminal ? [(.terminal, terminal)] : []) + asks.all)
         var facts = Facts(serial: serial)
-        facts.terminal = try row(.terminal, terminal)
+        if query.wantsTerminal { facts.terminal = try row(.terminal, terminal) }
         if let ask = asks.posting { facts.posting = try row(ask.0, ask.1) }
         for ask in asks.originals {
             let found: Posting? = try row(ask.0, ask.1)

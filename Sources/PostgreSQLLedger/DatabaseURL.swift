@@ -1,4 +1,5 @@
 import CPostgreSQL
+public import Ledger
 
 /// Where a PostgreSQL database is, and how to get in: a conninfo URL as libpq reads it.
 ///
@@ -24,8 +25,20 @@ public struct DatabaseURL: Sendable, Hashable, CustomStringConvertible, CustomDe
         }
         self.text = text
         password = values["password"] ?? ""
-        let port = values["port"].map { ":\($0)" } ?? ""
-        place = "postgres://\(values["host"] ?? values["hostaddr"] ?? "")\(port)/\(values["dbname"] ?? "")"
+        place = "postgres://\(Self.servers(values))/\(values["dbname"] ?? "")"
+    }
+
+    /// Each server with its port; one port may stand for all of them.
+    private static func servers(_ values: [String: String]) -> String {
+        func list(_ key: String) -> [Substring] {
+            values[key]?.split(separator: ",", omittingEmptySubsequences: false) ?? []
+        }
+        let (names, ports) = (list("host").isEmpty ? list("hostaddr") : list("host"), list("port"))
+        guard names.count > 1 else { return (names.first ?? "") + (ports.first.map { ":\($0)" } ?? "") }
+        return names.enumerated().map { index, name in
+            let port = ports.count == 1 ? ports[0] : ports.dropFirst(index).first
+            return name + (port.map { ":\($0)" } ?? "")
+        }.joined(separator: ",")
     }
 
     public var description: String { place }
@@ -42,12 +55,14 @@ public struct DatabaseURL: Sendable, Hashable, CustomStringConvertible, CustomDe
 }
 
 /// What a PostgreSQL database did not do, and why.
-public struct PostgreSQLError: Error, Sendable, CustomStringConvertible {
+public struct PostgreSQLError: LedgerError, CustomStringConvertible {
     public enum Kind: Sendable {
         /// It cannot be reached, or the connection broke.
         case unreachable
         /// It refused a statement.
         case refused
+        /// Another host was in the way, too long or in a circle: nothing was stored, and the same again may work.
+        case conflict
     }
 
     public let kind: Kind
@@ -56,10 +71,24 @@ public struct PostgreSQLError: Error, Sendable, CustomStringConvertible {
     /// The server's code of the error (SQLSTATE), where it gave one.
     public let state: String?
 
+    public var isConflict: Bool { kind == .conflict }
+
+    /// What a code of the server's (SQLSTATE) means for whoever asked.
+    static func kind(of state: String?) -> Kind {
+        switch state {
+        // 57P01 to 57P03: the server shuts down, crashed, or is not up yet. 25006: it only reads: a standby, where
+        // another server is the primary now.
+        case "57P01", "57P02", "57P03", "57P04", "57P05", "25006": .unreachable
+        // Serialization failure, deadlock, a lock that did not come in time.
+        case "40001", "40P01", "55P03": .conflict
+        default: .refused
+        }
+    }
+
     public var description: String {
         switch kind {
         case .unreachable: "database \(place) cannot be reached: \(problem)"
-        case .refused: "database \(place): \(problem)" + (state.map { " (SQLSTATE \($0))" } ?? "")
+        case .refused, .conflict: "database \(place): \(problem)" + (state.map { " (SQLSTATE \($0))" } ?? "")
         }
     }
 }

@@ -15,6 +15,8 @@ final class PostgreSQLConnection {
     let url: DatabaseURL
     private let connection: OpaquePointer
     private var owed: ArraySlice<Owed> = []
+    /// The newest warning of the server's.
+    var warning: String?
 
     /// Waits are bounded, so that a server that is gone without a word holds nobody for ever. The URL may say otherwise.
     private static let defaults = [
@@ -23,10 +25,13 @@ final class PostgreSQLConnection {
     ]
 
     /// Connects, and looks that commits are durable here.
-    init(_ url: DatabaseURL) throws {
+    init(_ url: DatabaseURL, for use: PostgreSQLLedger.Use) throws {
         self.url = url
+        var defaults = Self.defaults
+        // Of several servers the one that takes writes: a standby is none until it is promoted.
+        if use != .reading { defaults["target_session_attrs"] = "read-write" }
         let options =
-            Self.defaults.sorted { $0.key < $1.key } + [
+            defaults.sorted { $0.key < $1.key } + [
                 ("dbname", url.text), ("client_encoding", "UTF8"), ("fallback_application_name", "qiantui host"),
             ]
         let opened = Self.withCStrings(options.map(\.0)) { keys in
@@ -37,18 +42,46 @@ final class PostgreSQLConnection {
         }
         connection = opened
         guard PQstatus(opened) == CONNECTION_OK else { throw lost() }
-        PQsetNoticeProcessor(opened, { _, _ in }, nil)
-        // A host that hangs must not hold a terminal's row for ever, and none waits for ever on another.
+        // Called by the two that take what the server sent, and this object closes the connection before it goes.
+        PQsetNoticeReceiver(
+            opened, { context, result in PostgreSQLConnection.noticed(context, result) },
+            Unmanaged.passUnretained(self).toOpaque())
+        // A host that hangs must not hold a terminal's row for long, and none waits for ever on another: whoever waits
+        // outlasts one that hangs.
         try execute(
             """
-            SET lock_timeout = '10s'; SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s';
+            SET lock_timeout = '7s'; SET statement_timeout = '60s';
+            SET idle_in_transaction_session_timeout = '\(use == .serving ? 5 : 60)s';
             SET default_transaction_isolation = 'read committed'
             """)
-        for (setting, level) in [("synchronous_commit", "on"), ("fsync", "on")] {
-            guard let found = try execute("SHOW \(setting)"), found != "off" else {
-                throw StoreError.notDurable(path: url.place, expected: "\(setting) \(level)", found: "\(setting) off")
+        try checkDurability()
+        guard use != .reading else { return }
+        guard try execute("SHOW transaction_read_only") == "off" else {
+            throw PostgreSQLError(
+                kind: .unreachable, place: url.place, problem: "it only reads: a standby, or set so", state: nil)
+        }
+    }
+
+    private func checkDurability() throws {
+        // With a standby a commit is durable once that has it too: these two levels do not wait so long.
+        let hasStandby = try execute("SHOW synchronous_standby_names").map { !$0.isEmpty } ?? false
+        let weak = [("fsync", ["off"]), ("synchronous_commit", ["off"] + (hasStandby ? ["local", "remote_write"] : []))]
+        for (setting, levels) in weak {
+            guard let found = try execute("SHOW \(setting)"), !levels.contains(found) else {
+                let found = try execute("SHOW \(setting)") ?? "nothing"
+                throw StoreError.notDurable(
+                    path: url.place, expected: "\(setting) on", found: "\(setting) \(found)")
             }
         }
+    }
+
+    private static func noticed(_ context: UnsafeMutableRawPointer?, _ result: OpaquePointer?) {
+        // The untranslated severity: V.
+        guard let context, let severity = PQresultErrorField(result, Int32(UInt8(ascii: "V"))),
+            String(cString: severity) == "WARNING"
+        else { return }
+        let receiver = Unmanaged<PostgreSQLConnection>.fromOpaque(context).takeUnretainedValue()
+        receiver.warning = receiver.url.cleaned(PQresultErrorMessage(result))
     }
 
     deinit { PQfinish(connection) }
@@ -101,6 +134,8 @@ final class PostgreSQLConnection {
             count += 1
             text += "$\(count)"
         }
+        // A sequence gives its numbers without a row that hosts would wait for in turn.
+        if query == .nextSerials { return "SELECT nextval('rrnblock') * \(LedgerSerials.block)" }
         return text + (query.holdsRows ? " FOR UPDATE" : "")
     }
 
@@ -220,10 +255,8 @@ final class PostgreSQLConnection {
         case _ where PQstatus(connection) != CONNECTION_OK || result == nil: throw lost()
         default:
             let state = PQresultErrorField(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) }
-            // 57P01 to 57P03: the server shuts down, crashed, or is not up yet.
-            let isGoing = state?.hasPrefix("57P0") == true
             throw PostgreSQLError(
-                kind: isGoing ? .unreachable : .refused, place: url.place,
+                kind: PostgreSQLError.kind(of: state), place: url.place,
                 problem: url.cleaned(PQresultErrorMessage(result)), state: state)
         }
     }

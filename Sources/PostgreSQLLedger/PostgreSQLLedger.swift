@@ -4,13 +4,26 @@ public import Store
 /// The host's ledger in PostgreSQL. Several hosts may work on one database: a group locks the rows that it decides on,
 /// the terminal's first, so that a terminal is served by one host at a time.
 ///
+/// With a synchronous standby (`synchronous_standby_names`) a commit is over once the standby has it, so that what was
+/// answered outlives the primary. The URL may name both servers: the one that takes writes is used.
+///
 /// A connection that breaks fails its group, and the next group connects anew. What a group writes goes out without a
 /// wait for answers; those come with the next question, or with the commit.
 public final class PostgreSQLLedger: Ledger, LedgerStatements {
     public private(set) var meter = CommitMeter()
     public var serials = LedgerSerials()
+    /// What a ledger is opened for.
+    public enum Use: Sendable {
+        /// Short groups: one that hangs is ended by the server, so that other hosts go on.
+        case serving
+        /// A group may think for as long as a minute: settlement files.
+        case filing
+        /// Reports: tables are not made, and a standby will do.
+        case reading
+    }
+
     private let url: DatabaseURL
-    private let isReading: Bool
+    private let use: Use
     private var connection: PostgreSQLConnection?
     private var isInGroup = false
     /// Why the newest attempt to connect failed, and until when no other is made: requests that wait do not each wait
@@ -19,19 +32,34 @@ public final class PostgreSQLLedger: Ledger, LedgerStatements {
     private static let pause = Duration.milliseconds(500)
 
     /// Connects, and makes the tables where there are none.
-    ///
-    /// - Parameter isReading: For reports: tables are not made.
-    public init(_ url: DatabaseURL, isReading: Bool = false) throws {
+    public init(_ url: DatabaseURL, for use: Use = .serving) throws {
         self.url = url
-        self.isReading = isReading
+        self.use = use
         connection = try connect()
     }
 
     private func connect() throws -> PostgreSQLConnection {
-        let connection = try PostgreSQLConnection(url)
-        try PostgreSQLSchema.migrate(connection, isReading: isReading)
+        let connection = try PostgreSQLConnection(url, for: use)
+        try PostgreSQLSchema.migrate(connection, isReading: use == .reading)
+        if use != .reading { try passBarrier(connection) }
         try connection.prepare()
         return connection
+    }
+
+    /// A commit that waits for the standby, before anything is answered from what is read here: after a crash, and
+    /// after a wait that was cancelled, the primary shows what the standby may not have yet.
+    private func passBarrier(_ connection: PostgreSQLConnection) throws {
+        connection.warning = nil
+        try connection.execute("UPDATE ledgerversion SET version = version")
+        try checkWait(connection)
+    }
+
+    /// The server says that a commit went well whose wait for the standby somebody cancelled, with a warning.
+    private func checkWait(_ connection: PostgreSQLConnection) throws {
+        guard let warning = connection.warning else { return }
+        throw PostgreSQLError(
+            kind: .unreachable, place: url.place, problem: "what was committed may be here alone: \(warning)",
+            state: nil)
     }
 
     private func connected() throws -> PostgreSQLConnection {
@@ -97,6 +125,7 @@ public final class PostgreSQLLedger: Ledger, LedgerStatements {
         isInGroup = true
         defer { isInGroup = false }
         do {
+            connection.warning = nil
             try connection.send(begin)
             let value = try body()
             try meter.measure {
@@ -108,11 +137,14 @@ public final class PostgreSQLLedger: Ledger, LedgerStatements {
                     throw PostgreSQLError(
                         kind: .refused, place: url.place, problem: "COMMIT was answered with \(done)", state: nil)
                 }
+                try checkWait(connection)
             }
             return value
         } catch {
             serials = LedgerSerials()
             rollBack(connection)
+            // The next group looks for a server anew.
+            if (error as? PostgreSQLError)?.kind == .unreachable { self.connection = nil }
             throw error
         }
     }

@@ -5,7 +5,7 @@ import Store
 /// they can be partitioned on them.
 enum PostgreSQLSchema {
     /// Each step brings the tables from the version before it to its own; the first makes them.
-    private static let steps = [first]
+    private static let steps = [first, second]
     static var version: Int { steps.count }
     /// Which of the server's advisory locks two hosts that start together meet at: "qiantui" in ASCII.
     private static let lock = 0x7169_616e_7475_69
@@ -111,5 +111,13 @@ enum PostgreSQLSchema {
 
         CREATE TABLE serial (name TEXT COLLATE "C" PRIMARY KEY, next BIGINT NOT NULL);
         INSERT INTO serial (name, next) VALUES ('rrn', 1);
+        """
+
+    /// Numbers for F37 come from a sequence: the row that they came from was one that every host waited for. Where an
+    /// older host still runs, its groups fail, and no number is given twice.
+    private static let second = """
+        CREATE SEQUENCE rrnblock;
+        SELECT setval('rrnblock', (SELECT (next + 999) / 1000 + 1 FROM serial WHERE name = 'rrn'), false);
+        DROP TABLE serial;
         """
 }

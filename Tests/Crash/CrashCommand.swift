@@ -6,7 +6,7 @@ import Foundation
 struct CrashCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "crash", abstract: "Cut, kill, fail and disturb real processes, and look at what is left.",
-        subcommands: [Cuts.self, Points.self, LineStorm.self])
+        subcommands: [Cuts.self, Points.self, LineStorm.self, Nodes.self])
 }
 
 /// What every part takes.

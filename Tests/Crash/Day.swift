@@ -25,19 +25,26 @@ struct Told: Sendable {
     var asked = 0
 }
 
-/// Plays days on a shop until every act is done and the day closed, whatever befalls it.
-struct DayPlay {
-    let shop: Shop
+/// Plays days on a terminal until every act is done and the day closed, whatever befalls it.
+struct DayPlay: Sendable {
+    /// Asks the terminal; nil where it cannot be reached.
+    typealias Asking = @Sendable (TerminalRequest) async throws -> TerminalReply?
+
+    private let terminal: Asking
     var random: SplitMix64
     var told = Told()
     /// All acts that customers have asked for; each must be done once in the end.
     private(set) var wanted: [Act] = []
-    private var nextAmount: Int64 = 1_001
+    private var nextAmount: Int64
     private var lines: [Int64: Int] = [:]
 
-    init(_ shop: Shop, seed: UInt64) {
-        self.shop = shop
+    init(_ shop: Shop, seed: UInt64) { self.init(seed: seed) { try await shop.ask($0) } }
+
+    /// - Parameter firstAmount: Those that follow are above it.
+    init(seed: UInt64, firstAmount: Int64 = 1_001, asking terminal: @escaping Asking) {
+        self.terminal = terminal
         random = SplitMix64(seed: seed)
+        nextAmount = firstAmount
     }
 
     /// The next act of a customer.
@@ -60,7 +67,7 @@ struct DayPlay {
     /// Asks once; true where it is done.
     mutating func ask(_ act: Act) async throws -> Bool {
         told.asked += 1
-        return note(act, try await shop.ask(Self.request(act, lines)))
+        return note(act, try await terminal(Self.request(act, lines)))
     }
 
     /// Takes in what the terminal answered.
@@ -112,7 +119,7 @@ struct DayPlay {
     }
 
     /// Asks for the closing once; true where it is closed.
-    mutating func close(_ name: String) async throws -> Bool { note(name, try await shop.ask(Self.closing(name))) }
+    mutating func close(_ name: String) async throws -> Bool { note(name, try await terminal(Self.closing(name))) }
 
     static func closing(_ name: String) -> TerminalRequest {
         var request = TerminalRequest(.signOff)

@@ -105,7 +105,7 @@ struct Losses: Sendable {
         return losses
     }
 
-    private mutating func compare(_ side: String, _ found: [String], with wanted: [String]) {
+    mutating func compare(_ side: String, _ found: [String], with wanted: [String]) {
         var counts: [String: Int] = [:]
         for act in found { counts[act, default: 0] += 1 }
         for act in wanted {

@@ -137,7 +137,7 @@ final class BadLine: Sendable {
 
     func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
-    private static func at(_ port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+    static func at(_ port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(port).bigEndian
@@ -203,7 +203,7 @@ final class BadLine: Sendable {
         }
     }
 
-    private static func frame(_ descriptor: Int32) -> [UInt8]? {
+    static func frame(_ descriptor: Int32) -> [UInt8]? {
         guard let head = bytes(2, descriptor), let body = bytes(Int(head[0]) << 8 | Int(head[1]), descriptor) else {
             return nil
         }
@@ -223,7 +223,7 @@ final class BadLine: Sendable {
         return found
     }
 
-    private static func send(_ bytes: [UInt8], _ descriptor: Int32) {
+    static func send(_ bytes: [UInt8], _ descriptor: Int32) {
         _ = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
     }
 }

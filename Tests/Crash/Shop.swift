@@ -45,7 +45,8 @@ final class Shop: @unchecked Sendable {
         self.hostPort = hostPort
         self.linePort = linePort ?? hostPort
         try configure()
-        try await enroll()
+        try await Self.enroll(
+            program, host: data(.host), config: folder + "/host.yaml", terminal: data(.terminal), as: Self.terminal)
     }
 
     deinit { for process in processes.values { process.kill() } }
@@ -77,20 +78,26 @@ final class Shop: @unchecked Sendable {
         try JSONEncoder().encode(settings).write(to: URL(fileURLWithPath: folder + "/" + name))
     }
 
-    /// Registers the terminal, whose master key two people enter.
-    private func enroll() async throws {
+    /// Registers a terminal, whose master key two people enter.
+    ///
+    /// - Parameters:
+    ///   - host: The host's data, and its configuration.
+    ///   - terminal: The terminal's data.
+    static func enroll(
+        _ program: String, host: String, config: String, terminal: String, as number: String
+    ) async throws {
         let printed = try await Tool.run(
             program,
             [
-                "host", "register", "--data", data(.host), "--config", folder + "/host.yaml", "--merchant",
-                Self.merchant, "--terminal", Self.terminal, "--json",
+                "host", "register", "--data", host, "--config", config, "--merchant", merchant, "--terminal", number,
+                "--json",
             ])
         let registered = try JSONDecoder().decode(HostSetup.Registered.self, from: Data(printed.utf8))
         for (person, part) in zip(["11", "12"], registered.components) {
             try await Tool.run(
                 program,
                 [
-                    "terminal", "key", "--data", data(.terminal), "--person", person, "--check-value", part.checkValue,
+                    "terminal", "key", "--data", terminal, "--person", person, "--check-value", part.checkValue,
                     "--key-check-value", registered.checkValue,
                 ], input: part.component)
         }

@@ -21,6 +21,8 @@ public struct FactQuery: Hashable, Sendable {
     public var ticket: String?
     /// Fresh working keys for a sign-in.
     public var wantsKeys = false
+    /// The terminal's own row. Who needs an act of another terminal alone leaves that one's row to whoever serves it.
+    public var wantsTerminal = true
 
     public init(merchant: String, terminal: String) {
         self.merchant = merchant

@@ -41,6 +41,8 @@ extension HostEngine {
         case read(@Sendable (any Ledger) -> Void)
         /// A group was lost: what the ledger holds without a word from an issuer is taken up again.
         case takeUp
+        /// A look for what another host has left behind.
+        case lookAround
     }
 
     struct Inbox {
@@ -74,5 +76,11 @@ extension HostEngine.Work {
         case .issuerAnswered(_, let key), .issuerIsLate(let key, _), .issuerReversed(let key): key
         default: nil
         }
+    }
+
+    /// Whose row it needs first.
+    var terminal: (merchant: String, terminal: String)? {
+        if case .request(let arrival) = self { return (arrival.received.merchant, arrival.received.terminal) }
+        return key.map { ($0.merchant, $0.terminal) }
     }
 }

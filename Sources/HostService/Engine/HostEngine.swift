@@ -18,13 +18,21 @@ public import Wire
 /// after it. If a group fails, its members are tried one by one. What waits is bounded, and terminals take turns
 /// (``Intake``); for whom there is no room is told so with 96.
 ///
-/// `@unchecked Sendable`: the mutable state (`ledger`, `desk`, `connections`, `awaited`, `mustTakeUp`) is touched on
-/// `queue` only, which is serial; everything that other threads call goes through the inbox, which a mutex guards.
+/// Several may share a ledger. A group takes its terminals in the order of their names, so that two hosts do not wait
+/// for each other in a circle; a member that another host was in the way of is tried again. What a host that is gone has
+/// left behind is taken up by the others (``HostDesk/overdue(at:asked:store:)``).
+///
+/// `@unchecked Sendable`: the mutable state (`ledger`, `desk`, `connections`, `awaited`, `undoing`, `mustTakeUp`) is touched
+/// on `queue` only, which is serial; everything that other threads call goes through the inbox, which a mutex guards.
 public final class HostEngine: @unchecked Sendable {
     /// Requests that share a commit at most; refusals that wait at most.
     private static let groupLimit = 256
     /// What could not be stored and has nobody who would ask again is tried again after this.
     private static let retryDelay = DispatchTimeInterval.seconds(1)
+    /// How often a member is tried that another host is in the way of.
+    private static let conflictTries = 3
+    /// Seconds between two looks for what others have left behind.
+    private static let lookInterval = 5
 
     private let ledger: any Ledger
     private let configuration: HostConfiguration
@@ -39,6 +47,8 @@ public final class HostEngine: @unchecked Sendable {
     private var connections: [UInt64: FrameConnection] = [:]
     /// Acts whose issuer has not answered: only these are worth a look when their time is over.
     private var awaited: [PostingKey: Awaited] = [:] { didSet { metrics.issuerWaits.set(awaited.count) } }
+    /// Acts that an issuer was asked to undo and has not answered on.
+    private var undoing: Set<PostingKey> = []
     private var mustTakeUp = false
     /// The log knows that it did not work.
     private var hasFailedToTakeUp = false
@@ -78,7 +88,29 @@ public final class HostEngine: @unchecked Sendable {
     }
 
     /// Takes up what an earlier process left pending.
-    public func start() throws { try queue.sync { try takeUp() } }
+    public func start() throws {
+        try queue.sync { try takeUp() }
+        lookLater()
+    }
+
+    private func lookLater() {
+        queue.asyncAfter(deadline: .now() + .seconds(HostEngine.lookInterval)) { [weak self] in
+            self?.post(.lookAround)
+        }
+    }
+
+    private func lookAround() {
+        defer { lookLater() }
+        // Where the ledger is away that is told elsewhere, and what is pending taken up when it is back.
+        guard !mustTakeUp else { return }
+        do {
+            let outputs = try ledger.group { try desk.overdue(at: clock.now, asked: undoing, store: ledger) }
+            if !outputs.isEmpty { logger.notice("\(outputs.count) acts that were left behind are taken up") }
+            for output in outputs { release(output, arrival: nil) }
+        } catch {
+            logger.warning("no look for what was left behind: \(error)")
+        }
+    }
 
     private func takeUp() throws {
         let outputs = try ledger.group { try desk.restart(store: ledger) }
@@ -280,14 +312,28 @@ public final class HostEngine: @unchecked Sendable {
                     hasFailedToTakeUp = true
                     takeUpLater()
                 }
+            case .lookAround: lookAround()
             default: money.append(work)
             }
         }
         commit(money)
     }
 
-    private func commit(_ group: [Work]) {
-        guard !group.isEmpty else { return }
+    /// By the names of their terminals; each terminal's own in the order in which it came, and the connections that have
+    /// closed last.
+    private static func ordered(_ group: [Work]) -> [Work] {
+        group.enumerated().sorted { left, right in
+            switch (left.element.terminal, right.element.terminal) {
+            case (let first?, let second?): first == second ? left.offset < right.offset : first < second
+            case (nil, nil): left.offset < right.offset
+            case (let first, _): first != nil
+            }
+        }.map(\.element)
+    }
+
+    private func commit(_ works: [Work], attempt: Int = 1) {
+        guard !works.isEmpty else { return }
+        let group = Self.ordered(works)
         // A group that fails leaves nothing behind, at the desk either: who waits for an issuer's answer waits on.
         let before = desk
         let meter = ledger.meter
@@ -296,6 +342,7 @@ public final class HostEngine: @unchecked Sendable {
             metrics.groups.record(UInt64(group.count))
             metrics.commitTimes.record(UInt64(max(0, ledger.meter.nanoseconds - meter.nanoseconds)))
             for case .issuerAnswered(let answer, let key) in group { issuerSpoke(answer, key) }
+            for case .issuerReversed(let key) in group { undoing.remove(key) }
             for (outputs, arrival) in outputs {
                 for output in outputs { release(output, arrival: arrival) }
             }
@@ -303,6 +350,10 @@ public final class HostEngine: @unchecked Sendable {
             desk = before
             failed(.group, "a group of \(group.count) failed and is tried one by one: \(error)", isCertain: false)
             for work in group { commit([work]) }
+        } catch let error as any LedgerError where error.isConflict && attempt < HostEngine.conflictTries {
+            desk = before
+            logger.notice("another host was in the way, tried again: \(error)")
+            commit(group, attempt: attempt + 1)
         } catch {
             desk = before
             // Nothing was stored and nothing is answered: the terminal's own rules (reversal, repetition) take over.
@@ -386,7 +437,7 @@ public final class HostEngine: @unchecked Sendable {
             return try desk.issuerReversed(key, at: clock.now, store: ledger)
         case .issuerIsLate(let key, _):
             return try desk.issuerTimedOut(key, at: clock.now, store: ledger)
-        case .read, .takeUp: return []
+        case .read, .takeUp, .lookAround: return []
         }
     }
 
@@ -409,6 +460,7 @@ public final class HostEngine: @unchecked Sendable {
             let key = request.key
             metrics.issuerQuestions.add(1, request.act)
             logger.debug("issuer asked", metadata: ["trace": "\(key.trace)", "act": "\(request.act)"])
+            if request.act == .reverse { undoing.insert(key) }
             issuer.ask(request, card: card) { [weak self] answer in
                 switch request.act {
                 case .authorize: self?.post(.issuerAnswered(answer, key))

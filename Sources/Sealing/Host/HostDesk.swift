@@ -188,13 +188,30 @@ public struct HostDesk {
     /// After a start: pending acts have lost their asker; each gets the rest of its time, then goes back upstream.
     /// Reversals that no issuer has confirmed go upstream again.
     public func restart(store: any LedgerStore) throws -> [Output] {
-        try store.pendingPostings().map { posting in
-            posting.owesIssuerReversal
-                ? .askIssuer(
-                    IssuerRequest(act: .reverse, key: posting.key, amount: posting.asked, allowsPartialApproval: false),
-                    nil)
-                : .awaitIssuer(posting.key, until: posting.deadline ?? posting.receivedAt)
+        try store.pendingPostings().map(Self.takenUp)
+    }
+
+    private static func takenUp(_ posting: Posting) -> Output {
+        posting.owesIssuerReversal
+            ? .askIssuer(
+                IssuerRequest(act: .reverse, key: posting.key, amount: posting.asked, allowsPartialApproval: false),
+                nil)
+            : .awaitIssuer(posting.key, until: posting.deadline ?? posting.receivedAt)
+    }
+
+    /// What nobody looks after any more, as after a start: acts whose time was over long ago and that another host has
+    /// left behind. Hosts that share a ledger look for it from time to time.
+    ///
+    /// - Parameter asked: Acts of which this host has asked an issuer to undo them, and that it waits for itself.
+    public func overdue(at now: Moment, asked: Set<PostingKey>, store: any LedgerStore) throws -> [Output] {
+        // Once more the issuer's time: the host that asked comes first, and clocks are not quite the same.
+        let grace = Int64(host.configuration.issuerTimeout) * 1_000
+        let left = try store.pendingPostings().filter { posting in
+            guard let deadline = posting.deadline else { return false }
+            return deadline.milliseconds + grace < now.milliseconds
+                && !(posting.owesIssuerReversal && asked.contains(posting.key))
         }
+        return left.map(Self.takenUp)
     }
 
     /// Connections on which somebody waits for an issuer.
@@ -212,7 +229,9 @@ public struct HostDesk {
         let asker = waiting[key]
         var facts = try store.facts(for: host.query(forIssuerAnswerTo: key))
         if let original = facts.posting?.original {
-            facts.original = try store.facts(for: host.query(forIssuerAnswerTo: original)).posting
+            var query = host.query(forIssuerAnswerTo: original)
+            query.wantsTerminal = false
+            facts.original = try store.facts(for: query).posting
         }
         effects.removeAll(keepingCapacity: true)
         decide(host, facts, asker?.opened.request, &effects)

@@ -28,7 +28,7 @@ extension HostCommand {
                 guard let clock = WallClock(zone: settings.zone) else {
                     throw Failure(.badConfiguration, "configuration key zone: expected an IANA name")
                 }
-                let ledger = try HostLedger.open(settings.database, data: data)
+                let ledger = try HostLedger.open(settings.database, data: data, isFiling: true)
                 do {
                     let filed = try ledger.group {
                         try SettlementFiling.file(
