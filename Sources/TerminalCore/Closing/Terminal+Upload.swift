@@ -19,7 +19,10 @@ extension Terminal {
         if comparesLines(closing), !plan.messages.isEmpty || !isBalanced {
             return compare(plan, settlement, into: &effects)
         }
-        if isBalanced, plan.messages.isEmpty, !configuration.profile.sendsEndWhenBalanced {
+        // Whoever has compared lines waits for the end of it.
+        if isBalanced, plan.messages.isEmpty, closing.lineComparison == nil,
+            !configuration.profile.sendsEndWhenBalanced
+        {
             end(.reconcile, .skipped(reason: .nothingToUpload), into: &effects)
             return true
         }
