@@ -1,7 +1,7 @@
 /// Every statement that a ledger runs, by its number. SQLite and PostgreSQL read the same text; a value's place is `?`.
 public enum LedgerQuery: Int, CaseIterable, Sendable {
     case terminal, posting, postingByReference, postingByAuthorization, postingsOfNumber, batch, batchPostings,
-        batchCases, beginning, ticket
+        batchCases, batchLines, postingsByReference, beginning, ticket
     case pendingPostings, terminals, batches, cases, tickets, postings, postingsOfDay, entries, settlementFiles,
         settlementFile
     case nextSerials
@@ -30,6 +30,10 @@ public enum LedgerQuery: Int, CaseIterable, Sendable {
         case .batch: "\(LedgerTable.batch.select) \(ofTerminal) AND batch = ?"
         case .batchPostings: "\(LedgerTable.posting.select) \(ofTerminal) AND batch = ? ORDER BY stan, type"
         case .batchCases: "\(LedgerTable.difference.select) \(ofTerminal) AND batch = ? ORDER BY stan, kind"
+        case .batchLines:
+            "\(LedgerTable.line.select) \(ofTerminal) AND batch = ? AND stan BETWEEN ? AND ? ORDER BY stan, type LIMIT ?"
+        case .postingsByReference:
+            "\(LedgerTable.posting.select) WHERE merchant = ? AND rrn = ? AND terminal = ? ORDER BY batch, stan, type"
         case .beginning:
             """
             SELECT "clearingDate" FROM posting \(ofTerminal) AND batch = ? AND state = 'approved'

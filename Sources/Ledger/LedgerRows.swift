@@ -76,6 +76,7 @@ extension Posting: LedgerRow {
         let receivedAt: Int64 = try row.integer()
         let offset: Int = try row.integer()
         let deadline = row.optionalInteger()
+        let isCertified = try row.flag()
         self.init(
             key: key, state: state, asked: asked, fingerprint: fingerprint, card: card, entry: entry, rrn: rrn,
             clearingDate: clearingDate, original: original,
@@ -93,6 +94,7 @@ extension Posting: LedgerRow {
         self.refunded = refunded
         self.isLate = isLate
         self.uploadedBy = uploadedBy
+        self.isCertified = isCertified
     }
 
     private static func original(
@@ -119,9 +121,24 @@ extension Posting: LedgerRow {
             .integer(original?.batch.value), .integer(original?.stan.value), .text(original?.type.rawValue),
             .flag(isVoided), .flag(isAdjusted), .flag(isReleased), .flag(isReversalRequested), .integer(refunded),
             .flag(isLate), .integer(uploadedBy?.value), .integer(receivedAt.milliseconds),
-            .integer(receivedAt.utcOffset), .integer(deadline?.milliseconds),
+            .integer(receivedAt.utcOffset), .integer(deadline?.milliseconds), .flag(isCertified),
         ]
     }
+}
+
+/// Read only: what is stored are postings.
+extension LedgerLine: LedgerRow {
+    static var table: LedgerTable { .line }
+
+    init(reading row: inout RowReader<some LedgerColumns>) throws {
+        self.init(
+            stan: try row.number { STAN($0) }, type: try row.parsed { TransactionType(rawValue: $0) },
+            state: try row.parsed { Posting.State(rawValue: $0) }, amount: try row.integer(),
+            cardClass: try row.number { CardClass(rawValue: $0) }, entry: try row.text(), rrn: try row.text(),
+            isAdjusted: try row.flag(), isLate: try row.flag(), isCertified: try row.flag())
+    }
+
+    var values: [LedgerValue] { [] }
 }
 
 extension BatchRow: LedgerRow {
@@ -144,6 +161,7 @@ extension BatchRow: LedgerRow {
         self.uploaded = uploaded
         self.differences = differences
         self.closedAt = closedAt.map { Moment(milliseconds: $0, utcOffset: offset) }
+        isCompared = try row.flag()
     }
 
     var values: [LedgerValue] {
@@ -151,6 +169,7 @@ extension BatchRow: LedgerRow {
             .text(merchant), .text(terminal), .integer(batch.value), .text(state.rawValue), .text(terminalTotals),
             .text(hostTotals), .text(clearingDate), .text(rrn), .integer(uploaded), .integer(differences),
             .integer(settledAt.milliseconds), .integer(closedAt?.milliseconds), .integer(settledAt.utcOffset),
+            .flag(isCompared),
         ]
     }
 }

@@ -3,12 +3,18 @@ import GRDB
 /// The host's tables. Every one leads with merchant and terminal, so that a day's work of one terminal lies together
 /// and the schema can be sharded on them.
 enum LedgerSchema {
-    static let version = 2
+    static let version = 3
 
     static func migrate(_ db: Database, from found: Int) throws {
         if found < 1 { try db.execute(sql: first) }
         if found < 2 { try db.execute(sql: tickets) }
+        if found < 3 { try db.execute(sql: comparison) }
     }
+
+    private static let comparison = """
+        ALTER TABLE posting ADD COLUMN isCertified INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE batch ADD COLUMN isCompared INTEGER NOT NULL DEFAULT 0;
+        """
 
     private static let tickets = """
         CREATE TABLE ticket (

@@ -92,6 +92,18 @@ extension LedgerStatements {
         if let ask = asks.ticket { facts.ticket = try row(ask.0, ask.1) }
         if let ask = asks.batchPostings { facts.batchPostings = try rows(ask.0, ask.1) }
         if let ask = asks.batchCases { facts.cases = try rows(ask.0, ask.1) }
+        for ask in asks.references { facts.sameReference += try rows(ask.0, ask.1) as [Posting] }
+        if let lines = query.lines {
+            // How much is read of a range follows from what was found in those before it.
+            facts.lines = try LedgerLines(lines) { range, limit in
+                try rows(
+                    .batchLines,
+                    terminal + [
+                        .integer(lines.batch.value), .integer(range.lowerBound), .integer(range.upperBound),
+                        .integer(limit),
+                    ])
+            }
+        }
         return facts
     }
 
@@ -128,6 +140,7 @@ private struct Asks {
     var ticket: Ask?
     var batchPostings: Ask?
     var batchCases: Ask?
+    var references: [Ask] = []
 
     init(_ query: FactQuery) {
         let terminal: [LedgerValue] = [.text(query.merchant), .text(query.terminal)]
@@ -147,6 +160,11 @@ private struct Asks {
             let values = terminal + [.integer(batch.value)]
             batchPostings = (.batchPostings, values)
             batchCases = (.batchCases, values)
+        } else if let batch = query.batchCases {
+            batchCases = (.batchCases, terminal + [.integer(batch.value)])
+        }
+        references = query.references.map {
+            (.postingsByReference, [.text(query.merchant), .text($0), .text(query.terminal)])
         }
     }
 
@@ -167,6 +185,6 @@ private struct Asks {
     /// In the order in which they are answered.
     var all: [Ask] {
         [posting].compactMap(\.self) + originals + [batch].compactMap(\.self) + uploaded
-            + [beginning, ticket, batchPostings, batchCases].compactMap(\.self)
+            + [beginning, ticket, batchPostings, batchCases].compactMap(\.self) + references
     }
 }

@@ -46,13 +46,17 @@ struct LedgerTable: Sendable {
             "state", "asked", "amount", "fingerprint", "cardMasked", "cardHash", "cardClass", "scheme", "entry", "code",
             "rrn", "authorization", "clearingDate", "originalTerminal", "originalBatch", "originalStan",
             "originalType", "isVoided", "isAdjusted", "isReleased", "isReversalRequested", "refunded", "isLate",
-            "uploadedBy", "receivedAt", "utcOffset", "deadline",
+            "uploadedBy", "receivedAt", "utcOffset", "deadline", "isCertified",
         ])
+    /// Of the postings, what a comparison looks at.
+    static let line = LedgerTable(
+        "posting", key: ["stan", "type"],
+        ["state", "amount", "cardClass", "entry", "rrn", "isAdjusted", "isLate", "isCertified"])
     static let batch = LedgerTable(
         "batch", key: ["merchant", "terminal", "batch"],
         [
             "state", "terminalTotals", "hostTotals", "clearingDate", "rrn", "uploaded", "differences", "settledAt",
-            "closedAt", "utcOffset",
+            "closedAt", "utcOffset", "isCompared",
         ])
     static let difference = LedgerTable(
         "difference", key: ["merchant", "terminal", "batch", "stan", "kind"],

@@ -5,7 +5,7 @@ import Store
 /// they can be partitioned on them.
 enum PostgreSQLSchema {
     /// Each step brings the tables from the version before it to its own; the first makes them.
-    private static let steps = [first, second]
+    private static let steps = [first, sequence, comparison]
     static var version: Int { steps.count }
     /// Which of the server's advisory locks two hosts that start together meet at: "qiantui" in ASCII.
     private static let lock = 0x7169_616e_7475_69
@@ -43,6 +43,11 @@ enum PostgreSQLSchema {
         guard try connection.execute("SELECT to_regclass('ledgerversion')") != nil else { return nil }
         return try connection.execute("SELECT version FROM ledgerversion").flatMap { Int($0) }
     }
+
+    private static let comparison = """
+        ALTER TABLE posting ADD COLUMN "isCertified" BOOLEAN NOT NULL DEFAULT FALSE;
+        ALTER TABLE batch ADD COLUMN "isCompared" BOOLEAN NOT NULL DEFAULT FALSE;
+        """
 
     // Names sort by their bytes, as in SQLite, whatever the locale of the database.
     private static let first = """
@@ -115,7 +120,7 @@ enum PostgreSQLSchema {
 
     /// Numbers for F37 come from a sequence: the row that they came from was one that every host waited for. Where an
     /// older host still runs, its groups fail, and no number is given twice.
-    private static let second = """
+    private static let sequence = """
         CREATE SEQUENCE rrnblock;
         SELECT setval('rrnblock', (SELECT (next + 999) / 1000 + 1 FROM serial WHERE name = 'rrn'), false);
         DROP TABLE serial;

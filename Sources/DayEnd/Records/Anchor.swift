@@ -38,6 +38,8 @@ public struct SettlementSlip: Hashable, Codable, Sendable {
     public var undelivered: [LineKey]
     /// Transactions whose reversal the host refused for good: cases for people.
     public var refusedReversals: [LineKey]
+    /// Every line on which the two sides differ; nil where the lines were not compared one by one.
+    public var differences: [LineDifference]?
     /// Lines of this batch that were set aside: they stand in none of its totals. Nil where there is none.
     public var quarantined: [LineKey]?
 
@@ -45,7 +47,8 @@ public struct SettlementSlip: Hashable, Codable, Sendable {
         terminal: String, merchant: String, currency: Currency, batch: BatchNumber, businessDay: CivilDate,
         operatorNumber: String, time: Moment, net: NetFigures, terminalTotals: SettlementTotals,
         hostTotals: SettlementTotals?, verdict: DayVerdict, lineCount: Int, refusedUploads: [STAN],
-        undelivered: [LineKey], refusedReversals: [LineKey] = [], quarantined: [LineKey]? = nil
+        undelivered: [LineKey], refusedReversals: [LineKey] = [], quarantined: [LineKey]? = nil,
+        differences: [LineDifference]? = nil
     ) {
         self.terminal = terminal
         self.merchant = merchant
@@ -63,5 +66,6 @@ public struct SettlementSlip: Hashable, Codable, Sendable {
         self.undelivered = undelivered
         self.refusedReversals = refusedReversals
         self.quarantined = quarantined
+        self.differences = differences
     }
 }

@@ -53,6 +53,8 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
     case settlementLost
     /// The host answered one upload message; these lines need not travel again.
     case uploaded(Upload)
+    /// The lines were compared with the host's: only missing certificates are uploaded.
+    case linesCompared(LineComparison)
     /// The host answered the upload's end with this code.
     case uploadEnded(code: String)
     case batchClosed(Anchor)
@@ -73,7 +75,9 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
     }
 
     public struct NumberedMessage: Hashable, Codable, Sendable {
-        public enum Purpose: String, Codable, Sendable { case signIn, settlement, upload, uploadEnd, signOff, ticket }
+        public enum Purpose: String, Codable, Sendable {
+            case signIn, settlement, upload, comparison, uploadEnd, signOff, ticket
+        }
         public var stan: STAN
         public var purpose: Purpose
         public init(stan: STAN, purpose: Purpose) {
@@ -92,8 +96,11 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
         public var isByItself: Bool
         /// When the host wants to be asked, where it tells.
         public var slots: TimeSlots?
+        /// What the host offers until the next sign-in; nil where the profile names nothing that is offered so.
+        public var offers: PrivateExtensions?
         public init(
-            stan: STAN, batch: BatchNumber, rrn: String, time: Moment, isByItself: Bool = false, slots: TimeSlots? = nil
+            stan: STAN, batch: BatchNumber, rrn: String, time: Moment, isByItself: Bool = false,
+            slots: TimeSlots? = nil, offers: PrivateExtensions? = nil
         ) {
             self.stan = stan
             self.batch = batch
@@ -101,6 +108,7 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
             self.time = time
             self.isByItself = isByItself
             self.slots = slots
+            self.offers = offers
         }
     }
 

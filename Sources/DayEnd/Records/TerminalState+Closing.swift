@@ -83,5 +83,6 @@ extension TerminalState.ClosingProgress {
         isStepStarted = false
         (settlement, verdict) = (nil, nil)
         (uploaded, refusedUploads, uploadEndCode) = (0, [], nil)
+        lineComparison = nil
     }
 }

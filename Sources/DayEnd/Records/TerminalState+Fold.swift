@@ -100,6 +100,7 @@ extension TerminalState {
                 $0.uploaded += upload.lines.count
                 if ResponseCode(upload.code)?.settlesAdvice != true { $0.refusedUploads += upload.lines }
             }
+        case .linesCompared(let comparison): try apply(comparison)
         case .uploadEnded(let code): try inStep(.reconcile, "an upload's end") { $0.uploadEndCode = code }
         case .batchClosed(let anchor): try apply(anchor)
         case .signedOff(let signOff):
@@ -212,6 +213,16 @@ extension TerminalState {
             for hold in holds where hold.key == intent.original { retire(hold.card.keyName) }
             holds.removeAll { $0.key == intent.original }
         default: break
+        }
+    }
+
+    /// A line of its own that the host does not have is one that its upload would have refused.
+    private mutating func apply(_ comparison: LineComparison) throws(FoldError) {
+        let unknown = Set(comparison.differences.filter { $0.kind == .terminalOnly }.map(\.stan))
+        let refused = lines.filter { unknown.contains($0.key.stan) && $0.type.uploadForm == .single }.map(\.key.stan)
+        try inStep(.reconcile, "a comparison of lines") {
+            $0.lineComparison = comparison
+            $0.refusedUploads += refused
         }
     }
 

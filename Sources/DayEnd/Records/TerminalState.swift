@@ -103,6 +103,8 @@ public struct TerminalState: Hashable, Codable, Sendable {
         /// How many lines of the upload list the host has answered; the list follows from the lines and the verdict.
         public var uploaded: Int
         public var refusedUploads: [STAN]
+        /// What differs, where the lines were compared instead of being uploaded.
+        public var lineComparison: LineComparison?
         public var uploadEndCode: String?
         public var verdict: DayVerdict?
         public var signOff: TerminalRecord.SignOff?

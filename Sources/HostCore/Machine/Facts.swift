@@ -13,6 +13,12 @@ public struct FactQuery: Hashable, Sendable {
     public var batch: BatchNumber?
     /// All postings of this batch, and its cases: a settlement and the end of its upload.
     public var batchPostings: BatchNumber?
+    /// The cases of this batch alone.
+    public var batchCases: BatchNumber?
+    /// Lines of a batch that is being compared, as far as a comparison looks at them.
+    public var lines: LineQuery?
+    /// F37 of acts that may stand twice: every posting of this terminal that bears one of them.
+    public var references: [String] = []
     /// The clearing day in which a batch began.
     public var beginning: BeginningQuery?
     /// Postings of `batch` with these STANs: the lines of an upload message.
@@ -27,6 +33,21 @@ public struct FactQuery: Hashable, Sendable {
     public init(merchant: String, terminal: String) {
         self.merchant = merchant
         self.terminal = terminal
+    }
+}
+
+/// Lines of a batch by their trace numbers.
+public struct LineQuery: Hashable, Sendable {
+    public var batch: BatchNumber
+    /// Read one after the other, each from its beginning on.
+    public var ranges: [ClosedRange<Int>]
+    /// How many lines are read of them all together.
+    public var limit: Int
+
+    public init(batch: BatchNumber, ranges: [ClosedRange<Int>], limit: Int) {
+        self.batch = batch
+        self.ranges = ranges
+        self.limit = limit
     }
 }
 
@@ -59,6 +80,10 @@ public struct Facts: Sendable {
     public var batchPostings: [Posting] = []
     /// Cases of that batch which are open already.
     public var cases: [CaseRow] = []
+    /// What a ``LineQuery`` has found.
+    public var lines = LedgerLines()
+    /// Postings that bear one of the references that were asked for.
+    public var sameReference: [Posting] = []
     /// F15 of the act that the batch began with; nil where it has none.
     public var clearingDay: String?
     public var uploaded: [Posting] = []
@@ -68,6 +93,12 @@ public struct Facts: Sendable {
     public var serial: Int64
 
     public init(serial: Int64) { self.serial = serial }
+
+    /// Adds what a second query has found: ``Host/query(for:after:)``.
+    public mutating func add(_ more: Facts) {
+        if !more.batchPostings.isEmpty { batchPostings = more.batchPostings }
+        sameReference += more.sameReference
+    }
 }
 
 /// Working keys made by the shell, in the two forms that are stored and sent. The machine never sees them clear.

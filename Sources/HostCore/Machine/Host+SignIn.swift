@@ -56,9 +56,10 @@ extension Host {
                 message.set(60, named.text)
             }
             message.set(62, bytes: block.bytes)
-            if let slots = configuration.timeSlots(merchant: request.merchant, terminal: request.terminal) {
-                message.set(63, slots.text)
-            }
+            let notice = SignInNotice(
+                slots: configuration.timeSlots(merchant: request.merchant, terminal: request.terminal),
+                offers: configuration.profile.extensions)
+            if !notice.isEmpty { message.set(63, notice.text) }
         }
     }
 

@@ -36,7 +36,10 @@ public struct Host: Sendable {
             query.uploadedStans = request.stan.map { [$0] } ?? []
         case .uploadEnd:
             query.batch = batch
-            query.batchPostings = batch
+            if comparesLines { query.batchCases = batch } else { query.batchPostings = batch }
+        case .comparison:
+            query.batch = batch
+            query.lines = request.comparison.map { lineQuery(for: $0, of: batch) }
         case .statusQuery(let type): query.posting = key(of: request, type: type)
         case .repairTicket: query.ticket = request.ticket?.number
         case .financial(let type), .reversal(let type):
@@ -46,6 +49,22 @@ public struct Host: Sendable {
                 query.beginning = BeginningQuery(batch: batch, types: TransactionType.allCases.filter(\.beginsBatch))
             }
         default: break
+        }
+        return query
+    }
+
+    /// What must be fetched besides, once the first facts are known; nil where they suffice.
+    public func query(for request: OpenedRequest, after facts: Facts) -> FactQuery? {
+        var query = FactQuery(merchant: request.merchant, terminal: request.terminal)
+        switch request.kind {
+        case .uploadEnd:
+            // Lines that were compared need not be read again.
+            guard comparesLines, let row = facts.batch, row.state == .settled, !row.isCompared else { return nil }
+            query.batchPostings = row.batch
+        case .comparison:
+            query.references = referencesOfUnknownLines(request, facts)
+            if query.references.isEmpty { return nil }
+        default: return nil
         }
         return query
     }
@@ -74,7 +93,9 @@ public struct Host: Sendable {
             respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects)
         case .parameterDownload: sendParameters(request, terminal, facts, at: now, into: &effects)
         case .settlement: settle(request, terminal, facts, at: now, into: &effects)
-        case .batchUpload, .singleUpload, .icUpload, .icNotice: upload(request, facts, at: now, into: &effects)
+        case .batchUpload, .singleUpload, .icUpload, .icNotice:
+            upload(request, terminal, facts, at: now, into: &effects)
+        case .comparison: compare(request, facts, at: now, into: &effects)
         case .uploadEnd: endUpload(request, terminal, facts, at: now, into: &effects)
         case .repairTicket: takeTicket(request, facts, at: now, into: &effects)
         case .statusQuery: tellStatus(request, facts, at: now, into: &effects)

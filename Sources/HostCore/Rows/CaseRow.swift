@@ -3,15 +3,7 @@ public import UnionPay
 
 /// A line on which terminal and host do not agree, named when the upload of its batch ended.
 public struct CaseRow: Hashable, Codable, Sendable {
-    public enum Kind: String, Codable, Sendable {
-        case terminalOnly = "terminal only"
-        case hostOnly = "host only"
-        case amountDiffers = "amount differs"
-        /// One side counts the card as domestic, the other as foreign.
-        case classDiffers = "class differs"
-        /// The host holds the same act twice: same card, amount, type and reference.
-        case twice = "twice"
-    }
+    public typealias Kind = DifferenceKind
 
     public var merchant: String
     public var terminal: String

@@ -69,6 +69,8 @@ public struct Posting: Hashable, Codable, Sendable {
     public var isLate: Bool
     /// STAN of the upload message (or of the certificate's line) that named it.
     public var uploadedBy: STAN?
+    /// The certificate of this chip sale has come.
+    public var isCertified: Bool
     public var receivedAt: Moment
     /// While pending: after this moment its reversal goes upstream. Not pending and still set: its reversal went
     /// upstream at this moment, and the issuer has not confirmed it; a host that starts sends it again.
@@ -97,6 +99,7 @@ public struct Posting: Hashable, Codable, Sendable {
         isReversalRequested = false
         refunded = 0
         isLate = false
+        isCertified = false
         self.receivedAt = receivedAt
         self.deadline = deadline
     }

@@ -57,6 +57,8 @@ public struct BatchRow: Hashable, Codable, Sendable {
     public var uploaded: Int
     /// Lines that differ, as found when the upload ended.
     public var differences: Int
+    /// Every line was compared with the terminal's: those that differ are named in cases, and nothing is uploaded.
+    public var isCompared: Bool
     public var settledAt: Moment
     public var closedAt: Moment?
 
@@ -74,6 +76,7 @@ public struct BatchRow: Hashable, Codable, Sendable {
         self.rrn = rrn
         uploaded = 0
         differences = 0
+        isCompared = false
         self.settledAt = settledAt
     }
 }

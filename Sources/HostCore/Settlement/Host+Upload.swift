@@ -5,8 +5,10 @@ import UnionPay
 /// Batch upload (批上送, 0320) and its end: the lines that differ are named, the batch closes.
 extension Host {
     func upload(
-        _ request: OpenedRequest, _ facts: Facts, at now: Moment, into effects: inout ContiguousArray<HostEffect>
+        _ request: OpenedRequest, _ terminal: TerminalRow, _ facts: Facts, at now: Moment,
+        into effects: inout ContiguousArray<HostEffect>
     ) {
+        if takesCertificate(request, terminal, facts, at: now, into: &effects) { return }
         guard let batch = request.batch, let carrier = request.stan, var row = facts.batch else {
             respond(to: request, code: .signInRequired, at: now, into: &effects)
             return
@@ -20,6 +22,9 @@ extension Host {
         let tellsClass = request.kind != .singleUpload(.refund)
         var changes: [Change] = []
         var isKnown = true
+        let isCertificate = request.kind.isCertificate
+        // A terminal that uploads its lines after all has found nothing by comparing them.
+        if !isCertificate { row.isCompared = false }
         for detail in uploadedLines(of: request) {
             let match = facts.uploaded.first { $0.key.stan == detail.stan && $0.isCounted && !$0.isAdjusted }
             guard var posting = match else {
@@ -28,9 +33,11 @@ extension Host {
                     .openCase(difference(.terminalOnly, request, batch, detail, hostAmount: nil, at: now)))
                 continue
             }
-            if posting.uploadedBy == nil {
-                row.uploaded += 1
-                posting.uploadedBy = carrier
+            let isNew = posting.uploadedBy == nil
+            if isNew || isCertificate && !posting.isCertified {
+                if isNew { row.uploaded += 1 }
+                posting.uploadedBy = posting.uploadedBy ?? carrier
+                posting.isCertified = posting.isCertified || isCertificate
                 changes.append(.posting(posting))
             }
             if posting.amount != detail.amount {
@@ -48,6 +55,32 @@ extension Host {
         let isSingle = request.kind.transactionType != nil
         let code: ResponseCode = isSingle && !isKnown ? .originalNotFound : .approved
         respond(to: request, code: code, serial: facts.serial, at: now, into: &effects)
+    }
+
+    /// A certificate that comes during the day, while its batch is open: it is kept, and need not travel in the evening.
+    /// What is wrong with its line is named in the evening. Returns whether it was one.
+    private func takesCertificate(
+        _ request: OpenedRequest, _ terminal: TerminalRow, _ facts: Facts, at now: Moment,
+        into effects: inout ContiguousArray<HostEffect>
+    ) -> Bool {
+        guard comparesLines, request.kind.isCertificate, facts.batch == nil, request.batch == terminal.batch else {
+            return false
+        }
+        let amount = request.message.integer(4).map { Int64($0) }
+        guard
+            var posting = facts.uploaded.first(where: {
+                $0.isCounted && !$0.isAdjusted && $0.sendsCertificate && $0.amount == amount
+            })
+        else {
+            respond(to: request, code: .originalNotFound, serial: facts.serial, at: now, into: &effects)
+            return true
+        }
+        if !posting.isCertified {
+            posting.isCertified = true
+            effects.append(.commit([.posting(posting)]))
+        }
+        respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects)
+        return true
     }
 
     private func uploadedLines(of request: OpenedRequest) -> [OpenedDetail] {
@@ -73,7 +106,7 @@ extension Host {
             respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects)
             return
         }
-        let missing = missingLines(row, facts)
+        let missing = row.isCompared ? [] : missingLines(row, facts)
         var changes: [Change] = missing.map { posting in
             let isDouble = facts.batchPostings.contains { $0.key != posting.key && $0.isSameAct(as: posting) }
             return .openCase(
@@ -83,7 +116,7 @@ extension Host {
                     hostAmount: posting.amount, openedAt: now))
         }
         let unknown = facts.cases.filter { $0.kind == .terminalOnly }.count
-        if let count = request.message.integer(48), count != min(row.uploaded + unknown, 9999) {
+        if !row.isCompared, let count = request.message.integer(48), count != min(row.uploaded + unknown, 9999) {
             effects.append(
                 .log(
                     "batch \(batch) of \(request.terminal): upload ends with \(count) lines, "
@@ -121,8 +154,14 @@ extension Host {
 
 extension Posting {
     /// The same card, type, amount and reference: one act that stands in the ledger a second time.
-    fileprivate func isSameAct(as other: Posting) -> Bool {
+    func isSameAct(as other: Posting) -> Bool {
         key.type == other.key.type && amount == other.amount && card.hash == other.card.hash && rrn == other.rrn
             && state == other.state
+    }
+}
+
+extension MessageKind {
+    fileprivate var isCertificate: Bool {
+        if case .icUpload = self { true } else { false }
     }
 }

@@ -124,6 +124,7 @@ public struct HostDesk {
             return [.log("\(received.terminal): a \(kind) that cannot be opened: \(error)", nil)]
         }
         var facts = try store.facts(for: host.query(for: opened.request, of: row))
+        if let more = host.query(for: opened.request, after: facts) { facts.add(try store.facts(for: more)) }
         if kind == .signIn, row != nil { facts.freshKeys = keys.make(received.merchant, received.terminal) }
         effects.removeAll(keepingCapacity: true)
         host.handle(opened.request, facts: facts, at: now, into: &effects)

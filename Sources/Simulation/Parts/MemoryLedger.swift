@@ -43,8 +43,23 @@ public final class MemoryLedger: LedgerStore {
         if let batch = query.batch { facts.batch = batches[BatchName(terminal: name, batch: batch)] }
         if let batch = query.batchPostings {
             facts.batchPostings = self.postings(of: name, batch)
+        }
+        if let batch = query.batchPostings ?? query.batchCases {
             facts.cases = cases.filter {
                 $0.merchant == name.merchant && $0.terminal == name.terminal && $0.batch == batch
+            }
+        }
+        for rrn in query.references {
+            facts.sameReference += (byRRN[rrn] ?? []).compactMap { postings[$0] }.filter {
+                $0.key.merchant == name.merchant && $0.key.terminal == name.terminal
+            }
+        }
+        if let query = query.lines {
+            let lines = self.postings(of: name, query.batch).map { LedgerLine($0) }.sorted {
+                ($0.stan.value, $0.type.rawValue) < ($1.stan.value, $1.type.rawValue)
+            }
+            facts.lines = LedgerLines(query) { range, limit in
+                Array(lines.lazy.filter { range.contains($0.stan.value) }.prefix(limit))
             }
         }
         if let beginning = query.beginning {

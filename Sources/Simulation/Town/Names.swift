@@ -70,6 +70,7 @@ extension TerminalRecord {
         case .closingStarted(let start): "closing \(start.identifier) starts"
         case .closingCancelled: "closing cancelled"
         case .uploaded: "uploaded"
+        case .linesCompared(let comparison): "lines compared: \(comparison.differences.count) differ"
         case .uploadEnded(let code): "upload ended \(code)"
         case .openItemsCarried: "carried"
         case .counted: "counted"

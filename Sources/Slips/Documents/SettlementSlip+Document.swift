@@ -78,7 +78,11 @@ extension SettlementSlip {
     }
 
     func addFailures(to draft: inout SlipDraft) {
-        for stan in refusedUploads { draft.pair(.refusedUpload, stan.text) }
+        if let differences {
+            for difference in differences { draft.pair(SlipText(difference.kind), difference.stan.text) }
+        } else {
+            for stan in refusedUploads { draft.pair(.refusedUpload, stan.text) }
+        }
         for key in undelivered { draft.pair(.notSent, key.description) }
         for key in refusedReversals { draft.pair(.refusedReversal, key.description) }
         for key in quarantined ?? [] { draft.pair(.setAside, key.description) }

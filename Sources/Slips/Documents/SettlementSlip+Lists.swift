@@ -22,10 +22,18 @@ extension SettlementSlip {
         var draft = SlipDraft(context, currency, .failureTitle, .failureSubtitle)
         head(&draft)
         draft.document.rule()
-        let groups: [(SlipText, [LineKey])] = [
-            (.refusedUpload, refusedUploads.map { LineKey(batch: batch, stan: $0) }), (.notSent, undelivered),
-            (.refusedReversal, refusedReversals), (.setAside, quarantined ?? []),
-        ]
+        let differing: [(SlipText, [LineKey])] = DifferenceKind.allCases.map { kind in
+            (
+                SlipText(kind),
+                (differences ?? []).filter { $0.kind == kind }.map { LineKey(batch: batch, stan: $0.stan) }
+            )
+        }
+        let refused = differences == nil ? refusedUploads.map { LineKey(batch: batch, stan: $0) } : []
+        let groups: [(SlipText, [LineKey])] =
+            differing + [
+                (.refusedUpload, refused), (.notSent, undelivered),
+                (.refusedReversal, refusedReversals), (.setAside, quarantined ?? []),
+            ]
         for (label, keys) in groups where !keys.isEmpty {
             draft.heading(label)
             for key in keys {

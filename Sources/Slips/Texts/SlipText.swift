@@ -11,6 +11,7 @@ enum SlipText: String, CaseIterable, Hashable, Sendable {
     case foreign, classAgrees, classDiffers, classFailed, classNotCompared, terminalDebit, terminalCredit
     case hostDebit, hostCredit, noTransactions, net, reconciliation, hostRRN
     case noFailures, refusedUpload, notSent
+    case terminalOnly, hostOnly, amountDiffers, classOfCardDiffers, twiceAtHost
     case refusedReversal, windowFrom, windowUntil, windowDay, windowSum, dayTotals, dayBatches, openingDifference
     case cashRounding, cardSales
     case cardRefunds, cashSales, cashRefunds, dayNet, cashCount, cashExpected, cashCounted, cashOver
@@ -65,6 +66,20 @@ enum SlipText: String, CaseIterable, Hashable, Sendable {
             case .differs: .classDiffers
             case .error: .classFailed
             case .request: .classNotCompared
+            }
+    }
+}
+
+extension SlipText {
+    /// What is wrong with a line on which the two sides differ.
+    init(_ kind: DifferenceKind) {
+        self =
+            switch kind {
+            case .terminalOnly: .terminalOnly
+            case .hostOnly: .hostOnly
+            case .amountDiffers: .amountDiffers
+            case .classDiffers: .classOfCardDiffers
+            case .twice: .twiceAtHost
             }
     }
 }

@@ -30,7 +30,7 @@ extension Terminal {
             let totals = SettlementTotals(gross: gross)
             let stan = state.nextSTAN
             let message = try RequestBuilder(configuration, operatorNumber: onDuty)
-                .settlement(stan: stan, batch: state.batch, totals: totals)
+                .settlement(stan: stan, batch: state.batch, totals: totals, form: settlementForm(for: totals))
             record([.numbered(.init(stan: stan, purpose: .settlement))], into: &effects)
             send(.settlement, message, sealing: Sealing(), subject: .settlement(stan, totals), into: &effects)
         } catch {
@@ -53,7 +53,7 @@ extension Terminal {
         let settlement = TerminalRecord.Settlement(
             stan: stan, terminal: totals, host: host, rrn: message.text(37) ?? "", clearingDate: message.text(15),
             time: now)
-        session.plan = nil
+        forgetPlan()
         end(.settle, .performed, after: [.settled(settlement)], into: &effects)
     }
 
@@ -71,7 +71,8 @@ extension Terminal {
             if state.isDayCut { session.hasKeys = false }
             record(records, into: &effects)
             progressed()
-            session.plan = nil
+            forgetPlan()
+            session.certificates = []
             effects.append(.printSlip(slip))
             destroy(gone, into: &effects)
         } catch {
@@ -102,7 +103,7 @@ extension Terminal {
             hostTotals: closing.settlement?.host, verdict: closing.verdict ?? .unconfirmed,
             lineCount: state.lines.count, refusedUploads: closing.refusedUploads,
             undelivered: state.lines.filter { !$0.isDelivered }.map(\.key), refusedReversals: state.refusedReversals,
-            quarantined: setAside.isEmpty ? nil : setAside)
+            quarantined: setAside.isEmpty ? nil : setAside, differences: closing.lineComparison?.differences)
     }
 
     /// Step 11, and the end of a wake: the 0820. It carries the new batch number.

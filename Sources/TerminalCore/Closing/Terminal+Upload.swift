@@ -9,14 +9,20 @@ extension Terminal {
             halt("step 9 of batch \(state.batch) without a settlement", into: &effects)
             return false
         }
-        let plan = uploadPlan(settlement)
-        session.plan = plan
-        let isBalanced = settlement.verdict == .balanced
         if closing.uploadEndCode != nil {
             end(.reconcile, .performed, into: &effects)
             return true
         }
-        if isBalanced, plan.messages.isEmpty, !configuration.profile.sendsEndWhenBalanced {
+        let plan = uploadPlan(settlement, closing.lineComparison)
+        session.plan = plan
+        let isBalanced = settlement.verdict == .balanced
+        if comparesLines(closing), !plan.messages.isEmpty || !isBalanced {
+            return compare(plan, settlement, into: &effects)
+        }
+        // Whoever has compared lines waits for the end of it.
+        if isBalanced, plan.messages.isEmpty, closing.lineComparison == nil,
+            !configuration.profile.sendsEndWhenBalanced
+        {
             end(.reconcile, .skipped(reason: .nothingToUpload), into: &effects)
             return true
         }
@@ -30,14 +36,17 @@ extension Terminal {
     }
 
     func nextUpload(_ closing: TerminalState.ClosingProgress) -> UploadPlan.Message? {
-        closing.settlement.flatMap { uploadPlan($0).next(after: closing.uploaded) }
+        closing.settlement.flatMap { uploadPlan($0, closing.lineComparison).next(after: closing.uploaded) }
     }
 
     /// The list follows from the lines and the verdict: a restart works out the same.
-    private func uploadPlan(_ settlement: TerminalRecord.Settlement) -> UploadPlan {
-        session.plan
-            ?? UploadPlan(
-                lines: state.lines, settlement: settlement, detailsPerMessage: configuration.profile.detailsPerUpload)
+    private func uploadPlan(
+        _ settlement: TerminalRecord.Settlement, _ comparison: LineComparison?
+    ) -> UploadPlan {
+        if let plan = session.plan { return plan }
+        if let comparison { return UploadPlan(lines: state.lines, settlement: settlement, after: comparison) }
+        return UploadPlan(
+            lines: state.lines, settlement: settlement, detailsPerMessage: configuration.profile.detailsPerUpload)
     }
 
     private mutating func upload(_ message: UploadPlan.Message, into effects: inout ContiguousArray<Effect>) {
@@ -96,8 +105,8 @@ extension Terminal {
 
     /// A host that asks for a sign-in in the middle of an upload has lost what it settled (it was restored from an older
     /// copy): it has refused no line, and holds this batch open. Sign in, settle, upload from the first line on.
-    private mutating func settleAgain(into effects: inout ContiguousArray<Effect>) {
-        session.plan = nil
+    mutating func settleAgain(into effects: inout ContiguousArray<Effect>) {
+        forgetPlan()
         record([.settlementLost], into: &effects)
         // The settlement that follows is progress, and comes to nothing again: its tries are counted here.
         session.lostSettlements += 1

@@ -30,6 +30,15 @@ public struct UploadPlan: Sendable, Hashable {
     /// The number that the end message reports (F48, four digits).
     public var lineCount: Int { ends.last ?? 0 }
 
+    /// What is left to be uploaded once the lines were compared: certificates that the host does not have.
+    public init(lines: [Line], settlement: TerminalRecord.Settlement, after comparison: LineComparison) {
+        let missing = Set(comparison.certificates)
+        self.init(
+            messages: lines.filter { missing.contains($0.key.stan) && $0.isCertificateUpload }.map {
+                .certificate($0, isBalanced: settlement.host.verdict(on: $0.cardClass) == .balanced)
+            })
+    }
+
     /// - Parameter detailsPerMessage: How many lines one 0320 with 60.3 = 201 carries, 1 to 8.
     public init(lines: [Line], settlement: TerminalRecord.Settlement, detailsPerMessage: Int = 8) {
         let group = min(max(detailsPerMessage, 1), UploadDetails.maximumCount)
@@ -49,6 +58,10 @@ public struct UploadPlan: Sendable, Hashable {
         messages += lines.filter(\.isCertificateUpload).map {
             .certificate($0, isBalanced: host.verdict(on: $0.cardClass) == .balanced)
         }
+        self.init(messages: messages)
+    }
+
+    private init(messages: [Message]) {
         self.messages = messages
         var count = 0
         ends = messages.map {
@@ -91,5 +104,5 @@ extension Line {
         }
     }
 
-    fileprivate var isCertificateUpload: Bool { type.sendsCertificate(card.entry) }
+    var isCertificateUpload: Bool { type.sendsCertificate(card.entry) }
 }

@@ -62,6 +62,13 @@ struct Session: Sendable {
     var hasGivenUpDeliveries = false
     /// What is uploaded, worked out once.
     var plan: UploadPlan?
+    /// The comparison of lines, as far as it has come: a restart begins it anew and finds the same.
+    var search: DifferenceSearch?
+    /// The host's answers to a comparison are of no use: the batch is uploaded.
+    var refusesComparison = false
+    /// Chip sales whose certificates are sent while nothing else is done, oldest first. What a restart forgets is found
+    /// missing when the lines are compared.
+    var certificates: [LineKey] = []
     /// What the start has to record is not on disk yet.
     var isStarting = true
     /// The store failed: transactions that were in flight must be marked before anything else.
@@ -109,6 +116,10 @@ struct Exchange: Sendable {
         case delivery(LineKey)
         case settlement(STAN, SettlementTotals)
         case upload([STAN])
+        /// A question of a comparison.
+        case comparison
+        /// A certificate during the day.
+        case certificate(LineKey)
         case uploadEnd
         case signOff(STAN)
         case echo

@@ -23,7 +23,10 @@ extension Terminal {
         into effects: inout ContiguousArray<Effect>
     ) {
         // A frame that answers nothing in flight is late: its exchange has ended and was dealt with.
-        guard let exchange = session.exchange, exchange.isAnswered(by: message) else { return }
+        guard let exchange = session.exchange, exchange.isAnswered(by: message) else {
+            takeLate(message)
+            return
+        }
         session.exchange = nil
         if processing == .signIn { session.hasKeys = false }
         // Where F39 may be left out, that says yes.
@@ -67,6 +70,8 @@ extension Terminal {
         case .settlement(let stan, let totals):
             settlementAnswered(stan, totals, message, code: code, at: now, into: &effects)
         case .upload(let lines): uploadAnswered(lines, code: code, into: &effects)
+        case .comparison: comparisonAnswered(message, code: code, into: &effects)
+        case .certificate(let key): certificateEnded(key)
         case .uploadEnd: uploadEndAnswered(code: code, into: &effects)
         case .signOff(let stan): signOffAnswered(stan, message, code: code, at: now, into: &effects)
         case .parameters: parametersAnswered(message, code: code, into: &effects)

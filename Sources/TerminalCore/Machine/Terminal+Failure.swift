@@ -104,6 +104,7 @@ extension Terminal {
         case .signIn: failed(.cannotSignIn(.noAnswer), into: &effects)
         // Nothing is lost: the reversal follows, as with a host that cannot be asked.
         case .statusQuery(let key): session.asked.insert(key)
+        case .certificate(let key): certificateEnded(key)
         default: failed(.noConnection, into: &effects)
         }
     }
@@ -116,6 +117,10 @@ extension Terminal {
         guard let exchange = session.exchange, exchange.number == number else { return }
         session.exchange = nil
         if isCardUnreadable, quarantine(exchange.subject, problem, at: now, into: &effects) { return }
+        if case .certificate(let key) = exchange.subject {
+            certificateEnded(key)
+            return
+        }
         guard case .transaction(let key) = exchange.subject else {
             failed(.noConnection, into: &effects)
             return

@@ -10,6 +10,8 @@ enum Work: Sendable {
     /// Asks what became of a transaction, before it is reversed.
     case statusQuery(TerminalState.OpenTransaction)
     case ticket(RepairOrder)
+    /// The certificate of a chip sale, while nothing else is done.
+    case certificate(Line)
     case transaction(TransactionRequest)
     case closing
     /// The terminal woke, or its day was ended without the host's confirmation.
@@ -50,7 +52,9 @@ extension Terminal {
         case .transaction(let request):
             // It waits for the settlement of a full batch, and so for that one's next try.
             if state.closing != nil { return session.retry == nil ? (.closing, .closing) : nil }
-            return (blockingWork() ?? .transaction(request), .command)
+            if let work = blockingWork() { return (work, .command) }
+            if let work = certificateWork(isOverdue: true) { return (work, .owed) }
+            return (.transaction(request), .command)
         case .sendStored: return storedWork(includingDeliveries: true).map { ($0, .command) }
         case .echo: return (.echo, .command)
         case .downloadParameters: return (.parameters, .command)
@@ -94,7 +98,7 @@ extension Terminal {
         if let work = storedWork(includingDeliveries: delivers) { return (work, .owed) }
         if state.owesSignOff { return (.signOff, .owed) }
         // Last: a host that does not answer it must not keep money waiting.
-        return ticketOwed.map { (.ticket($0), .owed) }
+        return (ticketOwed.map { .ticket($0) } ?? certificateWork(isOverdue: false)).map { ($0, .owed) }
     }
 
     /// Whether anything waits for the host that is sent without anybody asking.
@@ -166,6 +170,7 @@ extension Terminal {
         case .signIn: sendSignIn(into: &effects)
         case .statusQuery(let open): sendStatusQuery(of: open, into: &effects)
         case .ticket(let order): sendTicket(order, into: &effects)
+        case .certificate(let line): sendCertificate(of: line, into: &effects)
         case .reversal(let open): sendReversal(of: open, into: &effects)
         case .repetition(let open): sendRepetition(of: open, into: &effects)
         case .delivery(let line): sendDelivery(of: line, into: &effects)
@@ -193,6 +198,14 @@ extension Command {
         switch self {
         case .transaction, .prepareClosing: true
         default: false
+        }
+    }
+
+    /// The host has a part in it.
+    var isForHost: Bool {
+        switch self {
+        case .cash, .order, .cancelOrder, .noCard, .openDay, .release, .note, .answerPrompt, .cancelClosing: false
+        default: true
         }
     }
 

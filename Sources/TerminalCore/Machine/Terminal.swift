@@ -130,6 +130,7 @@ public struct Terminal: Sendable {
             return
         }
         session.commands.append(pending)
+        if command.isForHost { stopWaitingForCertificate() }
         // Somebody is there: what was put off is tried again at once.
         session.retry = nil
     }

@@ -9,10 +9,11 @@ extension TerminalConfiguration {
     /// - Throws: ``FieldError`` naming the field and what it may hold.
     public func validate() throws(FieldError) {
         let builder = RequestBuilder(self)
+        let profile = profile
         let totals = SettlementTotals(domestic: .zero, foreign: .zero)
         _ = try builder.checked { builder throws(FieldError) in try builder.signIn(stan: .first, batch: .first) }
         _ = try builder.checked { builder throws(FieldError) in
-            try builder.settlement(stan: .first, batch: .first, totals: totals)
+            try builder.settlement(stan: .first, batch: .first, totals: totals, form: profile.settlementForm)
         }
         for kind in [MessageKind.echo, .parameterDownload, .parameterDownloadEnd, .statusUpload] {
             _ = try builder.checked { builder throws(FieldError) in try builder.management(kind, batch: .first) }

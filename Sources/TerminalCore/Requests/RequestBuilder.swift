@@ -57,9 +57,11 @@ struct RequestBuilder {
         return message
     }
 
-    func settlement(stan: STAN, batch: BatchNumber, totals: SettlementTotals) throws(FieldError) -> Message {
+    func settlement(
+        stan: STAN, batch: BatchNumber, totals: SettlementTotals, form: SettlementTotals.Form
+    ) throws(FieldError) -> Message {
         var message = try base(.settlement, stan: stan)
-        message.set(48, try totals.text(configuration.profile.settlementForm))
+        message.set(48, try totals.text(form))
         message.set(49, configuration.currency.numericCode)
         message.set(60, try privateData(.settlement, batch))
         message.set(63, try operatorField)
@@ -78,6 +80,15 @@ struct RequestBuilder {
         // Four digits: a larger count, which only wide totals allow, is told as the largest that fits.
         message.set(48, try UploadCount(min(count, 9999)).text)
         message.set(60, try privateData(kind, batch))
+        return message
+    }
+
+    func comparison(
+        stan: STAN, batch: BatchNumber, _ question: ComparisonQuestion
+    ) throws(FieldError) -> Message {
+        var message = try base(.comparison, stan: stan)
+        message.set(60, try privateData(.comparison, batch))
+        message.set(62, bytes: question.bytes)
         return message
     }
 

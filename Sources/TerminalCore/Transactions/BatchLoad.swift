@@ -10,8 +10,8 @@ public struct BatchLoad: Hashable, Sendable {
 
     public init(_ state: TerminalState, _ profile: AcquirerProfile) {
         memory = Self.percent(Int64(state.lines.count + state.open.count), of: Int64(profile.journalLimit))
-        let form = profile.settlementForm
-        let countLimit = Int64(min(profile.countLimit, form.maximumCount))
+        let form = state.settlementForm(profile)
+        let countLimit = Int64(state.countLimit(profile))
         let sides = [state.gross.domestic, state.gross.foreign]
         func percent(_ figures: [Figure]) -> Int {
             let sum = { (values: [Int64]) -> Int64 in values.reduce(0) { $0.addingReportingOverflow($1).partialValue } }

@@ -27,10 +27,16 @@ extension Terminal {
             }
         if !needsOpenBatch, state.lines.count + state.open.count >= profile.journalLimit { return true }
         guard type.isDebit || type.isCredit else { return false }
-        let form = profile.settlementForm
-        let countLimit = needsOpenBatch ? form.maximumCount : min(profile.countLimit, form.maximumCount)
+        let form = state.settlementForm(profile)
+        let countLimit = needsOpenBatch ? form.maximumCount : state.countLimit(profile)
         guard let sums = try? sums(with: request, isCombined: form == .combined) else { return true }
         return sums.contains { $0.count > countLimit || $0.amount > form.maximumAmount }
+    }
+
+    /// Totals that have outgrown the narrow form, under an earlier offer, are told in the profile's form all the same.
+    func settlementForm(for totals: SettlementTotals) -> SettlementTotals.Form {
+        let form = state.settlementForm(configuration.profile)
+        return (try? totals.text(form)) == nil ? configuration.profile.settlementForm : form
     }
 
     /// Debit and credit of each half of F48, with this act in whichever half its card falls.
@@ -94,5 +100,22 @@ extension Terminal {
             reference: request.reference, rounding: rounding)
         record([.cash(line)], into: &effects)
         finishCommand(.cashBooked(line), into: &effects)
+    }
+}
+
+extension TerminalState {
+    /// How F48 is laid out: wide only with a host that has offered it at the last sign-in. A sign-in of before there
+    /// were such offers refuses nothing.
+    func settlementForm(_ profile: AcquirerProfile) -> SettlementTotals.Form {
+        guard profile.settlementForm == .wide, let offers = lastSignIn?.offers else { return profile.settlementForm }
+        return offers.contains(.wideTotals) ? .wide : .both
+    }
+
+    /// How high a count of F48 may come. Where the host does not offer the profile's own form the standard's limit
+    /// holds, which lies below what three digits can hold.
+    func countLimit(_ profile: AcquirerProfile) -> Int {
+        let form = settlementForm(profile)
+        let limit = form == profile.settlementForm ? Int.max : AcquirerProfile.standard.countLimit
+        return min(profile.countLimit, limit, form.maximumCount)
     }
 }

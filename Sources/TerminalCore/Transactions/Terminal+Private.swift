@@ -38,7 +38,10 @@ extension Terminal {
         record(booked(outcome(of: intent, message, code: code, at: now), of: intent, at: now), into: &effects)
         progressed()
         session.reversalTries = 0
-        if let line = state.line(key) { effects.append(.print(line, code: code)) }
+        if let line = state.line(key) {
+            queueCertificate(of: line)
+            effects.append(.print(line, code: code))
+        }
     }
 
     /// The order that the host has not heard of.

@@ -30,9 +30,13 @@ extension Terminal {
             failed(.cannotSignIn(.badKeys("F62: expected a key block, found none")), into: &effects)
             return
         }
+        let notice = message.text(63).flatMap { try? SignInNotice(parsing: $0) }
+        let extensions = configuration.profile.extensions
+        let offered = extensions.intersection(SignInNotice.offered)
         session.awaitsKeys = TerminalRecord.SignIn(
             stan: stan, batch: batch(namedBy: message), rrn: message.text(37) ?? "", time: now,
-            isByItself: session.owner == .owed, slots: slots(namedBy: message))
+            isByItself: session.owner == .owed, slots: extensions.contains(.timeSlots) ? notice?.slots : nil,
+            offers: offered.isEmpty ? nil : offered.intersection(notice?.offers ?? []))
         effects.append(.installKeys(block))
     }
 
@@ -42,12 +46,6 @@ extension Terminal {
             let data = try? PrivateData60(parsing: text), let named = BatchNumber(data.batch)
         else { return state.batch }
         return named
-    }
-
-    /// F63 of a sign-in's answer, where the profile names the extension.
-    private func slots(namedBy message: Message) -> TimeSlots? {
-        guard configuration.profile.extensions.contains(.timeSlots) else { return nil }
-        return message.text(63).flatMap { try? TimeSlots(parsing: $0) }
     }
 
     mutating func keysInstalled(

@@ -102,6 +102,7 @@ extension Terminal {
         // One stored line goes along on the connection that is up.
         if state.nextDelivery != nil { session.deliveries += 1 }
         if let line = state.line(key) {
+            queueCertificate(of: line)
             effects.append(.print(line, code: code))
             finishCommand(.approved(line, code: code), into: &effects)
         } else if intent.type == .balanceInquiry, ResponseCode(code)?.isApproved == true {

@@ -143,7 +143,7 @@ public struct Settlement: Encodable, Sendable {
 
     /// A line on which the two sides differ.
     public struct Line: Encodable, Sendable {
-        /// `line.termonly`.
+        /// `line.termonly`, `line.hostonly`, `line.amount`, `line.class` or `line.twice`.
         public var kind: Phrase
         /// STAN.
         public var id: String

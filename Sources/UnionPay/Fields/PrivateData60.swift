@@ -55,6 +55,8 @@ public struct ManagementCode: RawRepresentable, Codable, Hashable, Sendable, Cus
     public static let repairTicket = Self(971)
     /// 972: what became of a transaction; a private extension.
     public static let statusQuery = Self(972)
+    /// 973: comparison of lines; a private extension.
+    public static let comparison = Self(973)
 
     /// Every code of a sign-in.
     public static let signIns: [Self] = [

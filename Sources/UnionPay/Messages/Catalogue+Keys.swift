@@ -12,6 +12,9 @@ extension Catalogue {
             return (try? ICUploadData(parsing: bytes)) != nil
         case .repairTicket:
             return (try? RepairNotice(parsing: bytes)) != nil || (try? RepairNotice.Receipt(parsing: bytes)) != nil
+        case .comparison:
+            return message.mti.isResponse
+                ? (try? ComparisonAnswer(parsing: bytes)) != nil : (try? ComparisonQuestion(parsing: bytes)) != nil
         case .parameterDownload, .statusUpload:
             return (try? TerminalParameters(parsing: bytes)) != nil
         default:

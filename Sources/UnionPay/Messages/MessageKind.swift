@@ -39,6 +39,8 @@ public enum MessageKind: Hashable, Sendable {
     case repairTicket
     /// 0620 with the 60.1 and F11 of the original and 60.3 = 972: what became of a transaction. A private extension.
     case statusQuery(TransactionType)
+    /// 0820 with 60.3 = 973: which lines of the batch that is being settled differ, in F62. A private extension.
+    case comparison
 
     /// The transaction that the message is or speaks of.
     public var transactionType: TransactionType? {

@@ -14,9 +14,12 @@ public struct PrivateExtensions: OptionSet, Codable, Hashable, Sendable {
     public static let unreferencedRefund = Self(rawValue: 1 << 0)
     /// `status-query`: a terminal may ask what became of a transaction before it reverses it.
     public static let statusQuery = Self(rawValue: 1 << 1)
-    /// `wide-totals`: F48 in the form ``SettlementTotals/Form/wide``, so that a day is one batch.
+    /// `wide-totals`: F48 in the form ``SettlementTotals/Form/wide``, so that a day is one batch. Offered with each
+    /// sign-in (``SignInNotice``); where it is not, F48 has the specification's own form.
     public static let wideTotals = Self(rawValue: 1 << 2)
-    /// `difference-reconciliation`: only the lines that differ are exchanged after a settlement that does not balance.
+    /// `difference-reconciliation`: after a settlement only the lines that differ and the certificates that are missing
+    /// are exchanged, and the certificates of chip sales travel during the day. Offered with each sign-in
+    /// (``SignInNotice``); where it is not, the batch is uploaded.
     public static let differenceReconciliation = Self(rawValue: 1 << 3)
     /// `repair-tickets`: a terminal tells the host which repair it has ordered.
     public static let repairTickets = Self(rawValue: 1 << 4)

@@ -259,7 +259,9 @@ struct SettlementTests {
 
 extension Shop {
     /// Changes a row and its entries stay: what a damaged database looks like. Returns the case that must be named.
-    func tamper(_ posting: Posting, _ tampering: Tampering) -> (kind: CaseRow.Kind, stan: STAN) {
+    func tamper(
+        _ posting: Posting, _ tampering: Tampering, added number: Int = 900_001
+    ) -> (kind: CaseRow.Kind, stan: STAN) {
         let ledger = world.ledger
         var other = posting
         switch tampering {
@@ -271,7 +273,7 @@ extension Shop {
             ledger.apply([.posting(other)])
             return (.amountDiffers, posting.key.stan)
         case .added, .doubled:
-            guard let stan = STAN(900_001) else { return (.hostOnly, posting.key.stan) }
+            guard let stan = STAN(number) else { return (.hostOnly, posting.key.stan) }
             other.key.stan = stan
             if tampering == .added { other.rrn = "999999999999" }
             ledger.apply([.posting(other)])

@@ -93,6 +93,7 @@ struct FieldMeanings {
         case .signIn: return words("终端序列号", "終端機序號", "serial number of the terminal")
         case .icUpload, .icNotice: return words("IC 卡交易附加信息", "晶片卡交易附加資訊", "remarks on a chip transaction")
         case .parameterDownload: return words("终端参数", "終端機參數", "terminal parameters")
+        case .comparison: return words("逐笔核对内容", "逐筆核對內容", "ranges and lines that are compared")
         case .repairTicket: return words("报修内容", "報修內容", "repair ticket")
         case .statusUpload: return words("终端状态", "終端機狀態", "terminal status")
         default: return nil

@@ -1,0 +1,41 @@
+/// F63 of the answer to a sign-in: the host's hours, and what it offers beyond the specification until the next one.
+///
+/// The text of ``TimeSlots``, and where anything is offered `+` and a letter for each: `D` comparison of lines
+/// (``PrivateExtensions/differenceReconciliation``), `W` wide totals (``PrivateExtensions/wideTotals``). Other letters
+/// are passed over, so that a later host may offer more. Qiantui's own form.
+public struct SignInNotice: Hashable, Codable, Sendable {
+    /// Nil where the host has no hours to tell.
+    public var slots: TimeSlots?
+    public var offers: PrivateExtensions
+
+    /// What is offered with each sign-in instead of being agreed on once.
+    public static let offered: PrivateExtensions = [.differenceReconciliation, .wideTotals]
+
+    private static let letters: [(UInt8, PrivateExtensions)] = [
+        (0x44, .differenceReconciliation), (0x57, .wideTotals),
+    ]
+
+    public init(slots: TimeSlots? = nil, offers: PrivateExtensions = []) {
+        self.slots = slots
+        self.offers = offers.intersection(Self.offered)
+    }
+
+    /// Nothing is told.
+    public var isEmpty: Bool { slots == nil && offers.isEmpty }
+
+    public var text: String {
+        let letters = Self.letters.filter { offers.contains($0.1) }.map(\.0)
+        return (slots ?? TimeSlots()).text + (letters.isEmpty ? "" : "+" + String(decoding: letters, as: UTF8.self))
+    }
+
+    /// - Throws: ``FieldError`` where the text is none of ours; a standard host's F63 is not.
+    public init(parsing text: String) throws(FieldError) {
+        let parts = text.split(separator: "+", maxSplits: 1, omittingEmptySubsequences: false)
+        let told = try TimeSlots(parsing: String(parts[0]))
+        slots = told == TimeSlots() ? nil : told
+        offers = []
+        for letter in parts.dropFirst().joined().utf8 {
+            for (known, offer) in Self.letters where known == letter { offers.formUnion(offer) }
+        }
+    }
+}
