@@ -97,6 +97,8 @@ public final class MemoryLedger: LedgerStore {
                     && $0.stan == row.stan && $0.kind == row.kind
             }
             if !isKnown { cases.append(row) }
+        case .withdrawCases(let merchant, let terminal, let batch):
+            cases.removeAll { $0.merchant == merchant && $0.terminal == terminal && $0.batch == batch }
         }
     }
 
@@ -171,7 +173,7 @@ extension MemoryLedger {
         case posting(PostingKey, Posting?)
         case batch(BatchName, BatchRow?)
         case entries(count: Int)
-        case cases(count: Int)
+        case cases([CaseRow])
         case tickets(count: Int)
 
         init(of change: Change, in ledger: MemoryLedger) {
@@ -185,7 +187,7 @@ extension MemoryLedger {
                     terminal: TerminalName(merchant: row.merchant, terminal: row.terminal), batch: row.batch)
                 self = .batch(name, ledger.batches[name])
             case .entries: self = .entries(count: ledger.entries.count)
-            case .openCase: self = .cases(count: ledger.cases.count)
+            case .openCase, .withdrawCases: self = .cases(ledger.cases)
             case .ticket: self = .tickets(count: ledger.tickets.count)
             }
         }
@@ -211,7 +213,7 @@ extension MemoryLedger {
                     if !acts.contains(key) { acts.append(key) }
                 case .batch(let name, let row): batches[name] = row
                 case .entries(let count): entries.removeSubrange(count...)
-                case .cases(let count): cases.removeSubrange(count...)
+                case .cases(let rows): cases = rows
                 case .tickets(let count): tickets.removeSubrange(count...)
                 }
             }
