@@ -78,7 +78,7 @@ public struct SeedRun {
             seed: seed, traceHash: town.trace.hash, events: town.trace.events, violations: town.oracle.violations,
             strikes: town.faults.strikes, faultsInjected: faults,
             sales: town.devices.reduce(0) { $0 + $1.book.sales.count }, closings: closings, terminalDays: days,
-            hostLosses: town.lostActs.count, longestHealing: longest, looks: looks)
+            hostLosses: Set(town.lostActs.map(\.key)).count, longestHealing: longest, looks: looks)
     }
 }
 

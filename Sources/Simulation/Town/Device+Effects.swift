@@ -131,6 +131,7 @@ extension Device {
 
     private func send(_ request: OutgoingRequest) {
         town.oracle.sends(self, request)
+        dialogue.question = request.message
         do throws(SealingError) {
             let bytes = try sealer.seal(
                 request, presentation: request.sealing.presentation.flatMap { presentations[$0] },

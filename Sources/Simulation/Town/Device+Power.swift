@@ -16,6 +16,7 @@ extension Device {
         nextEffect = 0
         busyUntil = 0
         presentations = [:]
+        dialogue = Dialogue()
         sealer.keys = nil
         town.dropLink(of: self)
         town.clerks[number - 1].loseCommands()

@@ -45,6 +45,7 @@ final class Device {
     var handshakeFailsUntil: Int64 = 0
 
     var book = DayBook()
+    var dialogue = Dialogue()
     /// Frames that somebody on the line has kept.
     var captured: [[UInt8]] = []
     private var nextPresentation: UInt64 = 1
@@ -108,6 +109,12 @@ final class Device {
     private func handle(_ input: Input) {
         effects.removeAll(keepingCapacity: true)
         nextEffect = 0
+        switch input {
+        case .received(let message, _, let mac): dialogue.heard = (message, mac)
+        // Its block came with what was heard last.
+        case .keysInstalled: break
+        default: dialogue.heard = nil
+        }
         terminal?.handle(input, at: now, into: &effects)
         town.trace.event(1, at: town.now, terminal: number, "input \(input.name)")
     }

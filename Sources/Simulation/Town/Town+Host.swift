@@ -64,9 +64,9 @@ extension Town {
     private func lose(commits count: Int) {
         let lost = ledger.lose(commits: count)
         guard forgivesLosses else { return }
-        for act in lost.acts where !lostActs.contains(act) { lostActs.append(act) }
-        oracle.forget(lost.acts)
-        for terminal in lost.terminals where !lostTerminals.contains(terminal) { lostTerminals.append(terminal) }
+        lostActs += lost.acts
+        lostBatches += lost.batches
+        oracle.forget(lost)
         trace.event(13, at: now, terminal: 0, "host loses \(lost.acts.count) acts")
     }
 
