@@ -38,7 +38,7 @@ struct Audit {
 
     func run() {
         for device in town.devices {
-            let own = postings.filter { $0.key.terminal == device.configuration.terminal }
+            let own = own(device)
             journal(device)
             resolved(device, own)
             lines(device, own)
@@ -50,14 +50,19 @@ struct Audit {
         files()
     }
 
+    /// The host's postings of one terminal.
+    func own(_ device: Device) -> [Posting] {
+        postings.filter { $0.key.terminal == device.configuration.terminal }
+    }
+
     /// I16, I17: the chain holds, and recovery leads to the state in memory.
-    private func journal(_ device: Device) {
+    func journal(_ device: Device) {
         guard let state = device.folded() else { return }
         oracle.expect(
             state == device.terminal?.state, .journal, device, "recovery does not lead to the state in memory")
     }
 
-    private func resolved(_ device: Device, _ postings: [Posting]) {
+    func resolved(_ device: Device, _ postings: [Posting]) {
         oracle.expect(device.book.open.isEmpty, .resolved, device, "acts without an end: \(device.book.open)")
         let owed = postings.filter { $0.state == .pending || $0.deadline != nil }.map(\.key)
         oracle.expect(owed.isEmpty, .resolved, nil, "an issuer owes a word on \(owed)")
@@ -68,7 +73,7 @@ struct Audit {
     }
 
     /// I1, I3, I4: each line stands at the host once, with the same amount and scheme, and nothing else does.
-    private func lines(_ device: Device, _ postings: [Posting]) {
+    func lines(_ device: Device, _ postings: [Posting]) {
         var standing: [LineKey: Posting] = [:]
         var order: [LineKey] = []
         for posting in postings where posting.state == .approved && posting.key.type != .balanceInquiry {
@@ -110,7 +115,7 @@ struct Audit {
     }
 
     /// I1, I15: each slip beside the host's row of that batch, and the lines that differ by name.
-    private func slips(_ device: Device, _ postings: [Posting]) {
+    func slips(_ device: Device, _ postings: [Posting]) {
         for slip in device.book.slips {
             let name = "batch \(slip.batch)"
             let key = MemoryLedger.BatchName(
@@ -176,7 +181,7 @@ struct Audit {
     }
 
     /// What each customer was told, beside what is booked.
-    private func errands(_ device: Device) {
+    func errands(_ device: Device) {
         let clerk = town.clerks[device.number - 1]
         var booked: [String: DayBook.Sale] = [:]
         for sale in device.book.sales { if let reference = sale.reference { booked[reference] = sale } }

@@ -38,6 +38,26 @@ final class Oracle {
         expect(left == right, invariant, device, "\(what()): \(left) is not \(right)")
     }
 
+    // MARK: Machines
+
+    /// A terminal's machine has dealt with an input, and has not stopped itself.
+    func handled(_ device: Device, _ effects: some Sequence<TerminalCore.Effect>) {
+        let evidence = effects.lazy.compactMap { if case .halt(let evidence) = $0 { evidence } else { nil } }.first
+        expect(evidence == nil, .halted, device, evidence ?? "")
+    }
+
+    /// So has the host's. Nobody shows a certificate here: it closes no connection by itself either.
+    func handled(_ outputs: [HostDesk.Output]) {
+        let evidence: String? = outputs.lazy.compactMap { output in
+            switch output {
+            case .close(let connection): "connection \(connection) is closed"
+            case .halt(let evidence): evidence
+            default: nil
+            }
+        }.first
+        expect(evidence == nil, .halted, nil, evidence ?? "")
+    }
+
     // MARK: Terminals
 
     /// Whatever leaves a terminal was on its disk before.

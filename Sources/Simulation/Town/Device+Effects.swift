@@ -43,7 +43,8 @@ extension Device {
             town.trace.event(4, at: town.now, terminal: number, "slip of batch \(slip.batch): \(slip.verdict)")
             town.oracle.printed(self, slip)
         case .noteHostTime: break
-        case .halt(let evidence): town.oracle.report(.halted, self, evidence)
+        // The oracle has seen it already.
+        case .halt: break
         }
     }
 

@@ -48,6 +48,8 @@ final class Device {
     var dialogue = Dialogue()
     /// Frames that somebody on the line has kept.
     var captured: [[UInt8]] = []
+    /// The newest answers that were sent to it.
+    var answers: [[UInt8]] = []
     private var nextPresentation: UInt64 = 1
     private var keyCount: UInt64 = 0
 
@@ -116,6 +118,7 @@ final class Device {
         default: dialogue.heard = nil
         }
         terminal?.handle(input, at: now, into: &effects)
+        town.oracle.handled(self, effects)
         town.trace.event(1, at: town.now, terminal: number, "input \(input.name)")
     }
 
