@@ -5,7 +5,7 @@ public enum LedgerQuery: Int, CaseIterable, Sendable {
     case pendingPostings, terminals, batches, cases, tickets, postings, postingsOfDay, entries, settlementFiles,
         settlementFile
     case nextSerials
-    case setTerminal, setPosting, addEntry, setBatch, addTicket, addCase, addSettlementFile
+    case setTerminal, setPosting, addEntry, setBatch, addTicket, addCase, withdrawCases, addSettlementFile
 
     public var sql: String {
         let ofTerminal = "WHERE merchant = ? AND terminal = ?"
@@ -60,6 +60,7 @@ public enum LedgerQuery: Int, CaseIterable, Sendable {
         case .setBatch: LedgerTable.batch.replace
         case .addTicket: LedgerTable.ticket.insertMissing
         case .addCase: LedgerTable.difference.insertMissing
+        case .withdrawCases: "DELETE FROM difference \(ofTerminal) AND batch = ?"
         case .addSettlementFile: LedgerTable.settlementFile.insert
         }
     }

@@ -116,6 +116,8 @@ extension LedgerStatements {
             case .batch(let row): try run(.setBatch, row.values)
             case .ticket(let row): try run(.addTicket, row.values)
             case .openCase(let row): try run(.addCase, row.values)
+            case .withdrawCases(let merchant, let terminal, let batch):
+                try run(.withdrawCases, [.text(merchant), .text(terminal), .integer(batch.value)])
             }
         }
     }

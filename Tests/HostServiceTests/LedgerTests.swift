@@ -99,13 +99,31 @@ struct LedgerTests {
                 case .batch(let row): #expect(facts.batch == row && report.batches == [row])
                 case .openCase(let row): #expect(facts.cases == [row] && report.cases == [row])
                 case .ticket(let row): #expect(facts.ticket == row && report.tickets == [row])
-                case .entries: break
+                case .entries, .withdrawCases: break
                 }
             }
             #expect(facts.clearingDay == SettlementFilingTests.day.monthDay)
             query.beginning = BeginningQuery(batch: .first, types: [.sale])
             #expect(try ledger.facts(for: query).clearingDay == nil)
         }
+    }
+
+    @Test("Cases that are withdrawn are those of one batch, and may be opened again", arguments: LedgerKind.allCases)
+    func withdrawnCases(_ kind: LedgerKind) async throws {
+        let folder = try TemporaryFolder()
+        let ledger = try await kind.make(in: folder)
+        let opened = try Self.changes()
+        let rows = opened.compactMap { if case .openCase(let row) = $0 { row } else { nil } }
+        let row = try #require(rows.first)
+        var other = row
+        other.batch = row.batch.next
+        try ledger.group { try ledger.apply([.openCase(row), .openCase(other)]) }
+        try ledger.group {
+            try ledger.apply([.withdrawCases(merchant: row.merchant, terminal: row.terminal, batch: row.batch)])
+        }
+        #expect(try ledger.group { try ledger.cases(merchant: nil, terminal: nil) } == [other])
+        try ledger.group { try ledger.apply([.openCase(row)]) }
+        #expect(try ledger.group { try ledger.cases(merchant: nil, terminal: nil) } == [row, other])
     }
 
     @Test("A group that fails leaves nothing, and the next one works", arguments: LedgerKind.allCases)

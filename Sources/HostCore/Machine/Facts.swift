@@ -120,5 +120,7 @@ public enum Change: Hashable, Sendable {
     case entries([Entry])
     case batch(BatchRow)
     case openCase(CaseRow)
+    /// Takes back what an upload has named that was not ended: its batch is settled anew.
+    case withdrawCases(merchant: String, terminal: String, batch: BatchNumber)
     case ticket(TicketRow)
 }

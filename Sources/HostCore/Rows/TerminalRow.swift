@@ -55,7 +55,8 @@ public struct BatchRow: Hashable, Codable, Sendable {
     public var rrn: String
     /// Lines of the host's that the upload has named.
     public var uploaded: Int
-    /// Lines that differ, as found when the upload ended.
+    /// Lines that differ, as found when the upload ended. Until then: how often the upload was asked for once more,
+    /// because its end told of more lines than had come.
     public var differences: Int
     /// Every line was compared with the terminal's: those that differ are named in cases, and nothing is uploaded.
     public var isCompared: Bool

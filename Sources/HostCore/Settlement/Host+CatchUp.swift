@@ -37,6 +37,7 @@ extension Host {
     ) -> BatchRow? {
         if var row = known {
             row.state = .closed
+            row.differences = facts.cases.count
             row.closedAt = now
             return row
         }

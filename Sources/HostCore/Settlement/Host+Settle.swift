@@ -37,11 +37,15 @@ extension Host {
                 answer(request, text: stored.hostTotals, stored, at: now, into: &effects)
                 return
             }
-            // An upload that an earlier settlement of this batch began is begun anew.
+            // An upload that an earlier settlement of this batch began is begun anew, and names anew what differs.
             var changes: [Change] = facts.batchPostings.filter { $0.uploadedBy != nil }.map {
                 var posting = $0
                 posting.uploadedBy = nil
                 return .posting(posting)
+            }
+            if !facts.cases.isEmpty {
+                changes.append(
+                    .withdrawCases(merchant: request.merchant, terminal: request.terminal, batch: batch))
             }
             // Certificates of chip sales are uploaded, and the upload ended, even where the books balance.
             let isUploadExpected = counted.contains(where: \.sendsCertificate)

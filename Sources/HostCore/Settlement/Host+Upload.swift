@@ -106,6 +106,19 @@ extension Host {
             respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects)
             return
         }
+        let came = row.uploaded + facts.cases.filter { $0.kind == .terminalOnly }.count
+        if !row.isCompared, let told = request.message.integer(48), told != min(came, 9999) {
+            effects.append(
+                .log("batch \(batch) of \(request.terminal): upload ends with \(told) lines, \(came) came"))
+            if told > came, row.differences < Self.uploadsAsked {
+                // What the terminal was told had come is not here any more (an old copy was restored): a line that only
+                // this host has forgotten must not be named as one that the terminal does not have.
+                row.differences += 1
+                effects.append(.commit([.batch(row)]))
+                respond(to: request, code: .signInRequired, at: now, into: &effects)
+                return
+            }
+        }
         let missing = row.isCompared ? [] : missingLines(row, facts)
         var changes: [Change] = missing.map { posting in
             let isDouble = facts.batchPostings.contains { $0.key != posting.key && $0.isSameAct(as: posting) }
@@ -114,13 +127,6 @@ extension Host {
                     merchant: request.merchant, terminal: request.terminal, batch: batch, stan: posting.key.stan,
                     kind: isDouble ? .twice : .hostOnly, cardClass: posting.cardClass, terminalAmount: nil,
                     hostAmount: posting.amount, openedAt: now))
-        }
-        let unknown = facts.cases.filter { $0.kind == .terminalOnly }.count
-        if !row.isCompared, let count = request.message.integer(48), count != min(row.uploaded + unknown, 9999) {
-            effects.append(
-                .log(
-                    "batch \(batch) of \(request.terminal): upload ends with \(count) lines, "
-                        + "\(row.uploaded + unknown) came"))
         }
         row.differences = facts.cases.count + missing.count
         row.state = .closed
@@ -133,6 +139,9 @@ extension Host {
         effects.append(.note(.batchClosed(differences: row.differences)))
         respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects)
     }
+
+    /// How often an upload is asked for once more. A terminal that counts otherwise than this host must close too.
+    private static let uploadsAsked = 3
 
     /// Lines of a class that differs which the upload has not named.
     private func missingLines(_ row: BatchRow, _ facts: Facts) -> [Posting] {

@@ -154,6 +154,7 @@ extension MessageKind {
         case .scriptNotice: "scriptNotice"
         case .repairTicket: "repairTicket"
         case .statusQuery(let type): "statusQuery:\(type.rawValue)"
+        case .comparison: "comparison"
         }
     }
 }

@@ -1,4 +1,6 @@
 import DayEnd
+import ISO8583
+import TerminalCore
 import UnionPay
 
 /// A terminal's journal told once more, by another hand than the fold: what was sold, in which batch, and what became
@@ -13,12 +15,22 @@ struct DayBook {
         var original: LineKey?
         var isRefused = false
         var isDelivered: Bool
+        /// F37 and F38 as the customer's receipt shows them.
+        var rrn: String
+        var authorization: String?
+        /// Read from a chip and approved by its issuer: its certificate travels whatever the totals say.
+        var hasCertificate: Bool
         /// An approved void or adjustment has taken it out of the net, or out of every total.
         var isVoided = false
         var isAdjusted = false
         /// The batch that its slip was printed for.
         var settledIn: BatchNumber?
+
+        var isForeign: Bool { DayBook.isForeign(scheme) }
     }
+
+    /// Cards of the two domestic scheme names are domestic.
+    static func isForeign(_ scheme: CardScheme) -> Bool { scheme.rawValue != "CUP" && scheme.rawValue != "000" }
 
     /// Records taken so far.
     private(set) var count = 0
@@ -51,14 +63,28 @@ struct DayBook {
             types[intent.key] = intent.type
             intents[intent.key] = intent
             open.append(intent.key)
+        case .signedIn(let signIn):
+            oracle.quotes(device, "the sign-in", code: "00", of: signIn.stan) { heard in
+                // 60.2 of the answer: digits three to eight.
+                heard.text(60).map { String($0.dropFirst(2).prefix(6)) } == signIn.batch.text
+            }
         case .outcome(let outcome): take(outcome, oracle, device)
         case .unanswered(let unanswered): self.unanswered.insert(unanswered.key)
         case .reversalEnded(let end):
+            oracle.quotes(device, "the end of a reversal", code: end.code, of: end.key.stan)
             close(end.key)
             if !["00", "12", "25"].contains(end.code) { refusedReversals.append(end.key) }
         case .cash(let line): cash += line.kind == .sale || line.kind == .paidIn ? line.amount : -line.amount
         case .closingStarted(let start): closing = (start.scope == .day, closing?.step)
         case .closingCancelled: closing = nil
+        case .settled(let settlement):
+            oracle.quotes(device, "the settlement", code: "00", of: settlement.stan) { heard in
+                heard.text(48).flatMap { try? SettlementTotals(parsing: $0) } == settlement.host
+                    && heard.text(37) ?? "" == settlement.rrn && heard.text(15) == settlement.clearingDate
+            }
+        case .uploaded(let upload): oracle.quotes(device, "an upload", code: upload.code, of: nil)
+        case .uploadEnded(let code): oracle.quotes(device, "an upload's end", code: code, of: nil)
+        case .signedOff(let signOff): oracle.quotes(device, "the sign-off", code: "00", of: signOff.stan)
         case .settlementLost:
             oracle.expect(closing?.step == .reconcile, .steps, device, "a settlement is lost outside of an upload")
             closing?.step = .settle
@@ -89,17 +115,29 @@ struct DayBook {
     }
 
     private mutating func take(_ outcome: TerminalRecord.Outcome, _ oracle: Oracle, _ device: Device) {
-        let isYes = ["00", "10", "11", "A2", "A4", "A5", "A6"].contains(outcome.code)
+        let isYes = Oracle.yes.contains(outcome.code)
         if let place = index[outcome.key] {
+            oracle.quotes(device, "the delivery of \(outcome.key)", code: outcome.code, of: outcome.key.stan) { heard in
+                heard.text(37) ?? "" == outcome.rrn && heard.text(15) == outcome.clearingDate
+            }
+            if isYes, !outcome.rrn.isEmpty { sales[place].rrn = outcome.rrn }
             oracle.expect(!sales[place].isDelivered, .once, device, "\(outcome.key) was answered twice")
             sales[place].isDelivered = true
             sales[place].isRefused = !isYes && outcome.code != "94"
             return
         }
         close(outcome.key)
-        guard isYes, let intent = intents.removeValue(forKey: outcome.key), intent.type != .balanceInquiry else {
-            return
+        guard isYes, let intent = intents.removeValue(forKey: outcome.key) else { return }
+        // What is told later was the terminal's own yes.
+        if !Self.toldLater.contains(intent.type) {
+            oracle.quotes(device, "\(outcome.key)", code: outcome.code, of: outcome.key.stan) { heard in
+                let amount = heard.integer(4).map(Int64.init) ?? intent.amount
+                return (amount == outcome.amount || intent.type == .balanceInquiry)
+                    && heard.text(37) ?? "" == outcome.rrn && heard.text(38) == outcome.authorization
+                    && heard.text(15) == outcome.clearingDate
+            }
         }
+        guard intent.type != .balanceInquiry else { return }
         if let reference = intent.reference {
             // Known again are those that the till may still ask for.
             let other = sales.last { $0.reference == reference }
@@ -112,7 +150,9 @@ struct DayBook {
             Sale(
                 key: intent.key, type: intent.type, amount: outcome.amount, scheme: outcome.scheme,
                 reference: intent.reference, original: intent.original,
-                isDelivered: !Self.toldLater.contains(intent.type)))
+                isDelivered: !Self.toldLater.contains(intent.type), rrn: outcome.rrn,
+                authorization: outcome.authorization,
+                hasCertificate: intent.type == .sale && intent.card.entry.pan.isChip))
         guard let original = intent.original, let place = index[original] else { return }
         switch intent.type {
         case .saleVoid, .completionVoid: sales[place].isVoided = true
@@ -141,6 +181,7 @@ struct DayBook {
         }
         firstOfBatch = sales.count
         let name = "batch \(slip.batch): "
+        verdict(of: slip, oracle, device)
         oracle.equal(slip.lineCount, lines.count, .totals, device, name + "lines")
         oracle.equal(slip.net.net, Self.net(lines), .totals, device, name + "net")
         for isForeign in [false, true] {
@@ -152,6 +193,32 @@ struct DayBook {
             oracle.equal(totals.creditAmount, credit.amount, .totals, device, name + "credit")
             oracle.equal(totals.creditCount, credit.count, .totals, device, name + "credits")
         }
+    }
+
+    /// The host's verdict is what its totals say beside the terminal's.
+    private func verdict(of slip: SettlementSlip, _ oracle: Oracle, _ device: Device) {
+        guard let host = slip.hostTotals, host.domesticVerdict != .error, host.foreignVerdict != .error else { return }
+        let isCombined = device.configuration.profile.settlementForm == .combined
+        let isEqual = Self.isEqual(slip.terminalTotals, host, isCombined: isCombined)
+        oracle.equal(
+            slip.verdict, isEqual.domestic && isEqual.foreign ? .balanced : .differing, .totals, device,
+            "verdict of batch \(slip.batch) on its two totals")
+    }
+
+    /// Whether two totals are the same, class by class; an acquirer that settles both together has their sums only.
+    static func isEqual(
+        _ own: SettlementTotals, _ host: SettlementTotals, isCombined: Bool
+    ) -> (domestic: Bool, foreign: Bool) {
+        guard isCombined else { return (own.domestic == host.domestic, own.foreign == host.foreign) }
+        func sum(_ totals: SettlementTotals) -> CardClassTotals {
+            let (left, right) = (totals.domestic, totals.foreign)
+            return CardClassTotals(
+                debitAmount: left.debitAmount + right.debitAmount, debitCount: left.debitCount + right.debitCount,
+                creditAmount: left.creditAmount + right.creditAmount,
+                creditCount: left.creditCount + right.creditCount)
+        }
+        let isEqual = sum(own) == sum(host)
+        return (isEqual, isEqual)
     }
 
     /// The specification's columns, written down here once more: a wrong table there must not agree with itself.
@@ -169,8 +236,7 @@ struct DayBook {
     private static func gross(_ lines: ArraySlice<Sale>, foreign: Bool, debit: Bool) -> (count: Int, amount: Int64) {
         var result: (count: Int, amount: Int64) = (0, 0)
         for line in lines where !line.isAdjusted && (debit ? debits : credits).contains(line.type) {
-            let isForeign = line.scheme.rawValue != "CUP" && line.scheme.rawValue != "000"
-            if isForeign == foreign { result = (result.count + 1, result.amount + line.amount) }
+            if line.isForeign == foreign { result = (result.count + 1, result.amount + line.amount) }
         }
         return result
     }

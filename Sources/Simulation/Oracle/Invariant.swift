@@ -26,6 +26,8 @@ public enum Invariant: String, CaseIterable, Codable, Sendable, CodingKeyReprese
     case journal = "I16-journal"
     /// Intent before act: nothing leaves that is not on disk.
     case intent = "I11-intent-before-act"
+    /// I22: what a terminal takes for the host's word answers the very question that it asked.
+    case answers = "I22-answers-fit-their-questions"
     /// What customers pay is what stands.
     case customers = "customers-pay-what-they-got"
     /// No machine stopped itself.

@@ -31,6 +31,8 @@ public final class MemoryLedger: LedgerStore {
     private var undos: [[Undo]] = []
     /// Sees each change of a commit before it is made.
     var watcher: ((Change, MemoryLedger) -> Void)?
+    /// Is told when all of a commit is made.
+    var committed: (() -> Void)?
 
     public init() {}
 
@@ -88,6 +90,7 @@ public final class MemoryLedger: LedgerStore {
             if undoLimit > 0 { undo.append(Undo(of: change, in: self)) }
             make(change)
         }
+        committed?()
         guard undoLimit > 0 else { return }
         undos.append(undo)
         if undos.count > 2 * undoLimit { undos.removeFirst(undos.count - undoLimit) }
@@ -112,6 +115,8 @@ public final class MemoryLedger: LedgerStore {
                     && $0.stan == row.stan && $0.kind == row.kind
             }
             if !isKnown { cases.append(row) }
+        case .withdrawCases(let merchant, let terminal, let batch):
+            cases.removeAll { $0.merchant == merchant && $0.terminal == terminal && $0.batch == batch }
         }
     }
 
@@ -139,23 +144,19 @@ public final class MemoryLedger: LedgerStore {
     /// Takes a line out as a damaged database would: for tests of reconciliation.
     public func remove(_ key: PostingKey) {
         guard let posting = postings.removeValue(forKey: key) else { return }
-        order[Self.batchName(of: key)]?.removeAll { $0 == key }
+        order[BatchName(of: key)]?.removeAll { $0 == key }
         byRRN[posting.rrn]?.removeAll { $0 == key }
     }
 
     private func store(_ posting: Posting) {
         let key = posting.key
         if postings.updateValue(posting, forKey: key) == nil {
-            order[Self.batchName(of: key), default: []].append(key)
+            order[BatchName(of: key), default: []].append(key)
             byRRN[posting.rrn, default: []].append(key)
         }
     }
 
-    private static func batchName(of key: PostingKey) -> BatchName {
-        BatchName(terminal: TerminalName(merchant: key.merchant, terminal: key.terminal), batch: key.batch)
-    }
-
-    private func postings(of terminal: TerminalName, _ batch: BatchNumber) -> [Posting] {
+    func postings(of terminal: TerminalName, _ batch: BatchNumber) -> [Posting] {
         (order[BatchName(terminal: terminal, batch: batch)] ?? []).compactMap { postings[$0] }
     }
 
@@ -186,7 +187,7 @@ extension MemoryLedger {
         case posting(PostingKey, Posting?)
         case batch(BatchName, BatchRow?)
         case entries(count: Int)
-        case cases(count: Int)
+        case cases([CaseRow])
         case tickets(count: Int)
 
         init(of change: Change, in ledger: MemoryLedger) {
@@ -200,7 +201,7 @@ extension MemoryLedger {
                     terminal: TerminalName(merchant: row.merchant, terminal: row.terminal), batch: row.batch)
                 self = .batch(name, ledger.batches[name])
             case .entries: self = .entries(count: ledger.entries.count)
-            case .openCase: self = .cases(count: ledger.cases.count)
+            case .openCase, .withdrawCases: self = .cases(ledger.cases)
             case .ticket: self = .tickets(count: ledger.tickets.count)
             }
         }
@@ -209,28 +210,40 @@ extension MemoryLedger {
     /// How many commits could be taken back now.
     var undoable: Int { min(undos.count, undoLimit) }
 
+    /// What the newest commits had told, as it was when they were taken back.
+    struct Loss {
+        /// In the order in which they were met, each once.
+        var acts: [Posting] = []
+        var batches: [BatchRow] = []
+        /// Numbers of terminals whose row is an older one.
+        var terminals: [String] = []
+    }
+
     /// Takes the newest commits back. Numbers that were handed out are not handed out again.
-    ///
-    /// - Returns: Acts that the ledger has lost or holds in an older state, and terminals whose row is an older one.
-    func lose(commits count: Int) -> (acts: [PostingKey], terminals: [String]) {
-        var acts: [PostingKey] = []
-        var names: [String] = []
+    func lose(commits count: Int) -> Loss {
+        var loss = Loss()
         for _ in 0..<min(count, undoable) {
             for undo in undos.removeLast().reversed() {
                 switch undo {
                 case .terminal(let name, let row):
                     terminals[name] = row
-                    if !names.contains(name.terminal) { names.append(name.terminal) }
+                    if !loss.terminals.contains(name.terminal) { loss.terminals.append(name.terminal) }
                 case .posting(let key, let posting):
+                    if let newest = postings[key], !loss.acts.contains(where: { $0.key == key }) {
+                        loss.acts.append(newest)
+                    }
                     if let posting { postings[key] = posting } else { remove(key) }
-                    if !acts.contains(key) { acts.append(key) }
-                case .batch(let name, let row): batches[name] = row
+                case .batch(let name, let row):
+                    if let newest = batches[name], !loss.batches.contains(where: { $0.name == name }) {
+                        loss.batches.append(newest)
+                    }
+                    batches[name] = row
                 case .entries(let count): entries.removeSubrange(count...)
-                case .cases(let count): cases.removeSubrange(count...)
+                case .cases(let rows): cases = rows
                 case .tickets(let count): tickets.removeSubrange(count...)
                 }
             }
         }
-        return (acts, names)
+        return loss
     }
 }

@@ -49,9 +49,7 @@ public struct SeedRun {
 
     /// - Parameter listener: Is told each event as a line.
     public func play(_ listener: ((String) -> Void)? = nil) -> SeedResult {
-        let town = Town(
-            TownPlan(seed: seed, options: options), listed: strikes, muted: muted, forgivesLosses: forgivesLosses,
-            listener: listener)
+        let town = town(listener)
         for device in town.devices { device.powerOn() }
         var longest: Int64 = 0
         var days = 0
@@ -62,6 +60,13 @@ public struct SeedRun {
             if town.oracle.violations.isEmpty { Audit(town).run() }
         }
         return result(town, days: days, longest: longest)
+    }
+
+    /// The world of this run before anything has happened.
+    func town(_ listener: ((String) -> Void)? = nil) -> Town {
+        Town(
+            TownPlan(seed: seed, options: options), listed: strikes, muted: muted, forgivesLosses: forgivesLosses,
+            listener: listener)
     }
 
     private func result(_ town: Town, days: Int, longest: Int64) -> SeedResult {
@@ -78,7 +83,7 @@ public struct SeedRun {
             seed: seed, traceHash: town.trace.hash, events: town.trace.events, violations: town.oracle.violations,
             strikes: town.faults.strikes, faultsInjected: faults,
             sales: town.devices.reduce(0) { $0 + $1.book.sales.count }, closings: closings, terminalDays: days,
-            hostLosses: town.lostActs.count, longestHealing: longest, looks: looks)
+            hostLosses: Set(town.lostActs.map(\.key)).count, longestHealing: longest, looks: looks)
     }
 }
 
@@ -89,7 +94,7 @@ extension Town {
     }
 
     /// From the opening until the last customer has gone, faults on.
-    fileprivate func playDay(_ day: Int) {
+    func playDay(_ day: Int) {
         let opening = plan.start.milliseconds + Int64(day - 1) * 86_400_000
         faults.isActive = false
         run(end: opening)
@@ -99,7 +104,7 @@ extension Town {
     }
 
     /// Nothing goes wrong any more: every terminal must close. Returns how many seconds it took.
-    fileprivate func healAndClose() -> Int64 {
+    func healAndClose() -> Int64 {
         guard oracle.violations.isEmpty else { return 0 }
         let start = now
         faults.isActive = false
@@ -118,17 +123,20 @@ extension Town {
             run(end: now + 15_000)
             isDone = isClosed
         }
-        if oracle.violations.isEmpty {
-            for device in devices where !(device.isSettled && clerks[device.number - 1].isFinished) {
-                oracle.report(.liveness, device, stuck(device))
-            }
-            let owed = ledger.pendingPostings()
-            if !owed.isEmpty { oracle.report(.liveness, nil, "an issuer owes a word on \(owed.map(\.key))") }
-        }
-        for _ in devices { oracle.expect(true, .liveness, nil, "") }
+        if oracle.violations.isEmpty { judgeLiveness() }
         let seconds = (now - start) / 1000
         run(end: now + 120_000)
         return seconds
+    }
+
+    /// L1: every terminal has closed, and nobody owes anything.
+    func judgeLiveness() {
+        for device in devices {
+            let isDone = device.isSettled && clerks[device.number - 1].isFinished
+            oracle.expect(isDone, .liveness, device, stuck(device))
+        }
+        let owed = ledger.pendingPostings()
+        oracle.expect(owed.isEmpty, .liveness, nil, "an issuer owes a word on \(owed.map(\.key))")
     }
 
     /// Seconds that the last terminal may take, back-off and silent issuers included.

@@ -13,6 +13,8 @@ extension Clerk {
         let original = drawn.refersToOriginal ? originalErrand(for: drawn) : nil
         let type = drawn.refersToOriginal && original == nil ? TransactionType.sale : drawn
         var amount = Int64(random.number(100...50_000))
+        let prices = town.plan.prices
+        if !prices.isEmpty { amount = prices[Int(amount) % prices.count] }
         if random.below(400) == 0 { amount = 999_999_999_999 }
         guard let original else {
             return Errand(reference: reference, type: type, amount: amount, card: newCard(), way: way(for: type))

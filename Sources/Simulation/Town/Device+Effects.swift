@@ -43,7 +43,8 @@ extension Device {
             town.trace.event(4, at: town.now, terminal: number, "slip of batch \(slip.batch): \(slip.verdict)")
             town.oracle.printed(self, slip)
         case .noteHostTime: break
-        case .halt(let evidence): town.oracle.report(.halted, self, evidence)
+        // The oracle has seen it already.
+        case .halt: break
         }
     }
 
@@ -131,6 +132,7 @@ extension Device {
 
     private func send(_ request: OutgoingRequest) {
         town.oracle.sends(self, request)
+        dialogue.question = request.message
         do throws(SealingError) {
             let bytes = try sealer.seal(
                 request, presentation: request.sealing.presentation.flatMap { presentations[$0] },

@@ -16,6 +16,7 @@ extension Device {
         nextEffect = 0
         busyUntil = 0
         presentations = [:]
+        dialogue = Dialogue()
         sealer.keys = nil
         town.dropLink(of: self)
         town.clerks[number - 1].loseCommands()
@@ -54,6 +55,7 @@ extension Device {
     /// The restart's effects are performed up to one of them, then power goes again.
     private func cutRecovery(_ strike: Strike) {
         terminal?.handle(.restart, at: now, into: &effects)
+        town.oracle.handled(self, effects)
         let last = Int(strike.amount % UInt64(effects.count + 1))
         while nextEffect < last, terminal != nil, nextEffect < effects.count {
             let effect = effects[nextEffect]
@@ -83,9 +85,9 @@ extension Device {
             } else {
                 read = disk.record(index).flipped(strike.amount >> 8)
             }
-            if (try? disk.state(reading: { $0 == index ? read : $1 })) != nil {
-                town.oracle.report(.journal, self, "record \(index + 1) was read wrongly and nobody noticed")
-            }
+            let isNoticed = (try? disk.state(reading: { $0 == index ? read : $1 })) == nil
+            town.oracle.expect(
+                isNoticed, .journal, self, "record \(index + 1) was read wrongly and nobody noticed")
             return false
         }
     }

@@ -45,8 +45,11 @@ final class Device {
     var handshakeFailsUntil: Int64 = 0
 
     var book = DayBook()
+    var dialogue = Dialogue()
     /// Frames that somebody on the line has kept.
     var captured: [[UInt8]] = []
+    /// The newest answers that were sent to it.
+    var answers: [[UInt8]] = []
     private var nextPresentation: UInt64 = 1
     private var keyCount: UInt64 = 0
 
@@ -108,7 +111,14 @@ final class Device {
     private func handle(_ input: Input) {
         effects.removeAll(keepingCapacity: true)
         nextEffect = 0
+        switch input {
+        case .received(let message, _, let mac): dialogue.heard = (message, mac)
+        // Its block came with what was heard last.
+        case .keysInstalled: break
+        default: dialogue.heard = nil
+        }
         terminal?.handle(input, at: now, into: &effects)
+        town.oracle.handled(self, effects)
         town.trace.event(1, at: town.now, terminal: number, "input \(input.name)")
     }
 

@@ -48,6 +48,7 @@ extension Town {
             oracle.report(.halted, nil, "the host: \(error)")
             return
         }
+        oracle.handled(outputs)
         trace.event(12, at: now, terminal: 0, "host: \(ledger.commits - before) commits, \(outputs.count) outputs")
         if let place, place == (.hostRestart, 1) { return hostDies(strike) }
         perform(outputs)
@@ -64,9 +65,9 @@ extension Town {
     private func lose(commits count: Int) {
         let lost = ledger.lose(commits: count)
         guard forgivesLosses else { return }
-        for act in lost.acts where !lostActs.contains(act) { lostActs.append(act) }
-        oracle.forget(lost.acts)
-        for terminal in lost.terminals where !lostTerminals.contains(terminal) { lostTerminals.append(terminal) }
+        lostActs += lost.acts
+        lostBatches += lost.batches
+        oracle.forget(lost)
         trace.event(13, at: now, terminal: 0, "host loses \(lost.acts.count) acts")
     }
 
@@ -87,7 +88,9 @@ extension Town {
         guard !isHostUp else { return }
         isHostUp = true
         do {
-            perform(try desk.restart(store: ledger))
+            let outputs = try desk.restart(store: ledger)
+            oracle.handled(outputs)
+            perform(outputs)
         } catch {
             oracle.report(.halted, nil, "the host cannot start: \(error)")
         }
@@ -100,9 +103,8 @@ extension Town {
             case .askIssuer(let request, let card): askIssuer(request, pan: card?.pan ?? "")
             case .awaitIssuer(let key, let moment): agenda.add(.issuerIsLate(key), at: moment.milliseconds)
             case .log, .noted: break
-            // Nobody shows a certificate here.
-            case .close(let connection): oracle.report(.halted, nil, "connection \(connection) is closed")
-            case .halt(let evidence): oracle.report(.halted, nil, evidence)
+            // The oracle has seen it already.
+            case .close, .halt: break
             }
         }
     }

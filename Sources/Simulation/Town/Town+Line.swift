@@ -56,6 +56,12 @@ extension Town {
         let isRequest = way == .toHost
         let hasMAC = message.has(64)
         if isRequest, device.captured.count < 400 { device.captured.append(bytes) }
+        defer {
+            if !isRequest {
+                device.answers.append(bytes)
+                if device.answers.count > 8 { device.answers.removeFirst() }
+            }
+        }
         let usual = Int64(15 + luck[device.number].below(60))
         let strike = faults.turn(isRequest ? .request : .answer, device.number) { kind in
             // What has no MAC is not protected against another hand.
@@ -66,6 +72,10 @@ extension Town {
         let more = Int64(strike.amount >> 8 & 0xFF_FFFF)
         switch strike.kind {
         case .drop: break
+        case .lateReply where strike.amount & 16 != 0 && !device.answers.isEmpty:
+            // What was said to another question comes first, under the MAC that it had.
+            arrive(device.answers[Int(more) % device.answers.count], way, device, link, after: usual / 2)
+            arrive(bytes, way, device, link, after: usual)
         case .duplicate, .lateReply:
             arrive(bytes, way, device, link, after: usual)
             arrive(bytes, way, device, link, after: usual + 20 + more % (strike.kind == .duplicate ? 9_000 : 40_000))

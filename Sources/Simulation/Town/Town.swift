@@ -51,10 +51,9 @@ final class Town {
     var isHostUp = true
     var hostLife = 0
     var switchesDayUntil: Int64 = 0
-    /// Acts that the host has forgotten after it had acknowledged them.
-    var lostActs: [PostingKey] = []
-    /// Numbers of terminals whose row has gone back.
-    var lostTerminals: [String] = []
+    /// Acts and batches that the host has forgotten after it had acknowledged them, as they were at each loss.
+    var lostActs: [Posting] = []
+    var lostBatches: [BatchRow] = []
     /// What the host lost is excused.
     let forgivesLosses: Bool
 
@@ -81,7 +80,7 @@ final class Town {
         luck = (0...plan.terminals.count).map { SplitMix64(seed: plan.seed, stream: 0x10C_0000 + UInt64($0)) }
         makeDesk = Self.deskMaker(plan)
         desk = makeDesk()
-        oracle.watch(ledger)
+        oracle.watch(self)
         for terminal in plan.terminals {
             let device = Device(
                 number: terminal.number, configuration: terminal.configuration, tmk: plan.tmk(terminal.number),
@@ -101,6 +100,8 @@ final class Town {
         // What terminals there are is known from elsewhere.
         ledger.undoLimit = plan.losesWrites || strikes?.contains { $0.kind.losesHostWrites } == true ? 256 : 0
     }
+
+    func device(_ terminal: String) -> Device? { devices.first { $0.configuration.terminal == terminal } }
 
     var moment: Moment { Moment(milliseconds: now, utcOffset: plan.offset(at: now)) }
 

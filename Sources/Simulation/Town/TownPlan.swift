@@ -30,6 +30,8 @@ struct TownPlan {
     let terminals: [PlannedTerminal]
     let dials: FaultDials
     let calendar: Calendar
+    /// What things cost where there are few prices, as in a canteen; empty where any amount may be asked for.
+    let prices: [Int64]
     /// Seconds after the day's opening at which faults stop.
     let hours: Int64
     private let keySeed: UInt64
@@ -57,12 +59,19 @@ struct TownPlan {
         keySeed = random.next()
         let count = options.terminals ?? random.number(1...8)
         var shop = 0
+        // Of its own stream: what was drawn before these were thought of stays as it was.
+        var habits = SplitMix64(seed: seed, stream: 2)
+        let hasPrices = habits.below(4) == 0
+        prices = hasPrices ? (0...habits.below(3)).map { _ in Int64(habits.number(100...5_000)) } : []
+        let hasQuietTerminals = options.sales == nil && habits.below(4) == 0
         var terminals: [PlannedTerminal] = []
         let cutOff = [0, 0, 4 * 3600].pick(&random)
         for number in 1...max(1, min(count, 60)) {
             if number == 1 || random.below(2) == 0 { shop += 1 }
             let closing = ClosingHabit.allCases.pick(&random)
             let most = options.sales ?? [4, 8, 20, 40].pick(&random)
+            // Nobody comes to some: their day is closed all the same, and nothing has been asked of the host before.
+            let isQuiet = hasQuietTerminals && habits.below(3) == 0
             let hasParts = random.below(3) == 0
             terminals.append(
                 PlannedTerminal(
@@ -73,7 +82,8 @@ struct TownPlan {
                         businessDay: BusinessDayRule(cutOff: cutOff), serialNumber: "12306022003600", profile: profile,
                         schedule: closing == .bySchedule ? CloseSchedule(closeAt: (opening + 13 * 3600) % 86_400) : nil,
                         hasParts: hasParts),
-                    customers: options.sales.map { $0...$0 } ?? max(1, most / 2)...most, closing: closing,
+                    customers: options.sales.map { $0...$0 } ?? (isQuiet ? 0...0 : max(1, most / 2)...most),
+                    closing: closing,
                     // Some numbers are about to begin anew.
                     firstBatch: BatchNumber([1, 1, 41, 999_999].pick(&random)) ?? .first,
                     brokenLooks: hasParts && random.below(4) == 0 ? random.number(1...2) : 0))
