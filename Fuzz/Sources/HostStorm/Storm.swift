@@ -193,12 +193,12 @@ struct Storm {
     private mutating func perform(_ outputs: [HostDesk.Output], _ random: inout Random, _ tally: inout Tally) {
         for output in outputs {
             switch output {
-            case .send(_, let frame): note(frame, &tally)
+            case .send(_, let frame, _): note(frame, &tally)
             case .askIssuer(let request, _): issuer.ask(request, at: step, &random)
             case .awaitIssuer(let key, let moment):
                 let steps = Int((moment.milliseconds - now.milliseconds) / 500)
                 issuer.add(.isLate(key), at: step + max(1, steps))
-            case .log: break
+            case .log, .noted: break
             // Nobody shows a certificate here.
             case .close(let connection): problems.append("connection \(connection) is closed")
             case .halt(let evidence): problems.append("halt: \(evidence)")
