@@ -51,13 +51,15 @@ capture_days() {
         .build/debug/qiantui demo --seed "$seed" --keys "$scheme" --keep "$day/$scheme" --capture || return 1
         seed=$((seed + 1))
     done
+    # A host that compares lines in place of the upload.
+    .build/debug/qiantui demo --seed "$seed" --profile qiantui --keep "$day/compared" --capture
 }
 
 # All three readings of the first day, the catalogue's of the others.
 wire_check() {
     local options=(--require balanced --profile qiantui) scheme
     scripts/wire-check.sh "$day/double" .build/debug/qiantui "${options[@]}" || return 1
-    for scheme in double-tdk single sm4; do
+    for scheme in double-tdk single sm4 compared; do
         .build/venv/bin/python Tests/WireCheck/catalogue.py "$day/$scheme/frames.txt" "${options[@]}" || return 1
     done
 }

@@ -45,12 +45,14 @@ struct LedgerTests {
         posting.isReversalRequested = true
         posting.refunded = Int64.max
         posting.uploadedBy = STAN(11)
+        posting.isCertified = true
         posting.deadline = Moment(milliseconds: now.milliseconds + 25_000, utcOffset: now.utcOffset)
         var batch = BatchRow(
             merchant: merchant, terminal: "10000001", batch: .first, state: .closed, terminalTotals: "1",
             hostTotals: "2", clearingDate: "1123", rrn: "3", settledAt: now)
         batch.uploaded = 4
         batch.differences = 5
+        batch.isCompared = true
         batch.closedAt = now
         let difference = CaseRow(
             merchant: merchant, terminal: "10000001", batch: .first, stan: try #require(STAN(1)), kind: .amountDiffers,
@@ -124,6 +126,45 @@ struct LedgerTests {
         #expect(try ledger.group { try ledger.cases(merchant: nil, terminal: nil) } == [other])
         try ledger.group { try ledger.apply([.openCase(row)]) }
         #expect(try ledger.group { try ledger.cases(merchant: nil, terminal: nil) } == [row, other])
+    }
+
+    @Test(
+        "Lines are read by ranges of their numbers, as many as are wanted and no number by half",
+        arguments: LedgerKind.allCases)
+    func ranges(_ kind: LedgerKind) async throws {
+        let folder = try TemporaryFolder()
+        let ledger = try await kind.make(in: folder)
+        var postings: [Posting] = []
+        for stan in [1, 2, 3, 7, 8, 20] { postings.append(try SettlementFilingTests.posting(stan, .sale, 5)) }
+        // Two acts of one number, one of them certified.
+        postings.append(try SettlementFilingTests.posting(3, .refund, 6))
+        postings[3].isCertified = true
+        let other = try SettlementFilingTests.posting(2, .sale, 5, batch: 2)
+        func read(_ ranges: [ClosedRange<Int>], _ limit: Int) throws -> LedgerLines {
+            var query = FactQuery(merchant: Self.merchant, terminal: "10000001")
+            query.lines = LineQuery(batch: .first, ranges: ranges, limit: limit)
+            return try ledger.group { try ledger.facts(for: query).lines }
+        }
+        try ledger.group { try ledger.apply((postings + [other]).map { .posting($0) }) }
+        let all = try read([1...999_999], 100)
+        #expect(
+            Set(all.lines) == Set(postings.map { LedgerLine($0) })
+                && all.lines.map(\.stan.value) == [1, 2, 3, 3, 7, 8, 20])
+        #expect(all.read == [1...999_999])
+        #expect(all.lines.map(\.isCertified) == [false, false, false, false, true, false, false])
+        let parts = try read([7...9, 1...2], 100)
+        #expect(parts.lines.map(\.stan.value) == [7, 8, 1, 2] && parts.read == [7...9, 1...2])
+        // The third line would be one half of number 3.
+        let few = try read([1...999_999], 3)
+        #expect(few.lines.map(\.stan.value) == [1, 2] && few.read == [1...2])
+        let second = try read([7...9, 1...2, 20...21], 3)
+        #expect(second.lines.map(\.stan.value) == [7, 8, 1] && second.read == [7...9, 1...1])
+        let full = try read([7...8, 1...2], 2)
+        #expect(full.lines.map(\.stan.value) == [7, 8] && full.read == [7...8])
+        var query = FactQuery(merchant: Self.merchant, terminal: "10000001")
+        query.references = [postings[0].rrn, "nobody's", postings[4].rrn]
+        let found = try ledger.group { try ledger.facts(for: query).sameReference }
+        #expect(found == [postings[0], postings[4]])
     }
 
     @Test("A group that fails leaves nothing, and the next one works", arguments: LedgerKind.allCases)

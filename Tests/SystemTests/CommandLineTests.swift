@@ -208,7 +208,7 @@ struct CommandLineTests {
     func usage() async throws {
         for arguments in [
             ["nonsense"], ["host"], ["terminal", "sale"], ["terminal", "sale", "--data", "x", "--amount", "ten"],
-            ["demo", "--keys", "rot13"], ["demo", "--seed", "-1"], ["host", "batches"],
+            ["demo", "--keys", "rot13"], ["demo", "--profile", "odd"], ["demo", "--seed", "-1"], ["host", "batches"],
             ["host", "serve", "--data", "/nowhere/x", "--clock", "yesterday"],
         ] {
             let ended = try await Program.run(arguments, environment: ["QIANTUI_HOST_TRANSPORT": "plain"])

@@ -57,6 +57,12 @@ struct DemoTests {
         day.checkGoodEnd(scheme)
     }
 
+    @Test("A host that compares lines carries a whole made-up day")
+    func comparedLines() async throws {
+        let day = try await DemoDay.run(["--seed", "11", "--profile", "qiantui"])
+        day.checkGoodEnd("qiantui")
+    }
+
     @Test("A day file with a bad row is named by its line, and nothing of it is replayed")
     func badRow() async throws {
         let folder = try TestFolder()

@@ -23,9 +23,10 @@ struct DifferenceTests {
 
     @Test(
         "Incident 7: A ledger changed by another hand: the line is named, the day closes differing, the next one sells",
-        arguments: Damage.allCases)
-    func damaged(_ damage: Damage) async throws {
-        let pair = try await Pair.running(hasRelay: true)
+        arguments: Damage.allCases, [false, true])
+    func damaged(_ damage: Damage, compares: Bool) async throws {
+        let pair = try await Pair.running(
+            hasRelay: true, { if compares { $0.extensions.insert(.differenceReconciliation) } })
         let relay = try #require(await pair.relay)
         var expected: [Case] = []
         for form in Form.allCases {
@@ -39,7 +40,8 @@ struct DifferenceTests {
 
                 #expect(closing.day.verdict == .differing)
                 #expect(closing.signOff != nil)
-                Self.checkUpload(relay.requests(after: before), cardClass, name)
+                let kinds = relay.requests(after: before)
+                if compares { Self.checkComparison(kinds, name) } else { Self.checkUpload(kinds, cardClass, name) }
                 let books = try Books(pair)
                 Self.checkClosed(books, line, damage, name)
                 #expect(Set(books.report.cases.map(Case.init)) == Set(expected), "\(name)")
@@ -92,6 +94,11 @@ struct DifferenceTests {
                 .settlement, .batchUpload, .singleUpload(.refund), .icUpload(balanced: cardClass == .foreign),
                 .icUpload(balanced: cardClass == .domestic), .uploadEnd(balanced: false), .signOff,
             ], "\(name)")
+    }
+
+    /// Only questions travel: the certificates came during the day.
+    private static func checkComparison(_ kinds: [MessageKind], _ name: String) {
+        #expect(kinds == [.settlement, .comparison, .uploadEnd(balanced: false), .signOff], "\(name)")
     }
 
     /// Closed at both sides; the slip says which class differs.

@@ -8,7 +8,8 @@ Prints a line for every violation and a closing line; exits 1 on any violation.
 --require all       every kind of message must occur at least once
 --require balanced  the same, but for uploads that only a day with differing totals has
 --gaps allowed      numbers (F11) that never travel are no violation: lines that stay in the journal
---profile qiantui   both ends know two private extensions: refunds that name no original, totals of 98 digits
+--profile qiantui   both ends know three private extensions: refunds that name no original, totals of 98 digits,
+                    and the comparison of lines, which a sign-in offers
 """
 
 import argparse
@@ -18,7 +19,8 @@ import frames
 import table
 from day import Day
 
-EXTENSIONS = {"standard": frozenset(), "qiantui": frozenset({"unreferenced-refund", "wide-totals"})}
+EXTENSIONS = {"standard": frozenset(), "qiantui": frozenset({
+    "unreferenced-refund", "wide-totals", "difference-reconciliation"})}
 
 
 def check(path, required=(), gaps_allowed=False, profile="standard", write=print):

@@ -5,6 +5,7 @@ Everything is judged from the frames alone. A terminal is known by F41 and F42.
 
 from dataclasses import dataclass, field
 
+import comparison
 import rules
 import table
 
@@ -110,6 +111,9 @@ class Day:
             self._upload(terminal, frame, kind, batch)
         elif kind.name == "settlement":
             terminal.uploaded = set()
+        elif kind.name == "comparison of lines" and 62 in frame.fields:
+            lines = self.lines(terminal, batch) if batch in terminal.whole else None
+            self.complain(frame, comparison.check_question(frame.fields[62], terminal.verdicts, lines))
 
     def _session(self, terminal, frame, kind, batch):
         if kind.stan == "none":
@@ -271,7 +275,7 @@ class Day:
         return reply.mti == kind.answer_mti and same and ask.part(60, 8, 11) == reply.part(60, 8, 11)
 
     def _answered(self, ask, reply, kind):
-        self.complain(reply, rules.answer(ask, reply, kind))
+        self.complain(reply, rules.answer(ask, reply, kind, self.extensions))
         terminal, code = self.terminal(ask), reply.fields.get(39)
         batch, number = ask.part(60, 2, 8), ask.fields.get(11)
         terminal.acquirer = terminal.acquirer or reply.fields.get(32, "")
@@ -343,6 +347,22 @@ class Day:
             side[at] += int(act.amount)
             side[at + 1] += 1
         return [sums["00"], sums["01"]]
+
+    @staticmethod
+    def lines(terminal, batch):
+        """The lines of a batch as their answers tell them: (trace number, foreign, credit, amount, chip sale).
+
+        None where an answer does not tell the class of its card.
+        """
+        found = []
+        for (of, stan), act in terminal.acts.items():
+            if of != batch or not act.kind.sign or not act.booked or act.undone or act.replaced:
+                continue
+            if act.scheme is None:
+                return None
+            chip = act.kind.name == "sale" and act.ask.part(22, 0, 2) in ("05", "07", "95")
+            found.append((int(stan), act.scheme == "01", act.kind.sign < 0, int(act.amount), chip))
+        return found
 
     # The end
 

@@ -2,6 +2,7 @@
 
 import re
 
+import comparison
 import table
 
 HEX_MAC = re.compile(r"(3[0-9]|4[1-6]){8}")
@@ -134,6 +135,8 @@ def request(frame, kind, extensions=frozenset()):
         yield from _f63(kind, fields[63])
     if 55 in fields:
         yield from _chip(frame, kind)
+    if kind.name == "comparison of lines" and "difference-reconciliation" not in extensions:
+        yield "F60.3", "a code of the catalogue", "973"
     shape = {"sign-in": _sign_in, "status": _status, "reversal": _reversal, "upload of swiped lines": _swiped,
              "upload end, balanced": _end, "upload end, differing": _end, "upload of a chip certificate": _chip_line,
              "upload of a chip notice": _chip_line}.get(kind.name)
@@ -281,7 +284,7 @@ def _reversal(frame):
         yield "F61", f"{digits} digits", show(61, frame.fields.get(61))
 
 
-def answer(ask, reply, kind):
+def answer(ask, reply, kind, extensions=frozenset()):
     """The rules of an answer, given its request."""
     code = reply.fields.get(39, "")
     approved = code in table.APPROVALS
@@ -333,6 +336,12 @@ def answer(ask, reply, kind):
         yield from equal(48, ask.fields[48], reply.fields[48])
     if kind.name == "sign-in" and approved:
         yield from _keys(reply)
+    if kind.name == "sign-in" and 63 in reply.fields:
+        offers = reply.fields[63] if "difference-reconciliation" in extensions else ""
+        if not re.fullmatch(r"QT([0-9]{4}|----)([0-9]{8}){0,8}(\+[A-Z]+)?", offers):
+            yield "F63", "hours and offers of a host that has any", reply.fields[63]
+    if kind.name == "comparison of lines" and approved and 62 in reply.fields:
+        yield from comparison.check_answer(ask.fields.get(62, ""), reply.fields[62])
 
 
 def _amount(ask, reply, code):

@@ -53,7 +53,7 @@ def _management(name, mti, codes, required, answer, stan="next", optional="", an
 
 MANAGEMENT = [
     _management("sign-in", "0800", ("001", "003", "004", "006"), "11 41 42 60 63", _ANSWER, optional="62",
-                answer_optional="62"),
+                answer_optional="62 63"),
     _management("sign-off", "0820", ("002",), "11 41 42 60", _ANSWER),
     _management("echo", "0820", ("301",), "41 42 60", "12 13 39 41 42 60", "none"),
     _management("parameters", "0800", ("360",), "41 42 60", "12 13 37 39 41 42 60", "none", answer_optional="62"),
@@ -66,6 +66,8 @@ MANAGEMENT = [
                 "12 13 32 37 39 41 42 60", "original", answer_optional="11 48"),
     _management("upload of a chip notice", "0320", ("204", "206"), "2 4 11 22 23 41 42 55 60 62",
                 "12 13 32 37 39 41 42 60", "original", answer_optional="11 48"),
+    # A private exchange: which lines of the batch that is being settled differ.
+    _management("comparison of lines", "0820", ("973",), "11 41 42 60 62 64", _ANSWER + " 62 64"),
     _management("upload end, balanced", "0320", ("207",), "11 41 42 48 60", _ANSWER + " 48"),
     _management("upload end, differing", "0320", ("202",), "11 41 42 48 60", _ANSWER + " 48"),
 ]
@@ -147,7 +149,7 @@ CHIP_ANSWER_TAGS = {"9F36", "91", "71", "72"}
 ENTRY_MODES = {"02": "swipe", "90": "swipe", "05": "contact chip", "95": "contact chip", "07": "contactless chip",
                "03": "scan"}
 ONLY_WHEN_DIFFERING = {"upload of swiped lines", "upload of a single line", "upload end, differing"}
-RARE = {"tip adjustment", "offline chip sale", "upload of a chip notice"}
+RARE = {"tip adjustment", "offline chip sale", "upload of a chip notice", "comparison of lines"}
 REQUIRED_KINDS = (
     [f"sale by {mode}" for mode in ("swipe", "contact chip", "contactless chip", "scan")]
     + sorted({kind.name for kind in CATALOGUE} - {"sale"} - RARE)

@@ -5,6 +5,7 @@ import tempfile
 import unittest
 
 import catalogue
+import comparison
 import frames
 import made_up
 import table
@@ -397,6 +398,60 @@ class PlantedMistakeTests(unittest.TestCase):
         self.assertTrue(lines)
         for secret in (CARD, TRACK, "A1" * 8):
             self.assertNotIn(secret, text)
+
+
+class ComparisonTests(unittest.TestCase):
+    """A day whose evening compares lines instead of uploading them."""
+
+    LINES = [(2, False, False, 1000), (3, False, False, 2000)]
+
+    @staticmethod
+    def written(lines):
+        return b"".join(stan.to_bytes(3, "big") + bytes([foreign | credit << 1]) + amount.to_bytes(5, "big")
+                        for stan, foreign, credit, amount in lines)
+
+    def day(self, question, answer="0102" "00" "0400", verdict="1", mac=MAC):
+        day = Capture()
+        ask = day.ask("0800", {62: b"Sequence No0612ABCD".hex(), 63: "01 "}, "00", "003")
+        day.reply("0810", ask, {62: "00" * 40, 63: "QT----+DW"})
+        day.swipe("000000001000")
+        day.chip("000000002000")
+        day.settle((3000, 2, 0, 0), verdict=verdict, host=(2000, 1, 0, 0) if verdict == "2" else None)
+        ask = day.ask("0820", {62: question.hex().upper(), 64: mac}, "00", "973")
+        day.reply("0830", ask, {62: answer, 64: MAC})
+        day.upload_end(0, "207" if verdict == "1" else "202")
+        return day
+
+    def balanced(self, lines=None):
+        print_of = comparison.fingerprint(self.LINES[1:] if lines is None else lines)
+        return bytes.fromhex("010102" "00" "000001" "0F423F") + print_of + bytes.fromhex("02" "000001" "0F423F")
+
+    def test_a_comparison_that_keeps_every_rule(self):
+        self.assertEqual([], violations(self.day(self.balanced()), profile="qiantui")[0])
+        told = bytes.fromhex("011101" "01" "000001" "0F423F" "02") + self.written(self.LINES)
+        found = "0101" "02" "01" "00" + self.written(self.LINES[:1]).hex()
+        self.assertEqual([], violations(self.day(told, found, "2"), profile="qiantui")[0])
+
+    def test_a_standard_host_has_none(self):
+        lines = violations(self.day(self.balanced()))[0]
+        self.assertEqual(["line 2: 0810 F63: expected hours and offers of a host that has any found QT----+DW",
+                          "line 9: 0820 F60.3: expected a code of the catalogue found 973"], lines)
+
+    def test_each_planted_mistake_is_named(self):
+        for question, answer, verdict, wanted in (
+                (self.balanced(self.LINES), "010200" "0400", "1", "the fingerprint of 1 lines in 1 to 999999"),
+                (self.balanced(), "010200" "0400", "2", "classes compared whole"),
+                (self.balanced()[:-1], "010200" "0400", "1", "3 bytes at 22, of 24"),
+                (self.balanced(), "0100", "1", "1 to 2 results"),
+                (self.balanced(), "0102" "0400" "00", "1", "the result of fingerprint"),
+                (self.balanced(), "0102" "00" "05000000" "00", "1", "a part of the last segment"),
+                (self.balanced(), "0102" "00", "1", "1 bytes at 3, of 3")):
+            lines = violations(self.day(question, answer, verdict), profile="qiantui")[0]
+            self.assertTrue(any(wanted in line for line in lines), (wanted, lines))
+
+    def test_a_comparison_needs_its_mac(self):
+        self.assertEqual(["line 9: 0820 F64: expected present found nothing"],
+                         violations(self.day(self.balanced(), mac=None), profile="qiantui")[0])
 
 
 if __name__ == "__main__":

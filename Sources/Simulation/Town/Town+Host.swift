@@ -172,7 +172,7 @@ extension Town {
                 else { return nil }
                 return FreshKeys(block: HexBytes(block), sealed: HexBytes(nonce + sealed))
             })
-        let configuration = HostConfiguration(profile: plan.profile)
+        let configuration = HostConfiguration(profile: plan.hostProfile)
         return { HostDesk(configuration: configuration, hashKey: hashKey, keys: room) }
     }
 }

@@ -26,6 +26,8 @@ struct TownPlan {
     let days: Int
     let start: Moment
     let profile: AcquirerProfile
+    /// Of what the profile names, some hosts offer less at a sign-in.
+    let hostProfile: AcquirerProfile
     let issuer: IssuerRules
     let terminals: [PlannedTerminal]
     let dials: FaultDials
@@ -55,6 +57,7 @@ struct TownPlan {
         start = Moment(date: calendar.date, secondOfDay: opening, utcOffset: calendar.offset)
         hours = 14 * 3600
         profile = Self.profile(&random)
+        hostProfile = Self.hostProfile(profile, seed)
         issuer = Self.issuer(&random)
         keySeed = random.next()
         let count = options.terminals ?? random.number(1...8)
@@ -153,6 +156,18 @@ struct TownPlan {
         profile.privateDataLength = 14
         profile.offersPartialApproval = random.below(2) == 0
         profile.responseTimeout = [20, 60].pick(&random)
+        return profile
+    }
+
+    /// From numbers of its own, so that no other draw of the seed moves.
+    private static func hostProfile(_ profile: AcquirerProfile, _ seed: UInt64) -> AcquirerProfile {
+        var random = SplitMix64(seed: seed, stream: 2)
+        var profile = profile
+        if random.below(3) == 0 { profile.extensions.remove(.differenceReconciliation) }
+        if random.below(4) == 0, profile.settlementForm == .wide {
+            profile.settlementForm = .both
+            profile.extensions.remove(.wideTotals)
+        }
         return profile
     }
 

@@ -30,6 +30,12 @@ struct DemoCommand: AsyncParsableCommand {
         completion: .list(["single", "double", "double-tdk", "sm4"]))
     var keys: String = "double"
     @Option(
+        help: """
+            What the host offers: standard, or qiantui for a day in one batch and a comparison of lines in place of the \
+            upload.
+            """, completion: .list(["standard", "qiantui"]))
+    var profile: String = "standard"
+    @Option(
         help: ArgumentHelp(
             "The host's ledger in this PostgreSQL database, an empty one, in place of SQLite.",
             valueName: "postgres://…"))
@@ -45,7 +51,7 @@ struct DemoCommand: AsyncParsableCommand {
             let folder = try DemoFolder(keep: keep)
             defer { folder.removeUnlessKept() }
             let shop = try DemoShop(
-                folder: folder, script: script, scheme: keys, isCapturing: capture, seed: seed,
+                folder: folder, script: script, scheme: keys, profile: profile, isCapturing: capture, seed: seed,
                 start: (first.date, first.secondOfDay), language: language, database: database)
             output.say("A day of \(script.acts.count) acts, \(first.date); terminal and host are two processes.")
             let run = try await shop.run(script, output: output)

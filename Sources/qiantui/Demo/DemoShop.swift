@@ -46,12 +46,15 @@ struct DemoShop {
 
     /// Writes both configurations, registers the terminal, and enters its master key by two people.
     init(
-        folder: DemoFolder, script: DayScript, scheme: String, isCapturing: Bool, seed: UInt64,
+        folder: DemoFolder, script: DayScript, scheme: String, profile offered: String, isCapturing: Bool, seed: UInt64,
         start: (CivilDate, Int), language: Language, database: String
     ) throws {
         guard let keyScheme = KeyScheme(rawValue: scheme) else {
             let known = KeyScheme.allCases.map(\.rawValue).joined(separator: ", ")
             throw Failure(.usage, "--keys: expected one of \(known), found \(scheme)")
+        }
+        guard offered == "standard" || offered == "qiantui" else {
+            throw Failure(.usage, "--profile: expected standard or qiantui, found \(offered)")
         }
         self.folder = folder
         self.isCapturing = isCapturing
@@ -73,6 +76,11 @@ struct DemoShop {
         profile.extensions = [.unreferencedRefund]
         profile.responseTimeout = 3
         profile.journalLimit = 10_000
+        if offered == "qiantui" {
+            profile.extensions.formUnion(SignInNotice.offered)
+            profile.settlementForm = .wide
+            profile.countLimit = profile.journalLimit
+        }
         var host = HostSettings()
         host.port = 0
         host.profile = .written(profile)

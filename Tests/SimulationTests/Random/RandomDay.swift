@@ -57,7 +57,13 @@ struct RandomDay {
         var random = SplitMix64(seed: seed)
         dials = Dials(&random)
         let wanted = RandomDay.profile(&random)
-        shop = try Shop({ $0 = wanted }, issuer: RandomDay.issuer(&random))
+        // Half of the days with a host that compares lines; the day's own draws stay as they are.
+        let compares = seed.isMultiple(of: 2)
+        shop = try Shop(
+            {
+                $0 = wanted
+                if compares { $0.extensions.insert(.differenceReconciliation) }
+            }, issuer: RandomDay.issuer(&random))
         self.random = random
     }
 

@@ -30,7 +30,7 @@ struct LongDayScenes {
         await pair.stopTerminal()
         try await pair.stopHost()
         let (sale, copies) = try FullJournal.fill(pair.journalPath, to: Self.lines)
-        try Self.sell(copies, like: sale, at: pair)
+        try Self.sell(copies, like: sale, at: pair, damaging: 4_999)
         try await pair.startHost()
         let child = try await pair.startTerminalChild()
         let before = try Self.residentKiB(child.number)
@@ -59,8 +59,104 @@ struct LongDayScenes {
         try await pair.stop()
     }
 
-    /// The same lines at the host, one of them with another amount.
-    private static func sell(_ keys: [LineKey], like sale: LineKey, at pair: Pair) throws {
+    /// A day of chip sales whose certificates came as they were sold, closed with a host that compares lines.
+    private static func comparedDay(
+        _ damage: (DatabaseQueue, [LineKey]) throws -> Void
+    ) async throws -> (
+        pair: Pair, copies: [LineKey], evening: [Relay.Passing], exit: Int32, took: Duration
+    ) {
+        let pair = try Pair {
+            $0.settlementForm = .wide
+            $0.extensions.formUnion([.wideTotals, .differenceReconciliation])
+            $0.journalLimit = 20_000
+            $0.countLimit = 20_000
+        }
+        try await pair.addRelay()
+        let relay = try #require(await pair.relay)
+        try await pair.startHost()
+        try await pair.startTerminal()
+        _ = try await pair.approve(.sale, 1_700, TestCard.domestic.presented(.chip, pin: true))
+        try await eventually("its certificate") { relay.requests().contains(.icUpload(balanced: true)) ? () : nil }
+        try await eventually("the answer to it") { relay.frames.last?.way == .toTerminal ? () : nil }
+        await pair.stopTerminal()
+        try await pair.stopHost()
+        let (sale, copies) = try FullJournal.fill(pair.journalPath, to: 9_488)
+        try Self.sell(copies, like: sale, at: pair)
+        try damage(DatabaseQueue(path: pair.ledgerPath), copies)
+        try await pair.startHost()
+        _ = try await pair.startTerminalChild()
+        let before = relay.frames.count
+        let start = ContinuousClock.now
+        let ended = try await Program.run(["terminal", "sign-off", "--data", pair.terminalFolder, "--json"])
+        let took = ContinuousClock.now - start
+        return (pair, copies, Array(relay.frames.dropFirst(before)), ended.status, took)
+    }
+
+    @Test("9,488 chip sales and seven lines that differ: each is named, and only questions about them travel")
+    func sevenOfMany() async throws {
+        let day = try await Self.comparedDay { database, keys in
+            try database.write { db in
+                for (offset, key) in [keys[17], keys[4_000], keys[9_000]].enumerated() {
+                    try db.execute(
+                        sql: "UPDATE posting SET amount = amount + ? WHERE stan = ?",
+                        arguments: [offset + 1, key.stan.value])
+                }
+                for key in [keys[100], keys[5_555]] {
+                    try db.execute(sql: "DELETE FROM posting WHERE stan = ?", arguments: [key.stan.value])
+                }
+                for stan in [900_001, 900_002] {
+                    try db.execute(sql: "CREATE TEMP TABLE copy AS SELECT * FROM posting LIMIT 1")
+                    try db.execute(
+                        sql: "UPDATE copy SET stan = ?, rrn = ?", arguments: [stan, "99999990\(stan % 10)000"])
+                    try db.execute(sql: "INSERT INTO posting SELECT * FROM copy; DROP TABLE copy")
+                }
+            }
+        }
+        #expect(day.exit == 80)
+        let books = try Books(day.pair)
+        let named = [17, 100, 4_000, 5_555, 9_000].map { day.copies[$0].stan.value } + [900_001, 900_002]
+        #expect(books.report.cases.map(\.stan.value) == named)
+        let slip = try #require(books.history.slips.last)
+        #expect(slip.differences?.map(\.stan.value) == named)
+        #expect(
+            slip.differences?.map(\.kind) == [
+                .amountDiffers, .terminalOnly, .amountDiffers, .terminalOnly, .amountDiffers, .hostOnly, .hostOnly,
+            ])
+        let kinds = day.evening.filter { $0.way == .toHost }.compactMap(\.kind)
+        #expect(kinds.filter { $0 == .comparison }.count <= 4)
+        #expect(
+            kinds.filter { $0 != .comparison } == [.settlement, .signIn, .uploadEnd(balanced: false), .signOff])
+        let bytes = day.evening.reduce(0) { $0 + $1.bytes.count + 2 }
+        #expect(bytes < 8_000)
+        print("7 of 9,488: \(day.took), \(kinds.count) round trips, \(bytes) bytes")
+        try await day.pair.stop()
+    }
+
+    @Test("9,488 chip sales that agree end with five questions, and three certificates that are missing travel")
+    func balancedDay() async throws {
+        for missing in [0, 3] {
+            let day = try await Self.comparedDay { database, keys in
+                try database.write { db in
+                    for key in keys.prefix(missing) {
+                        try db.execute(
+                            sql: "UPDATE posting SET isCertified = 0 WHERE stan = ?", arguments: [key.stan.value])
+                    }
+                }
+            }
+            #expect(day.exit == 0)
+            let kinds = day.evening.filter { $0.way == .toHost }.compactMap(\.kind)
+            let certificates = Array(repeating: MessageKind.icUpload(balanced: true), count: missing)
+            #expect(
+                kinds == [.settlement, .signIn, .comparison] + certificates + [.uploadEnd(balanced: true), .signOff])
+            print("0 of 9,488: \(day.took), \(kinds.count) round trips")
+            try await day.pair.stop()
+        }
+    }
+
+    /// The same lines at the host; one of them may have another amount.
+    private static func sell(
+        _ keys: [LineKey], like sale: LineKey, at pair: Pair, damaging damaged: Int? = nil
+    ) throws {
         let database = try DatabaseQueue(path: pair.ledgerPath)
         try database.write { db in
             for table in ["posting", "entry"] {
@@ -76,9 +172,11 @@ struct LongDayScenes {
                 }
                 try db.execute(sql: "DROP TABLE copy")
             }
+            guard let damaged else { return }
             for table in ["posting", "entry"] {
                 try db.execute(
-                    sql: "UPDATE \(table) SET amount = amount + 1 WHERE stan = ?", arguments: [keys[4_999].stan.value])
+                    sql: "UPDATE \(table) SET amount = amount + 1 WHERE stan = ?",
+                    arguments: [keys[damaged].stan.value])
             }
         }
     }
