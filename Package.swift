@@ -231,7 +231,8 @@ let tests: [Target] = [
     .testTarget(
         name: "HostServiceTests",
         dependencies: [
-            "DayEnd", "HostCore", "HostService", "ISO8583", "Ledger", "PostgreSQLCluster", "PostgreSQLLedger", "Store",
+            "DayEnd", "HostCore", "HostService", "ISO8583", "Ledger", "PaymentSecurity", "PostgreSQLCluster",
+            "PostgreSQLLedger", "Store",
             "Timekeeping", "UnionPay", "Wire",
             .product(name: "Logging", package: "swift-log"),
         ]),

@@ -136,6 +136,19 @@ struct SharedLedgerTests {
         try await street.pair.stop()
     }
 
+    @Test("A host with other keys than those that share its database is refused, and the configuration's key named")
+    func otherKeys() async throws {
+        var street = try await Street()
+        try await street.terminal.signIn()
+        let text = "{\"database\": \"\(street.url)\", \"transport\": \"plain\", \"port\": 0}"
+        let config = try street.pair.folder.write(text, to: "stranger.yaml")
+        let ended = try await Program.run(
+            ["host", "serve", "--data", street.pair.folder.file("stranger"), "--config", config])
+        #expect(ended.status == 78, "\(ended.errors)")
+        #expect(ended.errors.contains("keys"))
+        try await street.pair.stop()
+    }
+
     @Test("What a host that is gone has left behind another one takes up: the act is undone at the issuer, and ends")
     func leftBehind() async throws {
         let silence = IssuerRules([.init(amountEndsWith: "77", isSilent: true)])
