@@ -1,6 +1,6 @@
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench bench-codec bench-host crash fuzz simulate mutants lint format screenshots
+.PHONY: help setup demo test bench bench-codec bench-host crash failover fuzz simulate mutants lint format screenshots
 
 SWIFT_PLACES = Sources Tests Package.swift $(wildcard Benchmarks Fuzz Mutants)
 
@@ -39,6 +39,9 @@ simulate: ## Days of many shops with faults, every book checked (ARGS="--seeds 2
 
 crash: ## Power cuts, failing disks and killed processes, on the real binaries (CUTS=200, POINTS=500; root for the cuts)
 	@scripts/crash.sh $(or $(CUTS),200) $(or $(POINTS),500) $(or $(SEED),1)
+
+failover: ## Hosts that share one database: nodes killed, its primary killed, while terminals work (KILLS=60, FAILOVERS=6)
+	@scripts/failover.sh $(or $(KILLS),60) $(or $(FAILOVERS),6) $(or $(SEED),1)
 
 mutants: ## Plant bugs one at a time and hunt each with the simulator (SEEDS=1000, PATCH=file for one of your own)
 	@scripts/mutants.sh $(or $(SEEDS),1000) $(PATCH)

@@ -246,8 +246,8 @@ let tests: [Target] = [
     .testTarget(
         name: "HostServiceTests",
         dependencies: [
-            "DayEnd", "HostCore", "HostService", "ISO8583", "Instruments", "Ledger", "PostgreSQLCluster",
-            "PostgreSQLLedger", "Store", "Timekeeping", "UnionPay", "Wire",
+            "DayEnd", "HostCore", "HostService", "ISO8583", "Instruments", "Ledger", "PaymentSecurity",
+            "PostgreSQLCluster", "PostgreSQLLedger", "Store", "Timekeeping", "UnionPay", "Wire",
             .product(name: "Logging", package: "swift-log"),
         ]),
     .testTarget(

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes sure that what a target needs is there: Swift, and the Debian packages that are missing.
 #
-#   scripts/setup.sh demo|test|bench|screenshots
+#   scripts/setup.sh demo|test|bench|screenshots|failover
 #
 # Quiet and quick when nothing is missing. Never installs Swift itself. For tests, PyPI's pyiso8583 and
 # openapi-spec-validator go into .build/venv; for benchmarks py8583 besides.
@@ -35,6 +35,7 @@ need() { # need PACKAGE TEST…
     "$@" >/dev/null 2>&1 || missing+=("$package")
 }
 
+has_haproxy() { command -v haproxy || [[ -x /usr/sbin/haproxy || -x /usr/local/sbin/haproxy ]]; }
 has_venv() { python3 -c 'import ensurepip, venv'; }
 
 find_missing() {
@@ -47,7 +48,7 @@ find_missing() {
     need libargon2-dev pkg-config --exists libargon2
     # It has no pkg-config file.
     need libzxcvbn-dev test -f /usr/include/zxcvbn.h
-    if [[ $purpose != demo ]]; then
+    if [[ $purpose != demo && $purpose != failover ]]; then
         need python3 command -v python3
         need python3-venv has_venv
         need python3-pip has_venv
@@ -55,7 +56,10 @@ find_missing() {
     [[ $purpose != test ]] || need tshark command -v tshark
     # For systemd-analyze, which checks the units; nothing is started by it.
     [[ $purpose != test ]] || need systemd command -v systemd-analyze
-    [[ $purpose != test ]] || need postgresql compgen -G '/usr/lib/postgresql/*/bin/initdb'
+    if [[ $purpose == test || $purpose == failover ]]; then
+        need postgresql compgen -G '/usr/lib/postgresql/*/bin/initdb'
+        need haproxy has_haproxy
+    fi
     [[ $purpose != screenshots ]] || need pngquant command -v pngquant
     if [[ $purpose == test || $purpose == screenshots ]]; then
         need openssl command -v openssl
@@ -105,8 +109,8 @@ install_python_packages() { # install_python_packages REQUIREMENTS…
 check_swift
 install_missing
 case $purpose in
-    demo | screenshots) ;;
+    demo | screenshots | failover) ;;
     test) install_python_packages Tests/WireCheck/requirements.txt ;;
     bench) install_python_packages Tests/WireCheck/requirements.txt scripts/bench-requirements.txt ;;
-    *) fail "usage: scripts/setup.sh demo|test|bench|screenshots" ;;
+    *) fail "usage: scripts/setup.sh demo|test|bench|screenshots|failover" ;;
 esac

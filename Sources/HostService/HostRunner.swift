@@ -6,6 +6,7 @@ import KeyStore
 import Ledger
 public import Logging
 import PaymentSecurity
+import Sealing
 public import ServiceLifecycle
 import Settings
 import Store
@@ -55,6 +56,7 @@ public final class HostRunner: Service {
         try ledger.check()
         let vault = try HostVault(
             settings.keyPlaces(data: folder.path), scheme: configuration.profile.keyScheme)
+        if !settings.database.isEmpty { try Self.checkKeys(vault, ledger) }
         let upstream = try settings.upstreamEndpoints()
         let issuer: any IssuerLink =
             upstream.isEmpty
@@ -95,6 +97,16 @@ public final class HostRunner: Service {
             await desk.answer(line, responder)
         }
         ready = Ready(port: server.port, control: folder.file("control.sock"))
+    }
+
+    /// Hosts that share a database share keys: one with others would take every terminal's MAC for a wrong one.
+    private static func checkKeys(_ vault: HostVault, _ ledger: any Ledger) throws {
+        let sealed = try ledger.group { try ledger.terminals(merchant: nil, terminal: nil).compactMap(\.keys) }
+        guard sealed.isEmpty || sealed.contains(where: { vault.room.open($0) != nil }) else {
+            throw SettingsError.invalid(
+                "keyFolder", "the folder of keys that the other hosts of this database use",
+                "one whose storage key opens no terminal's keys")
+        }
     }
 
     /// By which certificates are judged: the day that a rehearsed clock shows is not theirs.

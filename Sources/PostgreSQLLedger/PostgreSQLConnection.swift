@@ -65,7 +65,9 @@ final class PostgreSQLConnection {
     private func checkDurability() throws {
         // With a standby a commit is durable once that has it too: these two levels do not wait so long.
         let hasStandby = try execute("SHOW synchronous_standby_names").map { !$0.isEmpty } ?? false
-        let weak = [("fsync", ["off"]), ("synchronous_commit", ["off"] + (hasStandby ? ["local", "remote_write"] : []))]
+        let weak = [
+            ("fsync", ["off"]), ("synchronous_commit", ["off"] + (hasStandby ? ["local", "remote_write"] : [])),
+        ]
         for (setting, levels) in weak {
             guard let found = try execute("SHOW \(setting)"), !levels.contains(found) else {
                 let found = try execute("SHOW \(setting)") ?? "nothing"

@@ -79,6 +79,11 @@ struct DayPlay: Sendable {
         return true
     }
 
+    /// An act that the host refuses for good: what it undoes is not there any more.
+    mutating func giveUp(_ act: Act) {
+        if let original = act.original { lines[original] = nil }
+    }
+
     func request(_ act: Act) -> TerminalRequest { Self.request(act, lines) }
 
     /// A new day's lines can be voided; those of a closed batch cannot.

@@ -1,10 +1,12 @@
 import DayEnd
+import Foundation
 import HostCore
 import HostService
 import Ledger
 import PostgreSQLCluster
 import PostgreSQLLedger
 import Store
+import Synchronization
 import Testing
 import UnionPay
 
@@ -230,6 +232,62 @@ struct LedgerTests {
             try await group.waitForAll()
         }
         #expect(try first.group { try first.postings(merchant: nil, terminal: nil).map(\.refunded) } == [200])
+    }
+
+    @Test("Of two groups that wait for each other in a circle one is told so, and can be run again")
+    func circle() async throws {
+        let url = try await PostgreSQLCluster.shared.value.makeDatabase()
+        let names = ["10000001", "10000002"]
+        let first = try HostLedger.open(url, data: "")
+        try first.group {
+            for name in names {
+                let row = TerminalRow(
+                    merchant: Self.merchant, terminal: name, merchantName: "", currency: .renminbi, batch: .first)
+                try first.apply([.terminal(row)])
+            }
+        }
+        // Threads of their own: they wait for each other.
+        let conflicts = Mutex(0)
+        DispatchQueue.concurrentPerform(iterations: 2) { number in
+            do {
+                let ledger = try HostLedger.open(url, data: "")
+                for _ in 0..<20 where conflicts.withLock({ $0 == 0 }) {
+                    try ledger.group {
+                        for name in number == 0 ? names : names.reversed() {
+                            _ = try ledger.facts(for: FactQuery(merchant: Self.merchant, terminal: name))
+                            // Long enough for the other one to have its first.
+                            usleep(20_000)
+                        }
+                    }
+                }
+            } catch let error as any LedgerError where error.isConflict {
+                conflicts.withLock { $0 += 1 }
+            } catch {
+                Issue.record("\(error)")
+            }
+        }
+        #expect(conflicts.withLock(\.self) == 1)
+    }
+
+    @Test("Numbers for F37 go on where a database of the first version had stopped")
+    func serialsOfVersion1() async throws {
+        let cluster = try await PostgreSQLCluster.shared.value
+        let url = try await cluster.makeDatabase()
+        _ = try HostLedger.open(url, data: "")
+        try await cluster.query(
+            """
+            DROP SEQUENCE rrnblock;
+            CREATE TABLE serial (name TEXT PRIMARY KEY, next BIGINT NOT NULL);
+            INSERT INTO serial VALUES ('rrn', 7001);
+            UPDATE ledgerversion SET version = 1
+            """, on: url)
+        let ledger = try HostLedger.open(url, data: "")
+        let serial = try ledger.group {
+            try ledger.facts(for: FactQuery(merchant: Self.merchant, terminal: "10000001")).serial
+        }
+        // The last block that was given ended below 7001.
+        #expect(serial >= 7_001)
+        #expect(serial < 10_000)
     }
 
     @Test("A connection that breaks fails its group alone")

@@ -11,6 +11,8 @@ actor Counter {
     nonisolated let number: String
     private var play: DayPlay
     private let progress: Progress
+    /// A host that says no so often does not change its mind.
+    private static let patience = 8
 
     /// - Parameter index: Tells its amounts apart from those of the others.
     init(_ served: Served, number: String, index: Int, seed: UInt64, progress: Progress) {
@@ -30,7 +32,14 @@ actor Counter {
         for _ in 0..<acts {
             let act = play.draw()
             let request = play.request(act)
-            try await until(act.name) { self.note(act, try await Self.ask(request, self.served)) }
+            var refusals = 0
+            try await until(act.name) {
+                let reply = try await Self.ask(request, self.served)
+                if reply?.result == .declined { refusals += 1 }
+                return self.note(act, reply) || refusals == Self.patience
+            }
+            // It stands among what was wanted, and is lost.
+            if refusals == Self.patience { play.giveUp(act) }
             try await Task.sleep(for: .milliseconds(play.random.number(0...60)))
         }
         progress.beginClosing()

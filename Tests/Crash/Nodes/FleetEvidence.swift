@@ -37,7 +37,9 @@ struct JournalVerdict {
             return
         }
         let credits: Set = ["refund", "saleVoid"]
-        let ours = (debit: lines.filter { !credits.contains($0.kind) }, credit: lines.filter { credits.contains($0.kind) })
+        let ours = (
+            debit: lines.filter { !credits.contains($0.kind) }, credit: lines.filter { credits.contains($0.kind) }
+        )
         let theirs = [host.domestic, host.foreign]
         tally(name + " debit", ours.debit, theirs.map { ($0.debitCount, $0.debitAmount) })
         tally(name + " credit", ours.credit, theirs.map { ($0.creditCount, $0.creditAmount) })
@@ -47,8 +49,12 @@ struct JournalVerdict {
     private mutating func tally(_ name: String, _ ours: [Evidence.Row], _ theirs: [(count: Int, amount: Int64)]) {
         let (count, amount) = theirs.reduce((0, Int64(0))) { ($0.0 + $1.count, $0.1 + $1.amount) }
         let missing = ours.count - count
-        if missing > 0 { losses.lost += (1...missing).map { "\(name): the host has \(count) of \(ours.count) lines (\($0))" } }
-        if missing < 0 { losses.doubled += (1...(-missing)).map { "\(name): the host has \(count) for \(ours.count) lines (\($0))" } }
+        if missing > 0 {
+            losses.lost += (1...missing).map { "\(name): the host has \(count) of \(ours.count) lines (\($0))" }
+        }
+        if missing < 0 {
+            losses.doubled += (1...(-missing)).map { "\(name): the host has \(count) for \(ours.count) lines (\($0))" }
+        }
         if missing == 0, ours.reduce(0, { $0 + $1.amount }) != amount {
             evidence.append("\(name): the host's amount is another")
         }

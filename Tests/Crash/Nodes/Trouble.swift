@@ -35,13 +35,12 @@ struct Trouble {
         let fleet = fleet
         try await withThrowingTaskGroup(of: Void.self) { group in
             while !fleet.progress.now.isDayOver {
-                try await Task.sleep(for: .milliseconds(random.number(100...900)))
+                let isDue = try await waits(for: .milliseconds(random.number(100...900)))
                 let now = fleet.progress.now
                 guard !now.isDayOver else { break }
-                let isInClosings = failovers % 2 == 1 && !isHeld
-                if hasFailover, isInClosings ? now.closing > 0 : now.acts >= target {
+                if isDue {
                     hasFailover = false
-                    try await failOver()
+                    try await failOver(inClosing: isForClosings)
                     // Until it has a standby again, nothing befalls the new primary.
                     group.addTask { try await fleet.database.addStandby() }
                 } else if killsLeft > 0 {
@@ -51,6 +50,20 @@ struct Trouble {
             }
             try await group.waitForAll()
         }
+    }
+
+    /// Every other primary goes while a terminal closes its day.
+    private var isForClosings: Bool { failovers % 2 == 1 && !isHeld }
+
+    /// Waits for so long, or until it is the primary's turn.
+    private func waits(for limit: Duration) async throws -> Bool {
+        let end = ContinuousClock.now + limit
+        while ContinuousClock.now < end {
+            let now = fleet.progress.now
+            if hasFailover, isForClosings ? now.closing > 0 : now.acts >= target { return true }
+            try await Task.sleep(for: .milliseconds(3))
+        }
+        return false
     }
 
     private mutating func strike(_ group: inout ThrowingTaskGroup<Void, any Error>, isInClosing: Bool) async {
@@ -81,10 +94,12 @@ struct Trouble {
         }
     }
 
-    private mutating func failOver() async throws {
+    private mutating func failOver(inClosing: Bool) async throws {
         let (progress, database) = (fleet.progress, fleet.database)
         if isHeld || random.chance(50) { await database.holdStandby(true) }
-        if isHeld || random.chance(50) {
+        if inClosing {
+            try await Task.sleep(for: .milliseconds(random.number(0...80)))
+        } else if isHeld || random.chance(50) {
             // With a held synchronous standby none comes: then it goes all the same.
             for _ in 0..<(isHeld ? 3 : 1) { try await progress.answer(within: .milliseconds(600)) }
         } else {

@@ -54,10 +54,29 @@ struct BareTerminal {
         return message
     }
 
-    /// The settlement of a batch without a line.
-    mutating func settlement() throws -> Message {
+    /// The reversal of a sale that no answer came to.
+    func reversal(of sale: Message) throws -> Message {
+        var message = Message(mti: .reversalRequest)
+        for field in [2, 3, 4, 11, 14, 22, 25, 41, 42, 49] {
+            if let bytes = sale.bytes(field) { message.set(field, bytes: bytes) }
+        }
+        message.set(39, "98")
+        message.set(60, try pair.profile.privateData(for: .reversal(.sale), batch: batch).text)
+        message.set(64, bytes: [UInt8](repeating: 0, count: 8))
+        return message
+    }
+
+    /// The end of an upload without a line.
+    mutating func uploadEnd() throws -> Message {
+        var message = try message(.fileActionAdvice, .uploadEnd(balanced: true))
+        message.set(48, "0000")
+        return message
+    }
+
+    /// A settlement; of a batch without a line where no totals are given.
+    mutating func settlement(totals: String? = nil) throws -> Message {
         var message = try message(.reconciliationRequest, .settlement)
-        message.set(48, String(repeating: "0", count: 62))
+        message.set(48, totals ?? String(repeating: "0", count: 62))
         message.set(49, "156")
         message.set(63, "01 ")
         return message

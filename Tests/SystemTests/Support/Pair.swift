@@ -42,6 +42,7 @@ actor Pair {
     private var terminalSettings: TerminalSettings
     private var terminal: TerminalRunner?
     private var host: (group: ServiceGroup, task: Task<Void, any Error>)?
+    private var second: (group: ServiceGroup, task: Task<Void, any Error>)?
     private var hostChild: ChildService?
     private var terminalChild: ChildService?
 
@@ -161,6 +162,27 @@ actor Pair {
         }
     }
 
+    /// Another host in this process, with the first one's keys and database.
+    ///
+    /// - Returns: Its port.
+    func startSecondHost() async throws -> Int {
+        var settings = hostSettings
+        settings.port = 0
+        settings.keys = hostFolder
+        let runner = try await HostRunner(
+            settings: settings, data: folder.file("second"), clock: try clock(settings.zone), logger: logger)
+        let group = ServiceGroup(services: [runner], logger: logger)
+        second = (group, Task { try await group.run() })
+        return runner.ready.port
+    }
+
+    func stopSecondHost() async throws {
+        await second?.group.triggerGracefulShutdown()
+        let task = second?.task
+        second = nil
+        try await task?.value
+    }
+
     func startTerminal() async throws {
         let clock = isOnMachineClock ? WallClock(zone: terminalSettings.zone) : try clock(terminalSettings.zone)
         terminal = try await TerminalRunner(
@@ -211,6 +233,7 @@ actor Pair {
     func stop() async throws {
         await stopTerminal()
         try await stopHost()
+        try await stopSecondHost()
         for child in [hostChild, terminalChild] {
             child?.kill()
             _ = await child?.end()
