@@ -1,6 +1,7 @@
 import DayEnd
 import HostCore
 import ISO8583
+import Sealing
 import TerminalCore
 import Testing
 import UnionPay
@@ -19,7 +20,7 @@ struct Plant: Sendable, CustomTestStringConvertible {
 
     /// A world without faults that has come so far, and no invariant is broken in it.
     func town(muting muted: Set<Invariant> = []) throws -> Town {
-        let options = SimulationOptions(faults: .none, terminals: 2, sales: 30)
+        let options = SimulationOptions(faults: .none, terminals: 2, sales: 20)
         let town = SeedRun(seed: 11, options: options, muting: muted).town()
         for device in town.devices { device.powerOn() }
         if isAtNoon {
@@ -28,7 +29,7 @@ struct Plant: Sendable, CustomTestStringConvertible {
         } else {
             town.playDay(1)
             _ = town.healAndClose()
-            Audit(town).run()
+            Simulation.Audit(town).run()
         }
         try #require(town.oracle.violations.isEmpty, "\(town.oracle.violations)")
         return town
@@ -126,7 +127,7 @@ extension Plant {
             posting.deadline = town.moment
             town.damage([.posting(posting)])
             let device = try town.seller(posting)
-            let audit = Audit(town)
+            let audit = Simulation.Audit(town)
             audit.resolved(device, audit.own(device))
         },
     ]
@@ -144,7 +145,7 @@ extension Plant {
             let posting = try town.sale()
             town.ledger.remove(posting.key)
             let device = try town.seller(posting)
-            let audit = Audit(town)
+            let audit = Simulation.Audit(town)
             audit.lines(device, audit.own(device))
         },
         Plant(invariant: .once, what: "an issuer is asked a second time") { town in
@@ -158,7 +159,7 @@ extension Plant {
         Plant(invariant: .journal, what: "the state in memory is not what the records lead to") { town in
             let device = town.devices[0]
             device.terminal?.adopt(TerminalState())
-            Audit(town).journal(device)
+            Simulation.Audit(town).journal(device)
         },
         Plant(invariant: .intent, what: "a sale leaves of which no record tells") { town in
             let device = town.devices[0]
@@ -176,7 +177,7 @@ extension Plant {
         Plant(invariant: .customers, what: "a customer pays one unit more") { town in
             let key = try town.sale().key
             town.charges[key, default: 0] += 1
-            Audit(town).issuers()
+            Simulation.Audit(town).issuers()
         },
         Plant(invariant: .customers, what: "a sale is booked that nobody asked for") { town in
             let device = town.devices[0]
@@ -192,7 +193,7 @@ extension Plant {
             for record in [TerminalRecord.intent(intent), .outcome(outcome)] {
                 device.book.take(record, oracle: deaf, of: device)
             }
-            Audit(town).errands(device)
+            Simulation.Audit(town).errands(device)
         },
     ]
 
@@ -205,7 +206,7 @@ extension Plant {
         Plant(invariant: .entries, what: "a sale is entered twice") { town in
             let key = try town.sale { !$0.isAdjusted }.key
             town.damage([.entries(town.ledger.entries.filter { $0.posting == key })])
-            Audit(town).entries()
+            Simulation.Audit(town).entries()
         },
         Plant(invariant: .once, what: "more is given back than was paid") { town in
             var posting = try town.sale()
@@ -261,7 +262,7 @@ extension Plant {
             kept.domestic.creditAmount += 1
             row.hostTotals = try kept.text(.both)
             town.damage([.batch(row)])
-            let audit = Audit(town)
+            let audit = Simulation.Audit(town)
             audit.slips(device, audit.own(device))
         },
         Plant(invariant: .named, what: "a line that only the host has is not named") { town in
@@ -288,18 +289,18 @@ extension Plant {
                         stan: posting.key.stan, kind: .hostOnly, cardClass: .domestic, terminalAmount: nil,
                         hostAmount: posting.amount, openedAt: town.moment))
             ])
-            let audit = Audit(town)
+            let audit = Simulation.Audit(town)
             audit.slips(device, audit.own(device))
         },
         Plant(invariant: .files, what: "a line is in no file") { town in
             town.ledger.remove(try town.sale { !$0.isAdjusted }.key)
-            Audit(town).files()
+            Simulation.Audit(town).files()
         },
         Plant(invariant: .files, what: "a line is filed with another amount") { town in
             var posting = try town.sale { !$0.isAdjusted }
             posting.amount += 1
             town.damage([.posting(posting)])
-            Audit(town).files()
+            Simulation.Audit(town).files()
         },
         Plant(invariant: .files, what: "a day is filed while a batch is open") { town in
             let slip = try #require(town.devices[0].book.slips.last { $0.lineCount > 0 })
@@ -307,7 +308,7 @@ extension Plant {
                 town.ledger.batch(merchant: slip.merchant, terminal: slip.terminal, slip.batch))
             row.state = .settled
             town.damage([.batch(row)])
-            Audit(town).files()
+            Simulation.Audit(town).files()
         },
     ]
 
