@@ -1,7 +1,6 @@
 import Dispatch
 import HostService
 import PaymentSecurity
-import Store
 import Synchronization
 import Testing
 
@@ -13,8 +12,10 @@ struct HostVaultTests {
         let found = Mutex<(hash: Set<[UInt8]>, master: Set<[UInt8]>)>(([], []))
         DispatchQueue.concurrentPerform(iterations: 8) { number in
             do {
-                let own = try DataFolder(folder.file("node\(number)"))
-                let vault = try HostVault(folder: own, keys: folder.file("keys"), scheme: .doubleDES)
+                var settings = HostSettings()
+                settings.keyFolder = folder.file("keys")
+                let places = settings.keyPlaces(data: folder.file("node\(number)"))
+                let vault = try HostVault(places, scheme: .doubleDES)
                 let key = try vault.masterKey(merchant: "898000000000001", terminal: "10000001")
                 found.withLock {
                     $0.hash.insert(vault.hashKey.bytes)

@@ -20,7 +20,7 @@ struct Plant: Sendable, CustomTestStringConvertible {
 
     /// A world without faults that has come so far, and no invariant is broken in it.
     func town(muting muted: Set<Invariant> = []) throws -> Town {
-        let options = SimulationOptions(faults: .none, terminals: 2, sales: 30)
+        let options = SimulationOptions(faults: .none, terminals: 2, sales: 20)
         let town = SeedRun(seed: 11, options: options, muting: muted).town()
         for device in town.devices { device.powerOn() }
         if isAtNoon {
