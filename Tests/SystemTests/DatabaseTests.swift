@@ -30,6 +30,34 @@ struct DatabaseTests {
         #expect(books.disagreements() == [])
     }
 
+    @Test("Lines are compared over PostgreSQL: what another hand has changed is named at both sides")
+    func comparedLines() async throws {
+        let cluster = try await PostgreSQLCluster.shared.value
+        let url = try await cluster.makeDatabase()
+        let pair = try await Pair.running {
+            $0.extensions.insert(.differenceReconciliation)
+        } hostSettings: {
+            $0.database = url
+        }
+        var lines: [Line] = []
+        for amount in 1...30 {
+            let isChip = amount.isMultiple(of: 2)
+            lines.append(
+                try await pair.approve(.sale, Int64(amount) * 100, TestCard.domestic.presented(isChip ? .chip : .swipe))
+            )
+        }
+        let (changed, removed) = (lines[3].key.stan.value, lines[20].key.stan.value)
+        _ = try await cluster.query("UPDATE posting SET amount = amount + 1 WHERE stan = \(changed)", on: url)
+        _ = try await cluster.query("DELETE FROM posting WHERE stan = \(removed)", on: url)
+        _ = try await pair.close(.differing, name: "evening")
+        let books = try await Books(journal: pair.journalPath, database: url, cluster: cluster)
+        #expect(books.report.cases.map(\.stan.value) == [changed, removed])
+        #expect(books.report.cases.map(\.kind) == [.amountDiffers, .terminalOnly])
+        #expect(books.report.batches.map(\.isCompared) == [true])
+        #expect(books.history.slips.last?.differences?.map(\.stan.value) == [changed, removed])
+        try await pair.stop()
+    }
+
     @Test("Two hosts on one database serve one terminal, which meets the other one at each message")
     func twoHosts() async throws {
         let cluster = try await PostgreSQLCluster.shared.value

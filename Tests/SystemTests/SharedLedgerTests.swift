@@ -145,7 +145,7 @@ struct SharedLedgerTests {
         let ended = try await Program.run(
             ["host", "serve", "--data", street.pair.folder.file("stranger"), "--config", config])
         #expect(ended.status == 78, "\(ended.errors)")
-        #expect(ended.errors.contains("keys"))
+        #expect(ended.errors.contains("keyFolder"))
         try await street.pair.stop()
     }
 

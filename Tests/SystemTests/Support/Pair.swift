@@ -168,7 +168,7 @@ actor Pair {
     func startSecondHost() async throws -> Int {
         var settings = hostSettings
         settings.port = 0
-        settings.keys = hostFolder
+        settings.keyFolder = hostFolder
         let runner = try await HostRunner(
             settings: settings, data: folder.file("second"), clock: try clock(settings.zone), logger: logger)
         let group = ServiceGroup(services: [runner], logger: logger)
