@@ -26,7 +26,7 @@ public import Wire
 /// on `queue` only, which is serial; everything that other threads call goes through the inbox, which a mutex guards.
 public final class HostEngine: @unchecked Sendable {
     /// Requests that share a commit at most; refusals that wait at most.
-    private static let groupLimit = 256
+    static let groupLimit = 256
     /// What could not be stored and has nobody who would ask again is tried again after this.
     private static let retryDelay = DispatchTimeInterval.seconds(1)
     /// How often a member is tried that another host is in the way of.
@@ -37,13 +37,13 @@ public final class HostEngine: @unchecked Sendable {
     private let ledger: any Ledger
     private let configuration: HostConfiguration
     private var desk: HostDesk
-    private let reader: HostSealer
+    let reader: HostSealer
     private let issuer: any IssuerLink
     private let clock: WallClock
-    private let metrics: HostMetrics
-    private let logger: Logger
+    let metrics: HostMetrics
+    let logger: Logger
     private let queue = DispatchQueue(label: "host ledger", qos: .userInitiated)
-    private let inbox: Mutex<Inbox>
+    let inbox: Mutex<Inbox>
     private var connections: [UInt64: FrameConnection] = [:]
     /// Acts whose issuer has not answered: only these are worth a look when their time is over.
     private var awaited: [PostingKey: Awaited] = [:] { didSet { metrics.issuerWaits.set(awaited.count) } }
@@ -125,66 +125,6 @@ public final class HostEngine: @unchecked Sendable {
         queue.asyncAfter(deadline: .now() + HostEngine.retryDelay) { [weak self] in self?.post(.takeUp) }
     }
 
-    public func receive(_ frame: [UInt8], from connection: FrameConnection) {
-        metrics.frames.add()
-        let received: HostSealer.Received
-        do {
-            received = try reader.read(frame)
-        } catch {
-            metrics.unreadable.add()
-            logger.notice("connection \(connection.id): unreadable frame: \(error)")
-            return
-        }
-        let arrival = Arrival(
-            connection: connection, received: received, time: DispatchTime.now().uptimeNanoseconds)
-        logger.debug(
-            "request",
-            metadata: ["trace": "\(received.trace)", "connection": "\(connection.id)", "kind": .kind(received)])
-        // Nobody takes another's turn whose certificate says who it is.
-        let isBelieved = connection.certifiedNames.map(received.isNamed(by:)) ?? true
-        let sender =
-            isBelieved
-            ? Sender.terminal(received.terminal, merchant: received.merchant) : .connection(connection.id)
-        var isFirstExcess = false
-        post { inbox in
-            let account = Account(sender: sender, origin: connection.origin)
-            switch inbox.limit.take(account, at: arrival.time) {
-            case .admitted: break
-            case .exceeded where !inbox.intake.isWaiting(sender):
-                inbox.limit.tell(account)
-                isFirstExcess = true
-                return shed(arrival, .rate, &inbox)
-            case .exceeded, .exceededAgain: return metrics.drops.add(1, .rate)
-            }
-            switch inbox.intake.arrive(arrival, of: sender, on: connection.id) {
-            case .admitted: break
-            case .refused: shed(arrival, .full, &inbox)
-            case .dropped:
-                metrics.drops.add(1, .full)
-                inbox.dropped += 1
-            }
-        }
-        if isFirstExcess {
-            logger.warning(
-                """
-                terminal \(received.terminal) of merchant \(received.merchant) sends more than terminalRate allows: refused \
-                with 96, then left without an answer until it slows down
-                """,
-                metadata: ["trace": "\(received.trace)", "remote": "\(connection.remoteAddress)"])
-        }
-    }
-
-    /// Has a request told that there is no room for it, where there is room for that.
-    private func shed(_ arrival: Arrival, _ excess: HostMetrics.Excess, _ inbox: inout Inbox) {
-        guard inbox.refused.count < HostEngine.groupLimit else {
-            metrics.drops.add(1, excess)
-            inbox.dropped += 1
-            return
-        }
-        metrics.sheds.add(1, excess)
-        inbox.refused.append(arrival)
-    }
-
     public func closed(_ connection: FrameConnection) { post { $0.intake.close(connection.id) } }
 
     /// Runs a question to the ledger between two groups.
@@ -250,7 +190,7 @@ public final class HostEngine: @unchecked Sendable {
 
     private func post(_ work: Work) { post { $0.waiting.append(work) } }
 
-    private func post(_ put: (inout Inbox) -> Void) {
+    func post(_ put: (inout Inbox) -> Void) {
         let mustStart = inbox.withLock { inbox in
             guard !inbox.isStopped else { return false }
             put(&inbox)
@@ -362,6 +302,7 @@ public final class HostEngine: @unchecked Sendable {
                 failed(.request, "a request could not be stored: \(error)", arrival.received.trace)
                 return takeUpLater()
             }
+            if case .closed(let id) = work { return forget(id) }
             failed(.issuerWord, "what an issuer said could not be stored: \(error)", work.key?.trace)
             // Of an issuer's act nobody asks again but this host.
             queue.asyncAfter(deadline: .now() + HostEngine.retryDelay) { [weak self] in self?.post(work) }
@@ -428,8 +369,7 @@ public final class HostEngine: @unchecked Sendable {
                 arrival.received, from: connection.id, certified: connection.certifiedNames, at: clock.now,
                 store: ledger)
         case .closed(let id):
-            connections[id] = nil
-            desk.forget(connection: id)
+            forget(id)
             return []
         case .issuerAnswered(let answer, let key):
             return try desk.issuerAnswered(answer, to: key, at: clock.now, store: ledger)
@@ -439,6 +379,11 @@ public final class HostEngine: @unchecked Sendable {
             return try desk.issuerTimedOut(key, at: clock.now, store: ledger)
         case .read, .takeUp, .lookAround: return []
         }
+    }
+
+    private func forget(_ id: UInt64) {
+        connections[id] = nil
+        desk.forget(connection: id)
     }
 
     private func release(_ output: HostDesk.Output, arrival: UInt64?) {
@@ -489,10 +434,4 @@ public final class HostEngine: @unchecked Sendable {
 
 extension Logger.Metadata {
     fileprivate static func trace(_ trace: TraceID?) -> Self? { trace.map { ["trace": "\($0)"] } }
-}
-
-extension Logger.MetadataValue {
-    fileprivate static func kind(_ received: HostSealer.Received) -> Self {
-        "\(received.kind?.label ?? "unknown")"
-    }
 }
