@@ -23,6 +23,26 @@ enum LedgerKind: CaseIterable, Sendable {
     }
 }
 
+/// What several threads count.
+final class Count: Sendable {
+    private let count = Mutex(0)
+    var value: Int { count.withLock(\.self) }
+    func add() { count.withLock { $0 += 1 } }
+}
+
+/// Runs on threads of their own, which may wait for each other, and waits for all.
+func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) async {
+    let group = DispatchGroup()
+    for number in 0..<count {
+        group.enter()
+        Thread.detachNewThread {
+            body(number)
+            group.leave()
+        }
+    }
+    await withCheckedContinuation { continuation in group.notify(queue: .global()) { continuation.resume() } }
+}
+
 @Suite("A ledger, in either database")
 struct LedgerTests {
     static let merchant = "898000000000001"
@@ -246,12 +266,11 @@ struct LedgerTests {
                 try first.apply([.terminal(row)])
             }
         }
-        // Threads of their own: they wait for each other.
-        let conflicts = Mutex(0)
-        DispatchQueue.concurrentPerform(iterations: 2) { number in
+        let conflicts = Count()
+        await onThreads(2) { number in
             do {
                 let ledger = try HostLedger.open(url, data: "")
-                for _ in 0..<20 where conflicts.withLock({ $0 == 0 }) {
+                for _ in 0..<20 where conflicts.value == 0 {
                     try ledger.group {
                         for name in number == 0 ? names : names.reversed() {
                             _ = try ledger.facts(for: FactQuery(merchant: Self.merchant, terminal: name))
@@ -261,12 +280,45 @@ struct LedgerTests {
                     }
                 }
             } catch let error as any LedgerError where error.isConflict {
-                conflicts.withLock { $0 += 1 }
+                conflicts.add()
             } catch {
                 Issue.record("\(error)")
             }
         }
-        #expect(conflicts.withLock(\.self) == 1)
+        #expect(conflicts.value == 1)
+    }
+
+    @Test("A host that hangs holds a terminal for seconds, not for ever, and what it had begun is not stored")
+    func hangingHost() async throws {
+        let url = try await PostgreSQLCluster.shared.value.makeDatabase()
+        let first = try HostLedger.open(url, data: "")
+        let row = TerminalRow(
+            merchant: Self.merchant, terminal: "10000001", merchantName: "", currency: .renminbi, batch: .first)
+        try first.group { try first.apply([.terminal(row)]) }
+        let (hung, other) = (
+            try SettlementFilingTests.posting(1, .sale, 1_000), try SettlementFilingTests.posting(2, .sale, 2_000)
+        )
+        let query = FactQuery(merchant: Self.merchant, terminal: "10000001")
+        let (holds, failures) = (Count(), Count())
+        await onThreads(2) { number in
+            do {
+                let ledger = try HostLedger.open(url, data: "")
+                while number == 1, holds.value == 0 { usleep(1_000) }
+                try ledger.group {
+                    _ = try ledger.facts(for: query)
+                    if number == 0 {
+                        holds.add()
+                        usleep(6_500_000)
+                    }
+                    try ledger.apply([.posting(number == 0 ? hung : other)])
+                }
+            } catch {
+                #expect(number == 0, "\(error)")
+                failures.add()
+            }
+        }
+        #expect(failures.value == 1)
+        #expect(try first.group { try first.postings(merchant: nil, terminal: nil) } == [other])
     }
 
     @Test("Numbers for F37 go on where a database of the first version had stopped")

@@ -115,6 +115,65 @@ struct SharedLedgerTests {
         try await street.pair.stop()
     }
 
+    @Test("Two hosts that work on the same terminals in opposite order never wait for each other in a circle")
+    func keyOrder() async throws {
+        var street = try await Street()
+        let cluster = try await PostgreSQLCluster.shared.value
+        let url = street.url
+        func count(_ sql: String) async throws -> Int {
+            try await Int(cluster.query(sql, on: url).first?.first ?? "").orThrow("a count")
+        }
+        let names = (20_000_001...20_000_040).map { "\($0)" }
+        let ledger = try HostLedger.open(url, data: "")
+        try ledger.group {
+            try ledger.apply(
+                names.map {
+                    .terminal(
+                        TerminalRow(
+                            merchant: Pair.merchant, terminal: $0, merchantName: "", currency: .renminbi, batch: .first)
+                    )
+                })
+        }
+        // Each is held up at a terminal, so that what comes meanwhile is one group at each.
+        let holding = Task {
+            try await cluster.query(
+                """
+                BEGIN; SELECT 1 FROM terminal WHERE terminal IN ('10000001', '20000020') FOR UPDATE;
+                SELECT pg_sleep(2); COMMIT
+                """,
+                on: url)
+        }
+        let ofThis = "FROM pg_stat_activity WHERE datname = current_database() AND"
+        _ = try await eventually("a held row") {
+            try await count("SELECT count(*) \(ofThis) wait_event = 'PgSleep'") == 1 ? true : nil
+        }
+        let sockets = try street.ports.map { try RawSocket.connect(port: $0) }
+        func frame(_ name: String) throws -> [UInt8] {
+            var message = try street.terminal.signInMessage()
+            message.set(41, name)
+            return try street.terminal.framed(message)
+        }
+        for (socket, name) in zip(sockets, ["10000001", "20000020"]) { try socket.write(frame(name)) }
+        _ = try await eventually("two hosts that wait") {
+            try await count("SELECT count(*) \(ofThis) wait_event_type = 'Lock'") == 2 ? true : nil
+        }
+        let frames = try names.map(frame)
+        for frame in frames { try sockets[0].write(frame) }
+        for frame in frames.reversed() { try sockets[1].write(frame) }
+        for socket in sockets {
+            for _ in 0...names.count { #expect(try await socket.readFrame() != nil) }
+        }
+        _ = try await holding.value
+        // A server process tells what it has counted at the end of a transaction, once a second at most.
+        try await Task.sleep(for: .milliseconds(1_200))
+        for host in 0..<2 {
+            street.terminal.socket = try RawSocket.connect(port: street.ports[host])
+            try await street.terminal.signIn()
+        }
+        #expect(try await count("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()") == 0)
+        try await street.pair.stop()
+    }
+
     @Test("A group that the database ends for another host's sake is tried again, and its request answered")
     func conflict() async throws {
         var street = try await Street()
