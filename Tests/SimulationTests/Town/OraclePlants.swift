@@ -38,7 +38,7 @@ struct Plant: Sendable, CustomTestStringConvertible {
 
 extension Town {
     /// Changes rows behind the oracle's back, as a damaged database would.
-    fileprivate func damage(_ changes: [Change]) {
+    func damage(_ changes: [Change]) {
         (ledger.watcher, ledger.committed) = (nil, nil)
         ledger.apply(changes)
     }

@@ -1,3 +1,5 @@
+import DayEnd
+import HostCore
 import Testing
 
 @testable import Simulation
@@ -19,6 +21,40 @@ struct OracleTests {
         try plant.sow(town)
         #expect(town.oracle.violations.isEmpty)
         #expect(town.oracle.looks[plant.invariant.ordinal] == 0)
+    }
+
+    @Test("A host that loses commits has all of it back as it was, and tells what it had said last")
+    func losses() throws {
+        let town = try Plant(invariant: .files, what: "nothing") { _ in }.town()
+        let ledger = town.ledger
+        let slip = try #require(town.devices[0].book.slips.last { $0.lineCount > 0 })
+        let row = try #require(ledger.batch(merchant: slip.merchant, terminal: slip.terminal, slip.batch))
+        let posting = try #require(ledger.allPostings().first { $0.key.batch == row.batch && $0.state == .approved })
+        let case1 = CaseRow(
+            merchant: slip.merchant, terminal: slip.terminal, batch: slip.batch, stan: posting.key.stan,
+            kind: .hostOnly, cardClass: .domestic, terminalAmount: nil, hostAmount: 5, openedAt: town.moment)
+        town.damage([.openCase(case1)])
+        let before = (ledger.allPostings(), ledger.entries, ledger.cases)
+        ledger.undoLimit = 8
+        var (changed, added, other) = (posting, posting, row)
+        changed.isVoided.toggle()
+        added.key.stan = added.key.stan.next
+        other.differences = 9
+        ledger.apply([.posting(changed), .entries(Array(ledger.entries.prefix(2)))])
+        changed.amount += 1
+        ledger.apply([.posting(changed), .batch(other)])
+        ledger.apply([
+            .posting(added), .withdrawCases(merchant: slip.merchant, terminal: slip.terminal, batch: slip.batch),
+        ])
+        #expect(ledger.cases.isEmpty && ledger.posting(changed.key) == changed)
+        let loss = ledger.lose(commits: 3)
+        #expect(loss.acts == [added, changed])
+        #expect(loss.batches == [other])
+        #expect(loss.terminals.isEmpty)
+        #expect(ledger.allPostings() == before.0)
+        #expect(ledger.entries == before.1)
+        #expect(ledger.cases == before.2)
+        #expect(ledger.batch(merchant: slip.merchant, terminal: slip.terminal, slip.batch) == row)
     }
 
     @Test("A violation is planted for every invariant")
