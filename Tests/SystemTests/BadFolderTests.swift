@@ -120,7 +120,7 @@ struct BadFolderTests {
     func newerSchema() async throws {
         let pair = try await Self.closedPair()
         _ = try Self.change(pair.ledgerPath, "PRAGMA user_version = 99")
-        await #expect(throws: StoreError.newerSchema(path: pair.ledgerPath, found: 99, known: 2)) {
+        await #expect(throws: StoreError.newerSchema(path: pair.ledgerPath, found: 99, known: 3)) {
             try await pair.startHost()
         }
     }
