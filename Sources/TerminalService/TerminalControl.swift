@@ -138,7 +138,7 @@ struct TerminalControl: Sendable {
         return reply
     }
 
-    /// The closing that is meant, and whether it is over; where none is named the last one, while nothing has been done
+    /// The closing that is meant, and whether it is over; where none is named the one under way, else the last one, while nothing has been done
     /// since it and the shop has not chosen a batch of its own for it, else a new one for the open batch.
     private func closing(_ request: TerminalRequest) async -> (SignOffRequest, isRepeat: Bool) {
         let needsOperator = await people.isSetUp
@@ -155,6 +155,8 @@ struct TerminalControl: Sendable {
         let day = configuration.businessDay.day(of: clock.now)
         let answersAgain = secondSignOff == .settled
         let (name, isOver) = await engine.look { state, _ in
+            // Between its batch and its end a closing has no open batch to be known by.
+            if let closing = state.closing, closing.start.scope == .day { return (closing.start.identifier, false) }
             let isIdle = state.lines.isEmpty && state.open.isEmpty && !state.isSignedIn
             if answersAgain, isIdle, let last = state.lastClosing, last.businessDay == day, state.closing == nil {
                 return (last.identifier, last.end != .pending)

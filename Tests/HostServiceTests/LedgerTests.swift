@@ -328,6 +328,7 @@ struct LedgerTests {
         _ = try HostLedger.open(url, data: "")
         try await cluster.query(
             """
+            ALTER TABLE posting DROP COLUMN "isCertified"; ALTER TABLE batch DROP COLUMN "isCompared";
             DROP SEQUENCE rrnblock;
             CREATE TABLE serial (name TEXT PRIMARY KEY, next BIGINT NOT NULL);
             INSERT INTO serial VALUES ('rrn', 7001);
