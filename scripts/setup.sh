@@ -54,10 +54,8 @@ find_missing() {
         need python3-pip has_venv
     fi
     [[ $purpose != test ]] || need tshark command -v tshark
-    if [[ $purpose == test || $purpose == failover ]]; then
-        need postgresql compgen -G '/usr/lib/postgresql/*/bin/initdb'
-        need haproxy has_haproxy
-    fi
+    [[ $purpose != test && $purpose != failover ]] || need postgresql compgen -G '/usr/lib/postgresql/*/bin/initdb'
+    [[ $purpose != failover ]] || need haproxy has_haproxy
     [[ $purpose != screenshots ]] || need pngquant command -v pngquant
     if [[ $purpose == test || $purpose == screenshots ]]; then
         need openssl command -v openssl
@@ -91,6 +89,19 @@ install_missing() {
     ((${#missing[@]} == 0)) || fail "Still missing after the installation: ${missing[*]}"
 }
 
+# What one stage of the tests alone needs, which says so and is left out where it cannot be had.
+install_wanted() { # install_wanted PACKAGE TEST…
+    local package=$1
+    shift
+    "$@" >/dev/null 2>&1 && return 0
+    if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+        printf 'setup: installing %s\n' "$package"
+        apt-get update >/dev/null 2>&1 || true
+        DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$package" >/dev/null 2>&1 || true
+    fi
+    "$@" >/dev/null 2>&1 || printf 'setup: without %s, which one stage of the tests needs\n' "$package"
+}
+
 install_python_packages() { # install_python_packages REQUIREMENTS…
     local stamp=.build/venv/.installed wanted
     wanted=$(cat "$@")
@@ -108,7 +119,10 @@ check_swift
 install_missing
 case $purpose in
     demo | screenshots | failover) ;;
-    test) install_python_packages Tests/WireCheck/requirements.txt ;;
+    test)
+        install_wanted haproxy has_haproxy
+        install_python_packages Tests/WireCheck/requirements.txt
+        ;;
     bench) install_python_packages Tests/WireCheck/requirements.txt scripts/bench-requirements.txt ;;
     *) fail "usage: scripts/setup.sh demo|test|bench|screenshots|failover" ;;
 esac
