@@ -93,6 +93,19 @@ install_missing() {
     ((${#missing[@]} == 0)) || fail "Still missing after the installation: ${missing[*]}"
 }
 
+# What one stage of the tests alone needs, which says so and is left out where it cannot be had.
+install_wanted() { # install_wanted PACKAGE TEST…
+    local package=$1
+    shift
+    "$@" >/dev/null 2>&1 && return 0
+    if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+        printf 'setup: installing %s\n' "$package"
+        apt-get update >/dev/null 2>&1 || true
+        DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$package" >/dev/null 2>&1 || true
+    fi
+    "$@" >/dev/null 2>&1 || printf 'setup: without %s, which one stage of the tests needs\n' "$package"
+}
+
 install_python_packages() { # install_python_packages REQUIREMENTS…
     local stamp=.build/venv/.installed wanted
     wanted=$(cat "$@")
@@ -110,7 +123,10 @@ check_swift
 install_missing
 case $purpose in
     demo | screenshots | failover) ;;
-    test) install_python_packages Tests/WireCheck/requirements.txt ;;
+    test)
+        install_wanted haproxy has_haproxy
+        install_python_packages Tests/WireCheck/requirements.txt
+        ;;
     bench) install_python_packages Tests/WireCheck/requirements.txt scripts/bench-requirements.txt ;;
     *) fail "usage: scripts/setup.sh demo|test|bench|screenshots|failover" ;;
 esac

@@ -25,12 +25,14 @@ actor Fleet {
 
     /// Starts database and balancer, and registers the terminals. Half of them send every message over a connection of
     /// its own, the others keep theirs as long as it holds.
+    ///
+    /// - Parameter folder: For data, configurations and logs; there, and empty.
     init(
-        _ program: String, nodes: Int, terminals: Int, replication: PostgreSQLPair.Replication, seed: UInt64
+        _ program: String, nodes: Int, terminals: Int, replication: PostgreSQLPair.Replication, seed: UInt64,
+        folder: String
     ) async throws {
         self.program = program
-        folder = "/tmp/qn-" + String(seed, radix: 36)
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        self.folder = folder
         database = try await PostgreSQLPair(replication)
         var ports: Set<Int> = []
         while ports.count < nodes + 1 + terminals { ports.insert(try Shop.freePort()) }
@@ -133,13 +135,12 @@ actor Fleet {
         (await balancer.connections(), crossroads.reduce(0) { $0 + $1.messages })
     }
 
-    /// Ends everything and removes all files.
+    /// Ends everything.
     func end() async {
         for served in nodes + counters.map(\.served) { await served.kill() }
         for line in crossroads { line.stop() }
         await balancer.end()
         await database.end()
-        try? FileManager.default.removeItem(atPath: folder)
     }
 
     nonisolated var logs: String {

@@ -73,9 +73,19 @@ struct Nodes: AsyncParsableCommand {
         var found = Finding()
         (found.seed, found.isSynchronous) = (common.seed, !isAsynchronous)
         (found.terminals, found.nodes) = (terminals, nodes)
-        let fleet = try await Fleet(
-            common.program, nodes: nodes, terminals: terminals,
-            replication: isAsynchronous ? .asynchronous : .synchronous, seed: common.seed)
+        // Not the seed's: several runs may go on beside each other. Short: it holds unix sockets.
+        let folder = "/tmp/qn-" + String(UInt64.random(in: 0..<(1 << 48)), radix: 36)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let fleet: Fleet
+        do {
+            fleet = try await Fleet(
+                common.program, nodes: nodes, terminals: terminals,
+                replication: isAsynchronous ? .asynchronous : .synchronous, seed: common.seed, folder: folder)
+        } catch {
+            common.say("seed \(common.seed), nothing could be started: \(error)")
+            throw ExitCode(70)
+        }
         do {
             try await play(fleet, &found)
             try await judge(fleet, &found)
