@@ -145,6 +145,13 @@ struct DamagedJournalScenes {
         let pair = try await Pair.running()
         try await pair.approve(.sale, 4_200, TestCard.domestic.presented(.chip, pin: true))
         try await pair.close()
+        // The second copy is to hold the closed day and nothing of the morning.
+        _ = try await eventually("rest") { [journal = pair.journalPath, folder = pair.terminalFolder] in
+            var records: [TerminalRecord] = []
+            try JournalStore.readAll(journal) { records.append($0.record) }
+            let hasEnded = records.contains { if case .closingEnded = $0 { true } else { false } }
+            return hasEnded && FileManager.default.fileExists(atPath: folder + "/backup/journal.sqlite") ? true : nil
+        }
         try await pair.approve(.sale, 900, TestCard.foreign.presented(.swipe))
         try await pair.approve(.sale, 300, TestCard.domestic.presented(.tap))
         await pair.stopTerminal()
