@@ -44,6 +44,8 @@ struct DayBook {
     /// Acts for which no answer came and which are undone or repeated.
     private(set) var unanswered: Set<LineKey> = []
     private(set) var refusedReversals: [LineKey] = []
+    /// Messages of the upload under way that the host could not take when they came.
+    private(set) var passedUploads = 0
     private(set) var lastNumber: STAN?
     private(set) var types: [LineKey: TransactionType] = [:]
     private var index: [LineKey: Int] = [:]
@@ -82,12 +84,15 @@ struct DayBook {
                 heard.text(48).flatMap { try? SettlementTotals(parsing: $0) } == settlement.host
                     && heard.text(37) ?? "" == settlement.rrn && heard.text(15) == settlement.clearingDate
             }
-        case .uploaded(let upload): oracle.quotes(device, "an upload", code: upload.code, of: nil)
+        case .uploaded(let upload):
+            oracle.quotes(device, "an upload", code: upload.code, of: nil)
+            if !["00", "25", "94"].contains(upload.code) { passedUploads += 1 }
         case .uploadEnded(let code): oracle.quotes(device, "an upload's end", code: code, of: nil)
         case .signedOff(let signOff): oracle.quotes(device, "the sign-off", code: "00", of: signOff.stan)
         case .settlementLost:
             oracle.expect(closing?.step == .reconcile, .steps, device, "a settlement is lost outside of an upload")
             closing?.step = .settle
+            passedUploads = 0
         case .stepStarted(let step):
             oracle.expect(closing != nil, .steps, device, "step \(step.rawValue) without a closing")
             if let last = closing?.step, step < last {
@@ -173,6 +178,7 @@ struct DayBook {
             oracle.expect(slip.batch == last.batch.next, .numbers, device, "batch \(slip.batch) after \(last.batch)")
         }
         slips.append(slip)
+        passedUploads = 0
         let lines = sales[firstOfBatch...]
         for place in lines.indices {
             oracle.expect(

@@ -15,6 +15,7 @@ extension Oracle {
             case .batch(let row):
                 let old = ledger.batch(merchant: row.merchant, terminal: row.terminal, row.batch)
                 expect(old?.state != .closed, .transitions, nil, "batch \(row.batch) of \(row.terminal) was closed")
+                asksAgain(old, row, town)
                 settled.append((old, row))
             case .terminal(let row): moves(ledger.terminal(merchant: row.merchant, terminal: row.terminal), row, town)
             case .openCase, .withdrawCases, .ticket: break
@@ -29,6 +30,15 @@ extension Oracle {
             }
             settled = []
         }
+    }
+
+    /// A host wants an upload once more only where something of it is lost, or could not be taken when it came.
+    private func asksAgain(_ old: BatchRow?, _ new: BatchRow, _ town: Town) {
+        guard let old, old.state == .settled, new.state == .settled, new.differences > old.differences else { return }
+        let device = town.device(new.terminal)
+        expect(
+            forgottenBatches.contains(new.name) || (device?.book.passedUploads ?? 0) > 0, .steps, device,
+            "batch \(new.batch) of \(new.terminal) is to be uploaded once more, and all of it had come")
     }
 
     private func balance(_ entries: [Entry]) {

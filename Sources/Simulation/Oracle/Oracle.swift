@@ -17,6 +17,8 @@ final class Oracle {
     private var forgotten: Set<PostingKey> = []
     /// Terminals whose row has gone back: they may be ahead of the host.
     private(set) var forgottenTerminals: Set<String> = []
+    /// Batches whose row has gone back.
+    private(set) var forgottenBatches: Set<MemoryLedger.BatchName> = []
     /// Batches that the host has closed after their terminals had closed them, because it had lost that.
     var caughtUp: [MemoryLedger.BatchName] = []
 
@@ -132,6 +134,7 @@ final class Oracle {
     func forget(_ loss: MemoryLedger.Loss) {
         forgotten.formUnion(loss.acts.map(\.key))
         forgottenTerminals.formUnion(loss.terminals)
+        forgottenBatches.formUnion(loss.batches.map(\.name))
     }
 
     func asksIssuer(_ key: PostingKey) {

@@ -171,10 +171,14 @@ struct HostCommand: AsyncParsableCommand {
                 let output = Output(isJSON: report.json)
                 let found = try await report.fetch()
                 for row in found.batches {
-                    let verdict = (try? SettlementTotals(parsing: row.hostTotals))?.isBalanced == true
+                    let isBalanced = (try? SettlementTotals(parsing: row.hostTotals))?.isBalanced == true
+                    // How many lines is known when the upload has ended.
+                    let verdict =
+                        isBalanced
+                        ? "balanced" : row.state == .closed ? "differs: \(row.differences) lines" : "differs"
                     output.say(
                         "\(row.merchant) \(row.terminal) batch \(row.batch) \(row.state.rawValue) "
-                            + (verdict ? "balanced" : "differs: \(row.differences) lines") + " \(row.settledAt)")
+                            + "\(verdict) \(row.settledAt)")
                 }
                 if found.batches.isEmpty { output.say("No batch was settled yet.") }
                 try output.result(found.batches)

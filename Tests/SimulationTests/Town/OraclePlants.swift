@@ -234,6 +234,13 @@ extension Plant {
                 town.ledger.batch(merchant: slip.merchant, terminal: slip.terminal, slip.batch))
             town.ledger.apply([.batch(row)])
         },
+        Plant(invariant: .steps, what: "the host asks once more for an upload of which nothing is lost") { town in
+            var row = try town.nextBatch(SettlementTotals(domestic: .zero, foreign: .zero))
+            town.ledger.apply([.batch(row)])
+            try #require(town.oracle.violations.isEmpty)
+            row.differences = 1
+            town.ledger.apply([.batch(row)])
+        },
         Plant(invariant: .numbers, what: "the host leaves a batch out") { town in
             let configuration = town.devices[0].configuration
             var row = try #require(
