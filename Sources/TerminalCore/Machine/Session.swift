@@ -69,8 +69,8 @@ struct Session: Sendable {
     /// Chip sales whose certificates are sent while nothing else is done, oldest first. What a restart forgets is found
     /// missing when the lines are compared.
     var certificates: [LineKey] = []
-    /// What the start has to record is not on disk yet.
-    var isStarting = true
+    /// The preparation that the start ends; nil once that is on disk, or where there was none.
+    var cancels: TerminalRecord.ClosingStart?
     /// The store failed: transactions that were in flight must be marked before anything else.
     var mustRecover = false
     /// A day may be due that nobody has closed.

@@ -10,31 +10,30 @@ extension Terminal {
     mutating func restart(at now: Moment, into effects: inout ContiguousArray<Effect>) {
         session = Session()
         session.mayBeDue = true
+        // Preparation is cancelled and selling resumes, unless whoever asked has been told that it goes on by itself.
+        if let closing = state.closing, !closing.isConfirmed, !closing.isPending { session.cancels = closing.start }
+        before.cancels = session.cancels
         takeUp(reason: .noAnswer, at: now, into: &effects)
         // The cut may have come between a batch's end and the destruction of its keys.
         let keys = state.destroyableKeys
         if !keys.isEmpty { effects.append(.destroyDataKeys(keys)) }
     }
 
-    /// Records what the cut, or the failure of the store, has ended. The first time after a start, that includes a
-    /// preparation: it is cancelled and selling resumes, unless whoever asked has been told that it goes on by itself.
+    /// Records what the cut, or the failure of the store, has ended.
     private mutating func takeUp(
         reason: ReversalReason, at now: Moment, into effects: inout ContiguousArray<Effect>
     ) {
         var records: [TerminalRecord] = []
-        if session.isStarting {
-            session.isStarting = false
-            if state.opening == nil {
-                records.append(
-                    .opened(
-                        .init(
-                            terminal: configuration.terminal, merchant: configuration.merchant,
-                            currency: configuration.currency)))
-            }
-            if let closing = state.closing, !closing.isConfirmed, !closing.isPending {
-                records.append(.closingCancelled)
-            }
+        if state.opening == nil {
+            records.append(
+                .opened(
+                    .init(
+                        terminal: configuration.terminal, merchant: configuration.merchant,
+                        currency: configuration.currency)))
         }
+        // Where the store failed after that record, or at one of a closing that came later, there is no such one.
+        if let cancelled = session.cancels, state.closing?.start == cancelled { records.append(.closingCancelled) }
+        session.cancels = nil
         records += unanswered(reason: reason, at: now) + interruptedOrder
         if !records.isEmpty { record(records, into: &effects) }
     }
@@ -47,7 +46,7 @@ extension Terminal {
         session = Session()
         session.mayBeDue = true
         session.hasKeys = before.hasKeys
-        session.isStarting = before.isStarting
+        session.cancels = before.cancels
         // Timers of before must not be taken for new ones.
         (session.nextExchange, session.nextRetry, session.nextScheduleTimer, session.nextHealthTimer) = timers
         session.failures = before.failures
@@ -55,7 +54,7 @@ extension Terminal {
         effects.append(.disconnect)
         for (offset, pending) in before.commands.enumerated() {
             let key = made[pending.id] ?? (offset == 0 ? before.current : nil)
-            answer(pending, resultAfterFailure(key), into: &effects)
+            answer(pending, earlierResult(of: pending.command) ?? resultAfterFailure(key), into: &effects)
         }
         for id in before.promptWaiters + before.closingWaiters {
             effects.append(.reply(id: id, .refused(.storeFailed)))
@@ -73,6 +72,15 @@ extension Terminal {
         session.mustRecover = false
         takeUp(reason: .terminalFault, at: now, into: &effects)
         return false
+    }
+
+    /// What was done under a reference before is done, whatever cannot be written now.
+    private func earlierResult(of command: Command) -> CommandResult? {
+        switch command {
+        case .transaction(let request): earlierResult(of: request)
+        case .cash(let request): earlierResult(of: request)
+        default: nil
+        }
     }
 
     /// A sale whose intent is on disk may have been made, whatever the store says of its outcome.

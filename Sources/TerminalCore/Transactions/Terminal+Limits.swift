@@ -65,19 +65,23 @@ extension Terminal {
         return sums
     }
 
-    mutating func bookCash(_ request: CashRequest, at now: Moment, into effects: inout ContiguousArray<Effect>) {
+    /// The result of a cash act that was booked under the same reference.
+    func earlierResult(of request: CashRequest) -> CommandResult? {
+        guard let reference = request.reference,
+            let line = state.cashReferences.last(where: { $0.reference == reference })
+        else { return nil }
         let rounding = request.rounding == 0 ? nil : request.rounding
-        if let reference = request.reference, let line = state.cashReferences.last(where: { $0.reference == reference })
-        {
-            let isSame =
-                line.kind == request.kind && line.amount == request.amount && line.rounding == rounding
-            finishCommand(
-                isSame
-                    ? .cashBooked(line)
-                    : .refused(.invalid(field: "reference", expected: "a reference that no other act bears")),
-                into: &effects)
+        return line.kind == request.kind && line.amount == request.amount && line.rounding == rounding
+            ? .cashBooked(line)
+            : .refused(.invalid(field: "reference", expected: "a reference that no other act bears"))
+    }
+
+    mutating func bookCash(_ request: CashRequest, at now: Moment, into effects: inout ContiguousArray<Effect>) {
+        if let earlier = earlierResult(of: request) {
+            finishCommand(earlier, into: &effects)
             return
         }
+        let rounding = request.rounding == 0 ? nil : request.rounding
         if let closing = state.closing, closing.start.scope == .day {
             finishCommand(.refused(.closingUnderWay), into: &effects)
             return

@@ -37,7 +37,7 @@ extension Terminal {
     }
 
     /// The result of an act that was done under the same reference.
-    private func earlierResult(of request: TransactionRequest) -> CommandResult? {
+    func earlierResult(of request: TransactionRequest) -> CommandResult? {
         // An order's name was checked when it was taken.
         guard let reference = request.reference, state.order(referred: reference) == nil else { return nil }
         let another = CommandResult.refused(
