@@ -1,6 +1,7 @@
 import DayEnd
 import HostCore
 import Testing
+import UnionPay
 
 @testable import Simulation
 
