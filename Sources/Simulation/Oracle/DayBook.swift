@@ -44,7 +44,8 @@ struct DayBook {
     /// Acts for which no answer came and which are undone or repeated.
     private(set) var unanswered: Set<LineKey> = []
     private(set) var refusedReversals: [LineKey] = []
-    /// Messages of the upload under way that the host could not take when they came.
+    /// Upload messages of the open batch that the host could not take when they came; an end that was held up on its
+    /// way tells of them even after the batch is settled anew.
     private(set) var passedUploads = 0
     private(set) var lastNumber: STAN?
     private(set) var types: [LineKey: TransactionType] = [:]
@@ -92,7 +93,6 @@ struct DayBook {
         case .settlementLost:
             oracle.expect(closing?.step == .reconcile, .steps, device, "a settlement is lost outside of an upload")
             closing?.step = .settle
-            passedUploads = 0
         case .stepStarted(let step):
             oracle.expect(closing != nil, .steps, device, "step \(step.rawValue) without a closing")
             if let last = closing?.step, step < last {
