@@ -155,6 +155,10 @@ struct DamagedJournalScenes {
         try await pair.approve(.sale, 900, TestCard.foreign.presented(.swipe))
         try await pair.approve(.sale, 300, TestCard.domestic.presented(.tap))
         await pair.stopTerminal()
+        // It has its folder until the last of its tasks is gone; a process would be gone with them.
+        _ = try await eventually("a folder that no terminal has open") { [folder = pair.terminalFolder] in
+            do { return try DataFolder(folder) } catch StoreError.inUse { return nil }
+        }
         return pair
     }
 }

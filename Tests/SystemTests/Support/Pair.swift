@@ -190,13 +190,8 @@ actor Pair {
     }
 
     func stopTerminal() async {
-        guard let running = terminal else { return }
+        await terminal?.stop()
         terminal = nil
-        await running.stop()
-        // It has its folder until the last of its tasks is gone; a process would be gone with them.
-        _ = try? await eventually("a folder that no terminal has open") { [terminalFolder] in
-            do { return try DataFolder(terminalFolder) } catch StoreError.inUse { return nil }
-        }
     }
 
     /// Puts a line between the terminal and two hosts, which share the keys and a database; each message meets the
