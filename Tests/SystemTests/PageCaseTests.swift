@@ -132,8 +132,9 @@ struct PageCaseTests {
             let keys = try await page.sees("the keys") { $0.screen.places?.contains("enter") == true }.screen
             #expect(keys.places?.count == 13)
             try await page.done("handTest", "handTested", "\"part\":\"keys\",\"dead\":[]")
-            let found = try await item("SCR-01")
-            #expect(found.screen.name == "home")
+            let found = try await page.sees("home, and what does not answer") { view in
+                view.screen.name == "home" && view.readiness.items.contains { $0.code == "SCR-01" }
+            }
             let dead = try #require(found.readiness.items.first { $0.code == "SCR-01" })
             #expect(dead.tone == "attention" && dead.hint?.text.contains("B3") == true)
             // It is kept over a restart, and the self-test knows it; the day still closes.
