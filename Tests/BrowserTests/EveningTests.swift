@@ -131,9 +131,7 @@ extension BrowserTests {
             try await browser.find("body.settle .classes")
             try await keeper.reads(.setAgree, .setTerminal, .setHost)
             try await keeper.look("settle")
-            try await browser.find("body.upload")
-            try await keeper.reads([keeper.text(Phrase(.upRun, ["i": .number(8), "n": .number(8)]))])
-            try await keeper.look("upload")
+            // This host compares lines and has had the certificates during the day: nothing is uploaded.
             try await browser.find("body.signOff .outcome.good")
             try await keeper.reads(.setAgree, .stepSettle)
             try await keeper.look("signed-off")
