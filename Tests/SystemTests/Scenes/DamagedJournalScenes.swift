@@ -159,6 +159,10 @@ struct DamagedJournalScenes {
         _ = try await eventually("a folder that no terminal has open") { [folder = pair.terminalFolder] in
             do { return try DataFolder(folder) } catch StoreError.inUse { return nil }
         }
+        // The morning is to stand in the file that is struck and in no log beside it: closing the file empties the log.
+        _ = try await eventually("a journal that nobody has open") { [log = pair.journalPath + "-wal"] in
+            FileManager.default.fileExists(atPath: log) ? nil : true
+        }
         return pair
     }
 }
