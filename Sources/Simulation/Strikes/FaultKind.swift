@@ -79,7 +79,7 @@ public enum StrikePlace: String, CaseIterable, Codable, Sendable {
     /// What can strike here, and at most how often in a million turns.
     var kinds: [(kind: FaultKind, most: Int)] {
         switch self {
-        case .effect: [(.powerCut, 6_000), (.kill, 6_000), (.brownOut, 10_000)]
+        case .effect: [(.powerCut, 6_000), (.kill, 6_000), (.brownOut, 25_000)]
         case .append:
             [
                 (.cutBeforeAcknowledgement, 8_000), (.unsyncedLost, 8_000), (.writesReordered, 6_000),
@@ -106,7 +106,7 @@ public enum StrikePlace: String, CaseIterable, Codable, Sendable {
             ]
         case .host:
             [
-                (.hostRestart, 40_000), (.hostRollback, 25_000), (.answeredBeforeCommit, 16_000), (.oldBackup, 12_000),
+                (.hostRestart, 40_000), (.hostRollback, 25_000), (.answeredBeforeCommit, 16_000), (.oldBackup, 18_000),
                 (.slowHost, 60_000),
             ]
         case .person: [(.impatience, 150_000)]

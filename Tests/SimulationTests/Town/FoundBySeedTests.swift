@@ -253,4 +253,21 @@ struct FoundBySeedTests {
         #expect(shop.world.slips.map(\.batch) == [.first, .first.next])
         #expect(shop.world.halts.isEmpty)
     }
+
+    @Test("A host that was restored from a backup ten batches old follows the terminal, which no day keeps open")
+    func hostFarBehind() throws {
+        let shop = try Shop()
+        try shop.line(.sale, 100)
+        let terminal = shop.world.terminal.configuration.terminal
+        let old = try #require(shop.world.ledger.terminal(merchant: Shop.merchant, terminal: terminal))
+        for day in 1...10 { #expect(try shop.signOff("\(day)").end == .closed) }
+        shop.world.ledger.apply([.terminal(old)])
+        _ = try shop.world.run(.signOff(SignOffRequest(identifier: "last")))
+        try shop.world.wait(seconds: 900)
+        #expect(shop.world.terminal.state.lastClosing?.identifier == "last")
+        #expect(shop.world.terminal.state.lastClosing?.end == .closed)
+        #expect(shop.world.terminal.state.isSignedIn == false)
+        #expect(shop.world.slips.count == 11)
+        #expect(shop.world.halts.isEmpty)
+    }
 }
