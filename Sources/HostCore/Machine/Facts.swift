@@ -98,6 +98,7 @@ public struct Facts: Sendable {
     public mutating func add(_ more: Facts) {
         if !more.batchPostings.isEmpty { batchPostings = more.batchPostings }
         sameReference += more.sameReference
+        uploaded += more.uploaded
     }
 }
 

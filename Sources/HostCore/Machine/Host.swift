@@ -58,9 +58,16 @@ public struct Host: Sendable {
         var query = FactQuery(merchant: request.merchant, terminal: request.terminal)
         switch request.kind {
         case .uploadEnd:
-            // Lines that were compared need not be read again.
-            guard comparesLines, let row = facts.batch, row.state == .settled, !row.isCompared else { return nil }
-            query.batchPostings = row.batch
+            guard comparesLines, let row = facts.batch, row.state == .settled else { return nil }
+            if row.isCompared {
+                // Lines that were compared need not be read again, but for those that may have come since.
+                let named = facts.cases.filter { $0.kind == .terminalOnly }
+                if named.isEmpty { return nil }
+                query.batch = row.batch
+                query.uploadedStans = named.map(\.stan)
+            } else {
+                query.batchPostings = row.batch
+            }
         case .comparison:
             query.references = referencesOfUnknownLines(request, facts)
             if query.references.isEmpty { return nil }

@@ -119,8 +119,15 @@ extension Host {
                 return
             }
         }
-        let missing = row.isCompared ? [] : missingLines(row, facts)
-        var changes: [Change] = missing.map { posting in
+        let arrived = namedAndArrived(facts)
+        let stans = Set(arrived.map(\.stan))
+        let missing = row.isCompared ? [] : missingLines(row, facts).filter { !stans.contains($0.key.stan) }
+        var changes: [Change] = []
+        if !arrived.isEmpty {
+            changes.append(.withdrawCases(merchant: request.merchant, terminal: request.terminal, batch: batch))
+            changes += facts.cases.filter { !arrived.contains($0) }.map { .openCase($0) }
+        }
+        changes += missing.map { posting in
             let isDouble = facts.batchPostings.contains { $0.key != posting.key && $0.isSameAct(as: posting) }
             return .openCase(
                 CaseRow(
@@ -128,7 +135,7 @@ extension Host {
                     kind: isDouble ? .twice : .hostOnly, cardClass: posting.cardClass, terminalAmount: nil,
                     hostAmount: posting.amount, openedAt: now))
         }
-        row.differences = facts.cases.count + missing.count
+        row.differences = facts.cases.count - arrived.count + missing.count
         row.state = .closed
         row.closedAt = now
         var terminal = terminal
@@ -142,6 +149,18 @@ extension Host {
 
     /// How often an upload is asked for once more. A terminal that counts otherwise than this host must close too.
     private static let uploadsAsked = 3
+
+    /// Lines that were named as the terminal's alone and were booked before the upload ended: an offline sale that was
+    /// held up on its way.
+    private func namedAndArrived(_ facts: Facts) -> [CaseRow] {
+        facts.cases.filter { named in
+            named.kind == .terminalOnly
+                && (facts.batchPostings + facts.uploaded).contains {
+                    $0.key.stan == named.stan && $0.isCounted && !$0.isAdjusted && $0.amount == named.terminalAmount
+                        && $0.cardClass == named.cardClass
+                }
+        }
+    }
 
     /// Lines of a class that differs which the upload has not named.
     private func missingLines(_ row: BatchRow, _ facts: Facts) -> [Posting] {

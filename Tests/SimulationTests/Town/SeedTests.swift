@@ -22,6 +22,14 @@ struct SeedTests {
         }
     }
 
+    @Test(
+        "Worlds that broke once: backups far behind, an offline sale that comes after it was named, a comparison that is lost",
+        arguments: [788, 8_806, 11_380, 12_571, 21_905, 22_548] as [UInt64])
+    func brokeOnce(_ seed: UInt64) {
+        let result = SeedRun(seed: seed, options: SimulationOptions()).play()
+        #expect(result.violations.isEmpty, "\(result.violations)")
+    }
+
     /// Made once; a debug and a release build, two processes, and every machine must come to the same.
     static let known: [(seed: UInt64, hash: UInt64)] = [
         (1, 5_984_254_277_619_612_014), (7, 11_216_172_541_110_097_553), (23, 10_746_531_157_792_761_415),
