@@ -169,7 +169,8 @@ public struct HostSettings: Codable, Sendable {
     public func serverTLS(at now: Int64) throws(TLSProblem) -> ServerTLS? {
         guard let tls else { return nil }
         let identity = TLSIdentity(certificate: tls.certificate, key: tls.key)
-        return try ServerTLS(.init(identity: identity, clientAuthorities: tls.clientAuthorities), at: now)
+        return try ServerTLS(
+            .init(identity: identity, clientAuthorities: tls.clientAuthorities, revoked: tls.revoked), at: now)
     }
 
     /// The upstream addresses, checked.

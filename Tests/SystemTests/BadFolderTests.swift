@@ -123,6 +123,12 @@ struct BadFolderTests {
         await #expect(throws: StoreError.newerSchema(path: pair.ledgerPath, found: 99, known: 3)) {
             try await pair.startHost()
         }
+        let before = FileManager.default.contents(atPath: pair.ledgerPath)
+        let config = try await pair.writeConfigurations().host
+        let ended = try await Program.run(["host", "serve", "--data", pair.hostFolder, "--config", config])
+        #expect(ended.status == 78)
+        #expect(ended.errors.contains("\(pair.ledgerPath): written by a newer program (schema 99"), "\(ended.errors)")
+        #expect(FileManager.default.contents(atPath: pair.ledgerPath) == before)
     }
 
     /// Another hand at work. Returns how many rows it changed.
