@@ -213,13 +213,13 @@ struct HallBooks {
     var lines = 0
 
     init(_ hall: Hall) async throws {
+        evidence += try HostLedger.verification(hall.database, data: hall.host.data).problems
         let ledger = try HostLedger.read(hall.database, data: hall.host.data)
-        let verification = try ledger.verification()
-        evidence += verification.problems
-        var postings = Dictionary(
-            grouping: try ledger.postings(merchant: nil, terminal: nil).filter { $0.state == .approved },
-            by: \.key.terminal)
-        let batches = Dictionary(grouping: try ledger.batches(merchant: nil, terminal: nil), by: \.terminal)
+        let (rows, closed) = try ledger.group {
+            (try ledger.postings(merchant: nil, terminal: nil), try ledger.batches(merchant: nil, terminal: nil))
+        }
+        var postings = Dictionary(grouping: rows.filter { $0.state == .approved }, by: \.key.terminal)
+        let batches = Dictionary(grouping: closed, by: \.terminal)
         for terminal in hall.terminals {
             let books = await terminal.books()
             lines += books.lines.count
