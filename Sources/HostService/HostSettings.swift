@@ -157,6 +157,9 @@ public struct HostSettings: Codable, Sendable {
             throw .invalid(
                 "tls", "certificate and key of this host (or transport: plain, on a line that you trust)", "nothing")
         }
+        guard tls?.revoked == nil || tls?.clientAuthorities != nil else {
+            throw .invalid("tls.revoked", "clientAuthorities beside it, as terminals show no certificates else", "none")
+        }
         return HostConfiguration(
             profile: profile, institution: institution, clearingCutOff: BusinessDayRule(cutOff: cutOff),
             keepsBatchesInOneDay: batchPerClearingDay, issuerTimeout: issuerTimeout, repairHours: repairHours,

@@ -199,6 +199,13 @@ struct TLSDayTests {
             try papers.folder.write(texts.joined(), to: "revoked.pem")
         }
         try write([other])
+        let config = try papers.folder.write(
+            "port: 0\ntls: {certificate: \(host.certificate), key: \(host.key), revoked: \(papers.folder.file("revoked.pem"))}\n",
+            to: "host.yaml")
+        let alone = try await Program.run(
+            ["host", "serve", "--data", papers.folder.file("data"), "--config", config])
+        #expect(alone.status == 78)
+        #expect(alone.errors.contains("tls.revoked: expected clientAuthorities beside it"), "\(alone.errors)")
         let pair = try await pair(host, lost)
         try await pair.command(["sale", "--amount", "100"], input: pair.swipe())
         try write([other, lost])
