@@ -1,6 +1,6 @@
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench bench-codec bench-host crash failover fuzz simulate mutants lint format screenshots
+.PHONY: help setup demo test bench bench-codec bench-evening bench-host bench-link crash failover fuzz simulate mutants lint format screenshots
 
 SWIFT_PLACES = Sources Tests Package.swift $(wildcard Benchmarks Fuzz Mutants)
 
@@ -26,6 +26,12 @@ bench-codec: ## Codec beside its floors and PyPI's peers (release build)
 
 bench-host: ## Sales through the host beside the same rows written bare, SQLite and PostgreSQL (release build)
 	@scripts/bench-host.sh $(or $(SECONDS),10)
+
+bench-link: ## Sign-off of a day of 9,488 sales over 100 ms and 64 kbit/s (release build; ARGS="--upload" for uploads too)
+	@scripts/bench-link.sh $(ARGS)
+
+bench-evening: ## 1,000 terminals sign off in the same minute against one host (release build; ARGS="--terminals 200")
+	@scripts/bench-evening.sh $(ARGS)
 
 fuzz: ## Mutated messages through the host and the decoders, with an address sanitizer (TIME=60 seconds of the latter)
 	@scripts/fuzz.sh $(or $(TIME),60)

@@ -193,8 +193,10 @@ let tests: [Target] = [
     .executableTarget(
         name: "crash",
         dependencies: [
-            "ChildProcess", "DayEnd", "DayScript", "HostCore", "HostService", "Journal", "KeyStore",
-            "PostgreSQLCluster", "Settings", "TerminalService", "UnionPay", "Wire",
+            "ChildProcess", "DayEnd", "DayScript", "HostCore", "HostService", "ISO8583", "Journal", "KeyStore",
+            "Ledger",
+            "PaymentSecurity", "PostgreSQLCluster", "Sealing", "Settings", "Store", "TerminalCore", "TerminalService",
+            "TestCertificates", "Timekeeping", "UnionPay", "Wire",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "GRDB", package: "GRDB.swift"),
         ],

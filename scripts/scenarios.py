@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Holds docs/scenarios.md against the tests: every scenario and incident that it names has the test that it names.
+"""Holds docs/scenarios.md against the tests: every scenario and incident that it names has the test that it names; and
+the tests that docs/operations.md names in its table of bad input.
 
     scenarios.py               exit code 1 where a row names no test that bears its number
     scenarios.py --complete    also where a number that must be shown has neither row nor exception, or where more
@@ -13,6 +14,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TABLE = ROOT / "docs" / "scenarios.md"
+OPERATIONS = ROOT / "docs" / "operations.md"
 SCENARIOS = [*range(1, 12), *range(14, 20), 22, 24, *range(26, 32), *range(34, 51), 57, 58]
 INCIDENTS = range(1, 18)
 SHOWN = [*(f"AS-{number:02}" for number in SCENARIOS), *(f"Incident {number}" for number in INCIDENTS)]
@@ -21,6 +23,9 @@ ALLOWED_EXCEPTIONS = {"AS": 3, "Incident": 1}
 TEST = re.compile(r'@(Suite|Test)\(\s*"((?:[^"\\]|\\.)*)"')
 NUMBER = re.compile(r"(AS-\d\d|Incidents? \d+(?:, \d+)*)[,:.]?\s*")
 ROW = re.compile(r"^\| (AS-\d\d|Incident \d+) \| ([^|]+) \| ([^|]+) \|$")
+# The last column of the table under this heading names tests by their titles.
+BAD_INPUT = "## What the terminal shows"
+TITLE = re.compile(r"“([^”]+)”")
 EXCEPTION = re.compile(r"^\* (AS-\d\d|Incident \d+): \S.*")
 
 
@@ -69,6 +74,19 @@ def problems(table, known, is_complete):
             yield f"{kind}: expected at most {allowed} exceptions, found {count}"
 
 
+def missing_titles():
+    """Titles that docs/operations.md names and no test bears."""
+    part = OPERATIONS.read_text(encoding="utf-8").partition(BAD_INPUT)[2].partition("\n## ")[0]
+    titles = {text for path in ROOT.glob("Tests/**/*.swift")
+              for kind, text in TEST.findall(path.read_text(encoding="utf-8")) if kind == "Test"}
+    named = TITLE.findall(part)
+    if not named:
+        yield f"expected tests under \"{BAD_INPUT}\", found none"
+    for title in named:
+        if title not in titles:
+            yield f"no test \"{title}\""
+
+
 def unlisted(table, known):
     listed = {(name, test) for name, test, _ in rows(table)}
     return [f"| {name} | {suite}: {title} | ? |" for suite, title, names in known for name in sorted(names)
@@ -86,7 +104,10 @@ def main(arguments):
     found = list(problems(table, known, bool(arguments)))
     for problem in found:
         print(f"error: docs/scenarios.md: {problem}")
-    return 1 if found else 0
+    titles = list(missing_titles())
+    for problem in titles:
+        print(f"error: docs/operations.md: {problem}")
+    return 1 if found or titles else 0
 
 
 if __name__ == "__main__":

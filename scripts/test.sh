@@ -78,6 +78,10 @@ failover() {
     ((status == 77)) || return "$status"
 }
 
+# A short day over a slow line, and a small crowd: whether what is measured on long ones still works at all.
+slow_line() { .build/debug/crash link --rows 240; }
+crowd() { .build/debug/crash crowd --terminals 60 --sales 3 --spread 2; }
+
 tested='(Test run with|Executed [1-9][0-9]* tests?)'
 
 python_tests() {
@@ -96,6 +100,8 @@ stage 'browser tests' "$tested" swift test --skip-build --filter BrowserTests
 stage 'long day' '(Test run with|AS-46)' swift test --skip-build --filter LongDayScenes
 stage 'power cuts' '^power cuts' power_cuts
 stage 'failover' '^failover' failover
+stage 'slow line' '^(difference|[0-9]+ sales)' slow_line
+stage 'crowd' '^(ended|a closing|books)' crowd
 stage 'wire check tests' '^(Ran|OK|FAILED)' python_tests
 stage 'demo days' '(agree|signed off)' capture_days
 stage 'wire check' '^(wire check|pyiso8583|tshark):' wire_check

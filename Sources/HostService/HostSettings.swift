@@ -157,6 +157,9 @@ public struct HostSettings: Codable, Sendable {
             throw .invalid(
                 "tls", "certificate and key of this host (or transport: plain, on a line that you trust)", "nothing")
         }
+        guard tls?.revoked == nil || tls?.clientAuthorities != nil else {
+            throw .invalid("tls.revoked", "clientAuthorities beside it, as terminals show no certificates else", "none")
+        }
         return HostConfiguration(
             profile: profile, institution: institution, clearingCutOff: BusinessDayRule(cutOff: cutOff),
             keepsBatchesInOneDay: batchPerClearingDay, issuerTimeout: issuerTimeout, repairHours: repairHours,
@@ -169,7 +172,8 @@ public struct HostSettings: Codable, Sendable {
     public func serverTLS(at now: Int64) throws(TLSProblem) -> ServerTLS? {
         guard let tls else { return nil }
         let identity = TLSIdentity(certificate: tls.certificate, key: tls.key)
-        return try ServerTLS(.init(identity: identity, clientAuthorities: tls.clientAuthorities), at: now)
+        return try ServerTLS(
+            .init(identity: identity, clientAuthorities: tls.clientAuthorities, revoked: tls.revoked), at: now)
     }
 
     /// The upstream addresses, checked.

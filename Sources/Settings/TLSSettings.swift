@@ -6,11 +6,14 @@ public struct ServerTLSSettings: Codable, Sendable, Hashable {
     /// Certificates of those that vouch for terminals. With it a terminal must show one that bears the DNS name
     /// `TERMINAL.MERCHANT`, and speaks for that terminal only.
     public var clientAuthorities: String?
+    /// Certificates of terminals that are not believed any more, whoever vouches for them.
+    public var revoked: String?
 
-    public init(certificate: String, key: String, clientAuthorities: String? = nil) {
+    public init(certificate: String, key: String, clientAuthorities: String? = nil, revoked: String? = nil) {
         self.certificate = certificate
         self.key = key
         self.clientAuthorities = clientAuthorities
+        self.revoked = revoked
     }
 }
 

@@ -72,7 +72,7 @@ public final class TerminalRunner: Service {
                 await desk.answer(line, responder)
             } : nil
         ready = Ready(control: path)
-        engine.start()
+        engine.start(isServing: servesControl)
     }
 
     /// Serves one request without a socket.

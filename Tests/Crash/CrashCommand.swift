@@ -5,8 +5,9 @@ import Foundation
 @main
 struct CrashCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "crash", abstract: "Cut, kill, fail and disturb real processes, and look at what is left.",
-        subcommands: [Cuts.self, Points.self, LineStorm.self, Nodes.self])
+        commandName: "crash",
+        abstract: "Cut, kill, fail, slow down and crowd real processes, and look at what is left.",
+        subcommands: [Cuts.self, Points.self, LineStorm.self, Nodes.self, Link.self, Crowd.self])
 }
 
 /// What every part takes.

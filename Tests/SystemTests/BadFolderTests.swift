@@ -123,6 +123,18 @@ struct BadFolderTests {
         await #expect(throws: StoreError.newerSchema(path: pair.ledgerPath, found: 99, known: 3)) {
             try await pair.startHost()
         }
+        // A log that the other hand has left may be written back; what the file says stays.
+        let looks = [
+            "PRAGMA user_version", "SELECT total(length(sql)) FROM sqlite_master", "SELECT count(*) FROM posting",
+            "SELECT total(amount) FROM entry",
+        ]
+        let before = try looks.map { try Self.read(pair.ledgerPath, $0) }
+        let config = try await pair.writeConfigurations().host
+        let ended = try await Program.run(["host", "serve", "--data", pair.hostFolder, "--config", config])
+        #expect(ended.status == 78)
+        #expect(ended.errors.contains("\(pair.ledgerPath): written by a newer program (schema 99"), "\(ended.errors)")
+        #expect(try looks.map { try Self.read(pair.ledgerPath, $0) } == before)
+        #expect(before.first == 99)
     }
 
     /// Another hand at work. Returns how many rows it changed.

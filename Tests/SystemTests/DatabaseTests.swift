@@ -5,6 +5,7 @@ import HostCore
 import HostService
 import Journal
 import PostgreSQLCluster
+import TerminalCore
 import TerminalService
 import Testing
 import UnionPay
@@ -123,6 +124,41 @@ struct DatabaseTests {
         #expect(books.disagreements() == [])
         #expect(books.history.lines.map(\.key) == [before.key, after.key])
         #expect(books.history.slips.map(\.net.net) == [3_000])
+        try await pair.stop()
+        await cluster.stop()
+    }
+
+    @Test(
+        "A database that is away for an hour with an evening in it: the closing waits for a reversal and ends by itself"
+    )
+    func awayForAnHour() async throws {
+        let cluster = try await PostgreSQLCluster()
+        let url = try await cluster.makeDatabase()
+        let pair = try await Pair.running {
+            $0.responseTimeout = 2
+            $0.connectTimeout = 1
+            $0.connectAttempts = 1
+            $0.reversalAttempts = 1
+        } hostSettings: {
+            $0.database = url
+        }
+        let sale = try await pair.approve(.sale, 1_000, TestCard.domestic.presented(.chip, pin: true))
+        await cluster.stop()
+        let reply = try await pair.transact(.sale, 4_200, TestCard.domestic.presented(.chip, pin: true))
+        #expect(reply.result == .unknown, "\(reply.told)")
+        // An hour by both clocks: the host starts neither anew, nor is it asked to.
+        try await pair.setHostClock(nil, 10 * 3_600 + 600)
+        try await pair.setTerminalClock(10, 10)
+        let waiting = try await pair.signOff("evening")
+        #expect(waiting.closing?.end == .pending, "\(waiting.told)")
+        #expect(waiting.closing?.waitsFor == .reversal)
+        #expect(try await pair.status().pending?.waitsFor == .reversal)
+        try await cluster.start()
+        #expect(try await pair.ended(within: .seconds(90)).lastEnd == .closed)
+        let books = try await Books(journal: pair.journalPath, database: url, cluster: cluster)
+        #expect(books.disagreements() == [])
+        #expect(books.history.lines.map(\.key) == [sale.key])
+        #expect(books.history.slips.map(\.net.net) == [1_000])
         try await pair.stop()
         await cluster.stop()
     }

@@ -106,7 +106,23 @@ final class TerminalEngine: @unchecked Sendable {
         self.paper = paper
     }
 
-    func start() { queue.async { self.feed(.restart) } }
+    /// - Parameter isServing: Others will ask for things: keys that the last process took with it are fetched before
+    ///   that, where the evening needs them.
+    func start(isServing: Bool) {
+        queue.async {
+            self.feed(.restart)
+            if isServing, self.lacksKeysForTheEvening { self.begin(.signIn) { _ in } }
+        }
+    }
+
+    /// A day is under way with a host that compares lines: its questions bear a MAC, and the sign-in that they need would
+    /// come between the settlement and its verdict, while a person waits.
+    private var lacksKeysForTheEvening: Bool {
+        let state = terminal.state
+        return state.isSignedIn && !terminal.hasKeys && state.closing == nil && !state.lines.isEmpty
+            && configuration.profile.extensions.contains(.differenceReconciliation)
+            && state.lastSignIn?.offers?.contains(.differenceReconciliation) == true
+    }
 
     /// Closes the link and does nothing more; what is owed follows from the journal at the next start. Everybody who
     /// waits is told.

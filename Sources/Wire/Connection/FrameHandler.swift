@@ -31,6 +31,10 @@ final class FrameHandler: ChannelInboundHandler {
     private let owner: Owner
     private var splitter: FrameSplitter
     private let opening: Opening
+    /// Says of the other side's certificate whether it was revoked, each time anew.
+    private let isRevoked: @Sendable ([UInt8]) -> Bool
+    /// The certificate that the other side has shown, in DER; nil where none was asked for.
+    private var certificate: [UInt8]?
     private var isStarted = false
     private var hasSpoken = false
     private var lastFrame = NIODeadline.now()
@@ -40,10 +44,14 @@ final class FrameHandler: ChannelInboundHandler {
     private var frameLimit: Scheduled<Void>?
     private var handshakeLimit: Scheduled<Void>?
 
-    init(connection: FrameConnection, owner: Owner, opening: Opening = .channel) {
+    init(
+        connection: FrameConnection, owner: Owner, opening: Opening = .channel,
+        isRevoked: @escaping @Sendable ([UInt8]) -> Bool = { _ in false }
+    ) {
         self.connection = connection
         self.owner = owner
         self.opening = opening
+        self.isRevoked = isRevoked
         splitter = FrameSplitter(limit: connection.limits.frameLength)
     }
 
@@ -69,12 +77,20 @@ final class FrameHandler: ChannelInboundHandler {
         if case TLSUserEvent.handshakeCompleted = event {
             handshakeLimit?.cancel()
             handshakeLimit = nil
-            if let certificate = try? context.pipeline.syncOperations.nioSSL_peerCertificate() {
-                connection.certify(certificate.dnsNames)
+            if let shown = try? context.pipeline.syncOperations.nioSSL_peerCertificate() {
+                certificate = try? shown.toDERBytes()
+                connection.certify(shown.dnsNames)
             }
-            start(context)
+            if isBelieved { start(context) }
         }
         context.fireUserInboundEventTriggered(event)
+    }
+
+    /// False where the other side's certificate is revoked: the connection then ends.
+    private var isBelieved: Bool {
+        guard let certificate, isRevoked(certificate) else { return true }
+        connection.outbox.finish(.noTLS(detail: "the other side's certificate is revoked"))
+        return false
     }
 
     private func start(_ context: ChannelHandlerContext) {
@@ -129,6 +145,7 @@ final class FrameHandler: ChannelInboundHandler {
             while let frame = try splitter.next() {
                 lastFrame = .now()
                 frameIsWhole()
+                guard isBelieved else { return }
                 connection.tap?.recordInbound(frame, connection: connection.id)
                 owner.onFrame(connection, frame)
                 guard connection.outbox.isReceiving else { return }

@@ -83,7 +83,8 @@ public final class FrameServer: Sendable {
                     let connection = FrameConnection(
                         id: registry.nextID(), channel: channel, limits: limits, tap: tap)
                     if let tls { try channel.pipeline.syncOperations.addHandler(tls.handler()) }
-                    try channel.pipeline.syncOperations.addHandler(FrameHandler(connection: connection, owner: owner))
+                    try channel.pipeline.syncOperations.addHandler(
+                        FrameHandler(connection: connection, owner: owner) { tls?.isRevoked($0) ?? false })
                 }
             }
         do {

@@ -42,6 +42,14 @@ func certificates(in path: String) throws(TLSProblem) -> [NIOSSLCertificate] {
     return found
 }
 
+func der(_ certificate: NIOSSLCertificate, in path: String) throws(TLSProblem) -> [UInt8] {
+    do {
+        return try certificate.toDERBytes()
+    } catch {
+        throw .unreadable(path: path, detail: "no certificate")
+    }
+}
+
 private func day(_ time: time_t) -> String {
     var (time, parts) = (time, tm())
     gmtime_r(&time, &parts)

@@ -86,7 +86,7 @@ actor Balancer {
             }
         }
         guard connected == 0 else { return nil }
-        BadLine.send(Array("show stat\n".utf8), descriptor)
+        TCPLine.send(Array("show stat\n".utf8), descriptor)
         var text: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 8_192)
         while true {

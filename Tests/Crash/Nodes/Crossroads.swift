@@ -11,7 +11,7 @@ final class Crossroads: Sendable {
 
         init(_ descriptor: Int32) { self.descriptor = Mutex(descriptor) }
 
-        func send(_ frame: [UInt8]) { descriptor.withLock { if let open = $0 { BadLine.send(frame, open) } } }
+        func send(_ frame: [UInt8]) { descriptor.withLock { if let open = $0 { TCPLine.send(frame, open) } } }
 
         /// Ends the stream; whoever reads from it notices and calls ``end()``.
         func interrupt() { descriptor.withLock { if let open = $0 { shutdown(open, Int32(SHUT_RDWR)) } } }
@@ -36,7 +36,7 @@ final class Crossroads: Sendable {
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var yes: Int32 = 1
         setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-        guard BadLine.at(port, { bind(self.listener, $0, $1) }) == 0, listen(listener, 16) == 0 else {
+        guard TCPLine.at(port, { bind(self.listener, $0, $1) }) == 0, listen(listener, 16) == 0 else {
             throw Tool.Failed(description: "port \(port) cannot be listened on")
         }
         Thread.detachNewThread { [self] in accept() }
@@ -56,16 +56,16 @@ final class Crossroads: Sendable {
     private func carry(_ descriptor: Int32) {
         let near = Near(descriptor)
         defer { near.end() }
-        while let frame = BadLine.frame(descriptor) {
+        while let frame = TCPLine.frame(descriptor) {
             count.add(1, ordering: .relaxed)
             let far = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-            guard BadLine.at(balancer, { connect(far, $0, $1) }) == 0 else {
+            guard TCPLine.at(balancer, { connect(far, $0, $1) }) == 0 else {
                 close(far)
                 return
             }
-            BadLine.send(frame, far)
+            TCPLine.send(frame, far)
             Thread.detachNewThread {
-                if let answer = BadLine.frame(far) { near.send(answer) } else { near.interrupt() }
+                if let answer = TCPLine.frame(far) { near.send(answer) } else { near.interrupt() }
                 close(far)
             }
         }

@@ -1,6 +1,7 @@
 import ChildProcess
 import DayEnd
 import Foundation
+import Glibc
 
 /// `qiantui host serve` or `qiantui terminal serve` in a process of its own, which may be killed and paused.
 actor Served {
@@ -10,12 +11,18 @@ actor Served {
     private let program: String
     private let role: String
     private let folder: String
+    private let options: [String]
     private var process: ChildProcess?
     private var isClaimed = false
 
-    /// - Parameter folder: For its configuration, log and what it says when it is ready.
-    init(_ program: String, role: String, name: String, settings: some Encodable, folder: String) throws {
+    /// - Parameters:
+    ///   - folder: For its configuration, log and what it says when it is ready.
+    ///   - options: What stands behind the others on its command line.
+    init(
+        _ program: String, role: String, name: String, settings: some Encodable, folder: String, options: [String] = []
+    ) throws {
         (self.program, self.role, self.name, self.folder) = (program, role, name, folder)
+        self.options = options
         data = "\(folder)/\(name)"
         config = "\(folder)/\(name).yaml"
         try JSONEncoder().encode(settings).write(to: URL(fileURLWithPath: config))
@@ -34,7 +41,7 @@ actor Served {
             program,
             [
                 role, "serve", "--data", data, "--config", config, "--ready-file", ready, "--clock", clock,
-            ], output: "\(folder)/\(name).log", errors: "\(folder)/\(name).log")
+            ] + options, output: "\(folder)/\(name).log", errors: "\(folder)/\(name).log")
         process = started
         while !FileManager.default.fileExists(atPath: ready) {
             guard started.isRunning else { return false }
@@ -49,6 +56,18 @@ actor Served {
         process?.kill()
         _ = await process?.end()
     }
+
+    /// Tells it to stop, and waits until it has.
+    ///
+    /// - Returns: Its exit code.
+    @discardableResult
+    func stop() async -> Int32? {
+        process?.send(SIGTERM)
+        return await process?.end()
+    }
+
+    /// Number of its process; nil before the first start.
+    var number: Int32? { process?.process }
 
     /// Whoever does something to it, until ``release()``; false where somebody else does.
     func claim() -> Bool {

@@ -84,7 +84,11 @@ struct LongDayScenes {
         try Self.sell(copies, like: sale, at: pair)
         try damage(DatabaseQueue(path: pair.ledgerPath), copies)
         try await pair.startHost()
+        let stopped = relay.frames.count
         _ = try await pair.startTerminalChild()
+        // It was stopped in the middle of its day, and fetches its keys before anybody waits for them.
+        try await eventually("keys") { relay.frames.count == stopped + 2 ? () : nil }
+        #expect(relay.requests(after: stopped) == [.signIn])
         let before = relay.frames.count
         let start = ContinuousClock.now
         let ended = try await Program.run(["terminal", "sign-off", "--data", pair.terminalFolder, "--json"])
@@ -124,15 +128,21 @@ struct LongDayScenes {
             ])
         let kinds = day.evening.filter { $0.way == .toHost }.compactMap(\.kind)
         #expect(kinds.filter { $0 == .comparison }.count <= 4)
+        #expect(kinds.count <= 7)
         #expect(
-            kinds.filter { $0 != .comparison } == [.settlement, .signIn, .uploadEnd(balanced: false), .signOff])
+            kinds.filter { $0 != .comparison } == [.settlement, .uploadEnd(balanced: false), .signOff])
         let bytes = day.evening.reduce(0) { $0 + $1.bytes.count + 2 }
         #expect(bytes < 8_000)
-        print("7 of 9,488: \(day.took), \(kinds.count) round trips, \(bytes) bytes")
+        // On a line of 100 ms and 64 kbit/s, IP's and TCP's headers counted; `make bench-link` measures it.
+        let seconds = day.evening.reduce(Double(kinds.count) * 0.1) { $0 + Double($1.bytes.count + 42) * 8 / 64_000 }
+        #expect(seconds < 5)
+        print("7 of 9,488: \(day.took), \(kinds.count) round trips, \(bytes) bytes, \(seconds) s on a slow line")
         try await day.pair.stop()
     }
 
-    @Test("9,488 chip sales that agree end with five questions, and three certificates that are missing travel")
+    @Test(
+        "9,488 chip sales that agree end with four questions after a restart, and three certificates that are missing travel"
+    )
     func balancedDay() async throws {
         for missing in [0, 3] {
             let day = try await Self.comparedDay { database, keys in
@@ -147,7 +157,7 @@ struct LongDayScenes {
             let kinds = day.evening.filter { $0.way == .toHost }.compactMap(\.kind)
             let certificates = Array(repeating: MessageKind.icUpload(balanced: true), count: missing)
             #expect(
-                kinds == [.settlement, .signIn, .comparison] + certificates + [.uploadEnd(balanced: true), .signOff])
+                kinds == [.settlement, .comparison] + certificates + [.uploadEnd(balanced: true), .signOff])
             print("0 of 9,488: \(day.took), \(kinds.count) round trips")
             try await day.pair.stop()
         }
