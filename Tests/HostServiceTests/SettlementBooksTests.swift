@@ -89,8 +89,8 @@ struct SettlementBooksTests {
         }
         let second = try file(ledger)
         #expect(second.number == 2 && !second.wasFiled && second.path.hasSuffix("/2026-11-23.2.csv"))
-        #expect(
-            second.totals == [.init(currency: "CNY", lines: 3, net: 1_000 + 20_000 - 12_345, fees: 6 + 120 - 74)])
+        // 1000 and 20000 less 12345; 6 and 120 less 74.
+        #expect(second.totals == [SettlementFiling.Total(currency: "CNY", lines: 3, net: 8_655, fees: 52)])
         #expect(
             try String(contentsOfFile: second.path, encoding: .utf8) == """
                 H,2026-11-23,00010000,CNY
@@ -107,6 +107,10 @@ struct SettlementBooksTests {
         // A file that was lost is written anew, the same.
         try FileManager.default.removeItem(atPath: second.path)
         #expect(try file(ledger).wasFiled && FileManager.default.fileExists(atPath: second.path))
+    }
+
+    private func change(_ sql: String) throws {
+        try DatabaseQueue(path: folder.file("ledger.sqlite")).write { try $0.execute(sql: sql) }
     }
 
     private static func named(_ ledger: any Ledger) throws -> [String] { try ledger.verification().problems }
@@ -150,7 +154,7 @@ struct SettlementBooksTests {
         for sql in ["DELETE FROM entry", "UPDATE entry SET amount = amount + 1"] {
             await #expect(throws: (any Error).self) { try await cluster.query(sql, on: url) }
             #expect(throws: DatabaseError.self) {
-                try DatabaseQueue(path: folder.file("ledger.sqlite")).write { try $0.execute(sql: sql) }
+                try change(sql)
             }
         }
         #expect(try await cluster.query("SELECT count(*), sum(amount) FROM entry", on: url) == [["1", "5"]])
@@ -263,8 +267,9 @@ struct SettlementBooksTests {
                     try ledger.apply([.posting(SettlementFilingTests.posting(1, .sale, 700)), .posting(hold)])
                 }
             }
-            try DatabaseQueue(path: data + "/ledger.sqlite").writeWithoutTransaction {
-                try $0.execute(sql: Self.sqliteOfVersion3 + rows)
+            let sql = Self.sqliteOfVersion3 + rows
+            try await DatabaseQueue(path: data + "/ledger.sqlite").writeWithoutTransaction {
+                try $0.execute(sql: sql)
             }
             try await cluster.query(
                 Self.entriesOfVersion3 + "UPDATE ledgerversion SET version = 3;" + rows, on: url)
@@ -278,9 +283,9 @@ struct SettlementBooksTests {
                 #expect(
                     try Self.named(ledger).filter { $0.contains("booked") || $0.contains("half") } == [])
             }
-            let sql = "SELECT stan, \"clearingDay\", debit, credit, amount FROM entry ORDER BY id"
+            let entries = "SELECT stan, \"clearingDay\", debit, credit, amount FROM entry ORDER BY id"
             if isSound {
-                #expect(try await cluster.query(sql, on: url) == expected)
+                #expect(try await cluster.query(entries, on: url) == expected)
             } else {
                 #expect(try await cluster.query("SELECT count(*) FROM entry", on: url) == [["7"]])
             }
