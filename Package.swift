@@ -250,7 +250,7 @@ let tests: [Target] = [
         dependencies: [
             "DayEnd", "HostCore", "HostService", "ISO8583", "Instruments", "Ledger", "PaymentSecurity",
             "PostgreSQLCluster", "PostgreSQLLedger", "Store", "Timekeeping", "UnionPay", "Wire",
-            .product(name: "Logging", package: "swift-log"),
+            .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
         ]),
     .testTarget(
         name: "DayScriptTests",

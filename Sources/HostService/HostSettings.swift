@@ -69,6 +69,8 @@ public struct HostSettings: Codable, Sendable {
     /// Where the storage key comes from, under which the others are sealed: `credential:NAME`, a credential of systemd; a
     /// file's path; empty: the file `storage.key` beside the keys, made the first time.
     public var storageKey = ""
+    /// What merchants pay for their lines.
+    public var fees = FeeTable()
     /// Rules of the simulated issuer.
     public var issuer = IssuerRules()
 
@@ -79,7 +81,7 @@ public struct HostSettings: Codable, Sendable {
             upstream,
             database, issuer, repairHours, blackOuts, closingHours, batchPerClearingDay, waitingRequests,
             connectionsPerAddress, idleTimeout, firstMessageTimeout, messageTimeout, terminalRate, terminalBurst,
-            wrongMACs, operations, drainTimeout, keyFolder, storageKey
+            wrongMACs, operations, drainTimeout, keyFolder, storageKey, fees
     }
 
     public init(from decoder: any Decoder) throws {
@@ -115,6 +117,7 @@ public struct HostSettings: Codable, Sendable {
         database = try values.decodeIfPresent(String.self, forKey: .database) ?? database
         keyFolder = try values.decodeIfPresent(String.self, forKey: .keyFolder) ?? keyFolder
         storageKey = try values.decodeIfPresent(String.self, forKey: .storageKey) ?? storageKey
+        fees = try values.decodeIfPresent(FeeTable.self, forKey: .fees) ?? fees
         issuer = try values.decodeIfPresent(IssuerRules.self, forKey: .issuer) ?? issuer
     }
 
@@ -152,6 +155,7 @@ public struct HostSettings: Codable, Sendable {
             return start..<(end > start ? end : end + 1440)
         }
         _ = try HostLedger.url(database)
+        if let fault = fees.fault { throw .invalid(fault.key, fault.expected, fault.found) }
         let profile = try self.profile.profile(transport: transport, hasTLS: tls != nil)
         guard profile.transport == .plain || tls != nil else {
             throw .invalid(

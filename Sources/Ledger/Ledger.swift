@@ -34,11 +34,15 @@ public protocol Ledger: LedgerStore {
     func postings(merchant: String?, terminal: String?) throws -> [Posting]
     /// Postings whose F15 is this day; F15 has no year, so the year is that of the receipt.
     func postings(clearing day: CivilDate) throws -> [Posting]
-    /// What was noted when the settlement file of a day was made; nil where none was.
-    func settlementFile(_ day: CivilDate) throws -> String?
-    /// Notes that the file of a day was made; a second one for the same day is refused by the table's key. `net` is a
-    /// control figure: minor units of all currencies added up.
-    func noteSettlementFile(_ day: CivilDate, digest: String, lines: Int, net: Int64, at now: Moment) throws
+    /// What was noted of the settlement files of a day, the first one first; none where it was not filed.
+    func settlementFiles(of day: CivilDate) throws -> [SettlementNote]
+    /// The lines of those files, in their order.
+    func filedLines(of day: CivilDate) throws -> [FiledLine]
+    /// What all files hold of an act.
+    func filedLines(of act: PostingKey) throws -> [FiledLine]
+    /// Notes that a file was made, with its lines and the entries of their fees: a second one of the same number is
+    /// refused by the table's key, and so is a line that stands in it twice.
+    func addSettlementFile(_ note: SettlementNote, lines: [FiledLine], at now: Moment) throws
     /// Looks whether the rows obey the ledger's rules. Nothing is changed.
     func verification() throws -> LedgerVerification
 }

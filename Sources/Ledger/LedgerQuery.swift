@@ -3,9 +3,9 @@ public enum LedgerQuery: Int, CaseIterable, Sendable {
     case terminal, posting, postingByReference, postingByAuthorization, postingsOfNumber, batch, batchPostings,
         batchCases, batchLines, postingsByReference, beginning, ticket
     case pendingPostings, terminals, batches, cases, tickets, postings, postingsOfDay, entries, settlementFiles,
-        settlementFile
+        settlementFile, filedLines, filedLinesOfDay, filedLinesOfAct
     case nextSerials
-    case setTerminal, setPosting, addEntry, setBatch, addTicket, addCase, withdrawCases, addSettlementFile
+    case setTerminal, setPosting, addEntry, setBatch, addTicket, addCase, withdrawCases, addSettlementFile, addFiledLine
 
     public var sql: String {
         let ofTerminal = "WHERE merchant = ? AND terminal = ?"
@@ -50,8 +50,16 @@ public enum LedgerQuery: Int, CaseIterable, Sendable {
         case .postingsOfDay:
             "\(LedgerTable.posting.select) WHERE \"clearingDate\" = ? ORDER BY merchant, terminal, batch, stan, type"
         case .entries: "\(LedgerTable.entry.select) ORDER BY id"
-        case .settlementFiles: "\(LedgerTable.settlementFile.select) ORDER BY \"clearingDay\""
-        case .settlementFile: "\(LedgerTable.settlementFile.select) WHERE \"clearingDay\" = ?"
+        case .settlementFiles: "\(LedgerTable.settlementFile.select) ORDER BY \"clearingDay\", number"
+        case .settlementFile: "\(LedgerTable.settlementFile.select) WHERE \"clearingDay\" = ? ORDER BY number"
+        case .filedLines: "\(LedgerTable.filedLine.select) ORDER BY merchant, terminal, batch, stan, type, number"
+        case .filedLinesOfDay:
+            """
+            \(LedgerTable.filedLine.select) WHERE "clearingDay" = ?
+            ORDER BY number, merchant, terminal, batch, stan, type
+            """
+        case .filedLinesOfAct:
+            "\(LedgerTable.filedLine.select) \(ofTerminal) AND batch = ? AND stan = ? AND type = ? ORDER BY number"
         case .nextSerials:
             "UPDATE serial SET next = next + \(LedgerSerials.block) WHERE name = 'rrn' RETURNING next"
         case .setTerminal: LedgerTable.terminal.replace
@@ -62,6 +70,7 @@ public enum LedgerQuery: Int, CaseIterable, Sendable {
         case .addCase: LedgerTable.difference.insertMissing
         case .withdrawCases: "DELETE FROM difference \(ofTerminal) AND batch = ?"
         case .addSettlementFile: LedgerTable.settlementFile.insert
+        case .addFiledLine: LedgerTable.filedLine.insert
         }
     }
 

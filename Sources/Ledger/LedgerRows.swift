@@ -200,8 +200,8 @@ extension Entry: LedgerRow {
 
     init(reading row: inout RowReader<some LedgerColumns>) throws {
         self.init(
-            posting: try PostingKey(reading: &row), account: try row.text(),
-            side: try row.parsed { Side(rawValue: $0) }, amount: try row.integer(),
+            posting: try PostingKey(reading: &row), day: try row.parsed { CivilDate($0) }, debit: try row.text(),
+            credit: try row.text(), amount: try row.integer(),
             cause: try row.parsed { Cause(rawValue: $0) },
             // The table keeps the instant alone.
             time: Moment(milliseconds: try row.integer(), utcOffset: 0))
@@ -209,7 +209,8 @@ extension Entry: LedgerRow {
 
     var values: [LedgerValue] {
         posting.values + [
-            .text(account), .text(side.rawValue), .integer(amount), .text(cause.rawValue), .integer(time.milliseconds),
+            .text(day.description), .text(debit), .text(credit), .integer(amount), .text(cause.rawValue),
+            .integer(time.milliseconds),
         ]
     }
 }
@@ -240,28 +241,12 @@ extension TicketRow: LedgerRow {
     }
 }
 
-/// What was noted when a settlement file was made.
-struct SettlementFileRow: LedgerRow {
+extension SettlementNote: LedgerRow {
     static var table: LedgerTable { .settlementFile }
-
-    var day: CivilDate
-    var digest: String
-    var lines: Int
-    /// Minor units, sales less refunds.
-    var net: Int64
-    /// Milliseconds since 1970.
-    var madeAt: Int64
-
-    init(_ day: CivilDate, digest: String, lines: Int, net: Int64, at now: Moment) {
-        self.day = day
-        self.digest = digest
-        self.lines = lines
-        self.net = net
-        madeAt = now.milliseconds
-    }
 
     init(reading row: inout RowReader<some LedgerColumns>) throws {
         day = try row.parsed { CivilDate($0) }
+        number = try row.integer()
         digest = try row.text()
         lines = try row.integer()
         net = try row.integer()
@@ -269,6 +254,31 @@ struct SettlementFileRow: LedgerRow {
     }
 
     var values: [LedgerValue] {
-        [.text(day.description), .text(digest), .integer(lines), .integer(net), .integer(madeAt)]
+        [
+            .text(day.description), .integer(number), .text(digest), .integer(lines), .integer(net), .integer(madeAt),
+        ]
+    }
+}
+
+extension FiledLine: LedgerRow {
+    static var table: LedgerTable { .filedLine }
+
+    init(reading row: inout RowReader<some LedgerColumns>) throws {
+        let key = try PostingKey(reading: &row)
+        let number: Int = try row.integer()
+        self.init(
+            key: key, day: try row.parsed { CivilDate($0) }, number: number,
+            currency: try row.parsed { Currency($0) }, scheme: try row.parsed { CardScheme(rawValue: $0) },
+            cardClass: try row.number { CardClass(rawValue: $0) }, card: try row.text(), rrn: try row.text(),
+            authorization: try row.text(), amount: try row.integer(), fee: try row.integer(), rule: try row.text(),
+            standing: try row.parsed { Standing(rawValue: $0) })
+    }
+
+    var values: [LedgerValue] {
+        key.values + [
+            .integer(number), .text(day.description), .text(currency.numericCode), .text(scheme.rawValue),
+            .integer(cardClass.rawValue), .text(card), .text(rrn), .text(authorization), .integer(amount),
+            .integer(fee), .text(rule), .text(standing.rawValue),
+        ]
     }
 }

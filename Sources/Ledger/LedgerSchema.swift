@@ -3,13 +3,59 @@ import GRDB
 /// The host's tables. Every one leads with merchant and terminal, so that a day's work of one terminal lies together
 /// and the schema can be sharded on them.
 enum LedgerSchema {
-    static let version = 3
+    static let version = 4
 
     static func migrate(_ db: Database, from found: Int) throws {
         if found < 1 { try db.execute(sql: first) }
         if found < 2 { try db.execute(sql: tickets) }
         if found < 3 { try db.execute(sql: comparison) }
+        if found < 4 { try db.execute(sql: settlementBooks) }
     }
+
+    private static let pairs = LedgerHalves.pairs(
+        receipt: "strftime('%Y-%m-%d', posting.receivedAt / 1000 + posting.utcOffset, 'unixepoch')",
+        clearing: "posting.clearingDate", entryDay: "strftime('%Y-%m-%d', half.time / 1000, 'unixepoch')")
+
+    /// An entry becomes one row that holds both accounts: two rows that differ cannot be told any more, and a half that
+    /// has no other is refused here. What was filed is kept line by line.
+    private static let settlementBooks = """
+        ALTER TABLE entry RENAME TO entryHalf;
+        DROP INDEX entryByPosting;
+        CREATE TABLE entry (
+            id INTEGER PRIMARY KEY, merchant TEXT NOT NULL, terminal TEXT NOT NULL, batch INTEGER NOT NULL,
+            stan INTEGER NOT NULL, type TEXT NOT NULL, clearingDay TEXT NOT NULL, debit TEXT NOT NULL,
+            credit TEXT NOT NULL, amount INTEGER NOT NULL CHECK (amount >= 0), cause TEXT NOT NULL,
+            time INTEGER NOT NULL, CHECK (debit <> credit)
+        ) STRICT;
+        CREATE INDEX entryByPosting ON entry (merchant, terminal, batch, stan);
+        INSERT INTO entry (
+            merchant, terminal, batch, stan, type, clearingDay, debit, credit, amount, cause, time
+        )
+        \(pairs);
+        DROP TABLE entryHalf;
+        CREATE TRIGGER entryStays BEFORE UPDATE ON entry
+        BEGIN SELECT RAISE(ABORT, 'an entry is never changed: enter the opposite'); END;
+        CREATE TRIGGER entryIsKept BEFORE DELETE ON entry
+        BEGIN SELECT RAISE(ABORT, 'an entry is never deleted: enter the opposite'); END;
+
+        ALTER TABLE settlementFile RENAME TO settlementFileOfDay;
+        CREATE TABLE settlementFile (
+            clearingDay TEXT NOT NULL, number INTEGER NOT NULL, digest TEXT NOT NULL, lines INTEGER NOT NULL,
+            net INTEGER NOT NULL, madeAt INTEGER NOT NULL,
+            PRIMARY KEY (clearingDay, number)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO settlementFile SELECT clearingDay, 1, digest, lines, net, madeAt FROM settlementFileOfDay;
+        DROP TABLE settlementFileOfDay;
+        CREATE TABLE filedLine (
+            merchant TEXT NOT NULL, terminal TEXT NOT NULL, batch INTEGER NOT NULL, stan INTEGER NOT NULL,
+            type TEXT NOT NULL, number INTEGER NOT NULL, clearingDay TEXT NOT NULL, currency TEXT NOT NULL,
+            scheme TEXT NOT NULL, cardClass INTEGER NOT NULL, cardMasked TEXT NOT NULL, rrn TEXT NOT NULL,
+            authorization TEXT NOT NULL, amount INTEGER NOT NULL, fee INTEGER NOT NULL, rule TEXT NOT NULL,
+            standing TEXT NOT NULL,
+            PRIMARY KEY (merchant, terminal, batch, stan, type, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX filedLineByDay ON filedLine (clearingDay);
+        """
 
     private static let comparison = """
         ALTER TABLE posting ADD COLUMN isCertified INTEGER NOT NULL DEFAULT 0;

@@ -59,9 +59,15 @@ extension LedgerReader {
             .filter { CivilDate.nearest(monthDay: $0.clearingDate, to: $0.receivedAt.date) == day }
     }
 
-    public func settlementFile(_ day: CivilDate) throws -> String? {
-        (try row(.settlementFile, [.text(day.description)]) as SettlementFileRow?)?.digest
+    public func settlementFiles(of day: CivilDate) throws -> [SettlementNote] {
+        try rows(.settlementFile, [.text(day.description)])
     }
+
+    public func filedLines(of day: CivilDate) throws -> [FiledLine] {
+        try rows(.filedLinesOfDay, [.text(day.description)])
+    }
+
+    public func filedLines(of act: PostingKey) throws -> [FiledLine] { try rows(.filedLinesOfAct, act.values) }
 
     public func pendingPostings() throws -> [Posting] { try rows(.pendingPostings) }
 }
@@ -122,11 +128,12 @@ extension LedgerStatements {
         }
     }
 
-    public func noteSettlementFile(
-        _ day: CivilDate, digest: String, lines: Int, net: Int64, at now: Moment
-    ) throws {
-        try run(
-            .addSettlementFile, SettlementFileRow(day, digest: digest, lines: lines, net: net, at: now).values)
+    public func addSettlementFile(_ note: SettlementNote, lines: [FiledLine], at now: Moment) throws {
+        try run(.addSettlementFile, note.values)
+        for line in lines {
+            try run(.addFiledLine, line.values)
+            if let charge = line.charge(at: now) { try run(.addEntry, charge.values) }
+        }
     }
 }
 

@@ -68,7 +68,16 @@ struct LedgerTable: Sendable {
         ])
     static let entry = LedgerTable(
         "entry", key: [],
-        ["merchant", "terminal", "batch", "stan", "type", "account", "side", "amount", "cause", "time"])
+        [
+            "merchant", "terminal", "batch", "stan", "type", "clearingDay", "debit", "credit", "amount", "cause",
+            "time",
+        ])
     static let settlementFile = LedgerTable(
-        "settlementFile", key: ["clearingDay"], ["digest", "lines", "net", "madeAt"])
+        "settlementFile", key: ["clearingDay", "number"], ["digest", "lines", "net", "madeAt"])
+    static let filedLine = LedgerTable(
+        "filedLine", key: ["merchant", "terminal", "batch", "stan", "type", "number"],
+        [
+            "clearingDay", "currency", "scheme", "cardClass", "cardMasked", "rrn", "authorization", "amount", "fee",
+            "rule", "standing",
+        ])
 }

@@ -1,4 +1,4 @@
-import DayEnd
+public import DayEnd
 import GRDB
 import HostCore
 import Store
@@ -12,6 +12,8 @@ public struct LedgerVerification: Sendable, Encodable {
     public var pending = 0
     /// Lines on which the two sides differ, that are named as cases.
     public var cases = 0
+    /// Clearing days whose entries were taken out of the database, and so cannot be looked at.
+    public var detached: [CivilDate] = []
     /// A sentence for each rule that is broken; none in a sound ledger.
     public var problems: [String] = []
 
@@ -31,8 +33,11 @@ public struct LedgerVerification: Sendable, Encodable {
 
     /// Of a ledger that is no file; must run in one transaction that sees the rows of one moment.
     ///
-    /// - Parameter name: What the ledger is called in an error.
-    public init(_ reader: some LedgerReader, name: String) throws {
+    /// - Parameters:
+    ///   - name: What the ledger is called in an error.
+    ///   - detached: Clearing days whose entries were taken out of the database.
+    public init(_ reader: some LedgerReader, name: String, detached: Set<CivilDate> = []) throws {
+        self.detached = detached.sorted()
         do {
             try read(reader)
         } catch let error as LedgerRowError {
@@ -43,6 +48,7 @@ public struct LedgerVerification: Sendable, Encodable {
     private mutating func read(_ reader: some LedgerReader) throws {
         let rows = try reader.batches()
         let acts = try reader.postings()
+        let filed = try reader.rows(.filedLines) as [FiledLine]
         var sums = LedgerSums()
         try reader.visit(.entries, []) { sums.add(try Entry($0)) }
         (postings, batches) = (acts.count, rows.count)
@@ -53,20 +59,54 @@ public struct LedgerVerification: Sendable, Encodable {
             ($0.merchant, $0.terminal, $0.batch.value) < ($1.merchant, $1.terminal, $1.batch.value)
         }
         problems +=
-            LedgerAudit(terminals: try reader.terminals(), batches: inOrder, postings: acts, sums: sums).problems
-        try files(reader, acts)
+            LedgerAudit(
+                terminals: try reader.terminals(), batches: inOrder, postings: acts, sums: sums, filed: filed,
+                detached: Set(detached)
+            ).problems
+        try files(reader, acts, filed, rows)
     }
 
-    /// A settlement file that was made holds the lines of its clearing day.
-    private mutating func files(_ reader: some LedgerReader, _ acts: [Posting]) throws {
-        for row in try reader.rows(.settlementFiles) as [SettlementFileRow] {
-            let lines = acts.filter { CivilDate.nearest(monthDay: $0.clearingDate, to: $0.receivedAt.date) == row.day }
-            let file = try? SettlementFile(
-                clearingDay: row.day, postings: lines, institution: "", currency: .renminbi, isClosed: { _ in true })
-            if file?.lineCount != row.lines || file?.net != row.net {
-                problems.append(
-                    "settlement file of \(row.day): made with \(row.lines) lines, net \(row.net); they are others now")
+    /// A settlement file that was made holds the lines of its clearing day, and what came late is explained.
+    private mutating func files(
+        _ reader: some LedgerReader, _ acts: [Posting], _ filed: [FiledLine], _ batches: [BatchRow]
+    ) throws {
+        let notes = try reader.rows(.settlementFiles) as [SettlementNote]
+        let lines = Dictionary(grouping: filed, by: \.day)
+        let made = Dictionary(grouping: notes, by: \.day)
+        let days = Dictionary(
+            grouping: acts.filter { made[$0.clearingDay] != nil && SettlementFile.holds($0) }, by: \.clearingDay)
+        let adjusted = LateLines.adjusted(by: acts)
+        var closings: [String: Int64] = [:]
+        for row in batches {
+            closings["\(row.merchant)/\(row.terminal)/\(row.batch)"] = row.closedAt?.milliseconds ?? .max
+        }
+        for day in lines.keys.sorted() where made[day] == nil {
+            problems.append("settlement file of \(day): it has lines, and it was not made")
+        }
+        for (day, notes) in made.sorted(by: { $0.key < $1.key }) {
+            guard let own = lines[day] else {
+                // Filed before lines were kept.
+                let sum = (days[day] ?? []).reduce(Int64(0)) { $0 &+ ($1.key.type.isCredit ? -$1.amount : $1.amount) }
+                check(notes[0], lines: (days[day] ?? []).count, net: sum)
+                continue
+            }
+            for note in notes {
+                let lines = own.filter { $0.number == note.number }
+                check(note, lines: lines.count, net: lines.reduce(0) { $0 &+ $1.amount })
+            }
+            let madeAt = notes.map(\.madeAt).max() ?? 0
+            let late = try LateLines(filed: own, postings: days[day] ?? [], adjusted: adjusted) {
+                closings["\($0.key.merchant)/\($0.key.terminal)/\($0.key.batch)"] ?? .max > madeAt
+            }
+            for key in late.unexplained {
+                problems.append("settlement file of \(day): \(key) is other than it was filed")
             }
         }
+    }
+
+    private mutating func check(_ note: SettlementNote, lines: Int, net: Int64) {
+        guard lines != note.lines || net != note.net else { return }
+        problems.append(
+            "settlement file of \(note.day): made with \(note.lines) lines, net \(note.net); they are others now")
     }
 }

@@ -1,3 +1,4 @@
+import DayEnd
 public import Ledger
 public import Store
 
@@ -41,7 +42,11 @@ public final class PostgreSQLLedger: Ledger, LedgerStatements {
     private func connect() throws -> PostgreSQLConnection {
         let connection = try PostgreSQLConnection(url, for: use)
         try PostgreSQLSchema.migrate(connection, isReading: use == .reading)
-        if use != .reading { try passBarrier(connection) }
+        if use != .reading {
+            // Without them entries go to the part of all other days: no reason to refuse a sale.
+            try? PostgreSQLPartitions.makeAhead(connection)
+            try passBarrier(connection)
+        }
         try connection.prepare()
         return connection
     }
@@ -115,8 +120,10 @@ public final class PostgreSQLLedger: Ledger, LedgerStatements {
     }
 
     public func verification() throws -> LedgerVerification {
-        try transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") {
-            try LedgerVerification(self, name: url.place)
+        let days = try connected().row("SELECT COALESCE(string_agg(\"clearingDay\", ','), '') FROM detachedday")
+        let detached = Set((days.first ?? "").split(separator: ",").compactMap { CivilDate(String($0)) })
+        return try transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") {
+            try LedgerVerification(self, name: url.place, detached: detached)
         }
     }
 

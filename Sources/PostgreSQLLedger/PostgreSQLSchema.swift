@@ -5,7 +5,7 @@ import Store
 /// they can be partitioned on them.
 enum PostgreSQLSchema {
     /// Each step brings the tables from the version before it to its own; the first makes them.
-    private static let steps = [first, sequence, comparison]
+    private static let steps = [first, sequence, comparison, settlementBooks]
     static var version: Int { steps.count }
     /// Which of the server's advisory locks two hosts that start together meet at: "qiantui" in ASCII.
     private static let lock = 0x7169_616e_7475_69
@@ -43,6 +43,52 @@ enum PostgreSQLSchema {
         guard try connection.execute("SELECT to_regclass('ledgerversion')") != nil else { return nil }
         return try connection.execute("SELECT version FROM ledgerversion").flatMap { Int($0) }
     }
+
+    private static func day(_ seconds: String) -> String {
+        "to_char(to_timestamp(\(seconds)) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+    }
+
+    private static let pairs = LedgerHalves.pairs(
+        receipt: day("posting.\"receivedAt\" / 1000 + posting.\"utcOffset\""), clearing: "posting.\"clearingDate\"",
+        entryDay: day("half.time / 1000"))
+
+    /// An entry becomes one row that holds both accounts, in a table that is partitioned by clearing day: nothing rests
+    /// on a unique key of it. Postings and batches are not, see docs/settlement.md. What was filed is kept line by line.
+    private static let settlementBooks = """
+        ALTER TABLE entry RENAME TO entryhalf;
+        ALTER TABLE entryhalf RENAME CONSTRAINT entry_pkey TO entryhalf_pkey;
+        CREATE SEQUENCE entrynumber;
+        CREATE TABLE entry (
+            merchant TEXT COLLATE "C" NOT NULL, terminal TEXT COLLATE "C" NOT NULL, batch BIGINT NOT NULL,
+            stan BIGINT NOT NULL, type TEXT COLLATE "C" NOT NULL, id BIGINT NOT NULL DEFAULT nextval('entrynumber'),
+            "clearingDay" TEXT COLLATE "C" NOT NULL, debit TEXT NOT NULL, credit TEXT NOT NULL,
+            amount BIGINT NOT NULL CHECK (amount >= 0), cause TEXT NOT NULL, time BIGINT NOT NULL,
+            CHECK (debit <> credit), PRIMARY KEY (merchant, terminal, batch, stan, id, "clearingDay")
+        ) PARTITION BY RANGE ("clearingDay");
+        CREATE TABLE entry_other PARTITION OF entry DEFAULT;
+        INSERT INTO entry (
+            merchant, terminal, batch, stan, type, "clearingDay", debit, credit, amount, cause, time
+        )
+        \(pairs);
+        DROP TABLE entryhalf;
+        CREATE FUNCTION entrystays() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN RAISE EXCEPTION ''an entry is never changed or deleted: enter the opposite''; END';
+        CREATE TRIGGER entrystays BEFORE UPDATE OR DELETE ON entry FOR EACH ROW EXECUTE FUNCTION entrystays();
+        CREATE TABLE detachedday ("clearingDay" TEXT COLLATE "C" PRIMARY KEY);
+
+        ALTER TABLE settlementfile ADD COLUMN number BIGINT NOT NULL DEFAULT 1;
+        ALTER TABLE settlementfile DROP CONSTRAINT settlementfile_pkey;
+        ALTER TABLE settlementfile ADD PRIMARY KEY ("clearingDay", number);
+        CREATE TABLE filedline (
+            merchant TEXT COLLATE "C" NOT NULL, terminal TEXT COLLATE "C" NOT NULL, batch BIGINT NOT NULL,
+            stan BIGINT NOT NULL, type TEXT COLLATE "C" NOT NULL, number BIGINT NOT NULL,
+            "clearingDay" TEXT COLLATE "C" NOT NULL, currency TEXT NOT NULL, scheme TEXT NOT NULL,
+            "cardClass" BIGINT NOT NULL, "cardMasked" TEXT NOT NULL, rrn TEXT NOT NULL, "authorization" TEXT NOT NULL,
+            amount BIGINT NOT NULL, fee BIGINT NOT NULL, rule TEXT NOT NULL, standing TEXT NOT NULL,
+            PRIMARY KEY (merchant, terminal, batch, stan, type, number)
+        );
+        CREATE INDEX filedlinebyday ON filedline ("clearingDay");
+        """
 
     private static let comparison = """
         ALTER TABLE posting ADD COLUMN "isCertified" BOOLEAN NOT NULL DEFAULT FALSE;

@@ -203,9 +203,15 @@ struct LedgerTests {
         // The table refuses an entry below zero.
         let posting = try SettlementFilingTests.posting(1, .sale, 5)
         let entry = Entry(
-            posting: posting.key, account: "scheme:CUP", side: .debit, amount: -1, cause: .booked, time: Self.now)
-        #expect(throws: (any Error).self) {
-            try ledger.group { try ledger.apply([.posting(posting), .entries([entry])]) }
+            posting: posting.key, day: SettlementFilingTests.day, debit: "scheme:CUP",
+            credit: "merchant:\(Self.merchant)", amount: -1, cause: .booked, time: Self.now)
+        // One that has no second account, too.
+        var half = entry
+        (half.amount, half.credit) = (1, half.debit)
+        for entry in [entry, half] {
+            #expect(throws: (any Error).self) {
+                try ledger.group { try ledger.apply([.posting(posting), .entries([entry])]) }
+            }
         }
         #expect(try ledger.group { try ledger.postings(merchant: nil, terminal: nil) } == [])
         try ledger.group { try ledger.apply([.posting(posting)]) }
@@ -330,6 +336,7 @@ struct LedgerTests {
             """
             ALTER TABLE posting DROP COLUMN "isCertified"; ALTER TABLE batch DROP COLUMN "isCompared";
             DROP SEQUENCE rrnblock;
+            \(SettlementBooksTests.entriesOfVersion3)
             CREATE TABLE serial (name TEXT PRIMARY KEY, next BIGINT NOT NULL);
             INSERT INTO serial VALUES ('rrn', 7001);
             UPDATE ledgerversion SET version = 1

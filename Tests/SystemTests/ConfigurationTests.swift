@@ -48,6 +48,7 @@ struct ConfigurationTests {
         Fault("host", "port: 0\nterminalRate: -1\n", "terminalRate", 2),
         Fault("host", "port: 0\nterminalBurst: 0\n", "terminalBurst", 2),
         Fault("host", "port: 0\nwrongMACs: -1\n", "wrongMACs", 2),
+        Fault("host", "port: 0\nfees:\n  rules:\n    - name: a\n      maximum: -1\n", "fees.rules.Index 0.maximum", 5),
         Fault("host", "port: 0\nstorageKey: 'credential:a/b'\n", "storageKey", 2),
         Fault("host", "port: 0\ndrainTimeout: 3601\n", "drainTimeout", 2),
         Fault("host", "port: 0\nidleTimeout: 0\n", "idleTimeout", 2),

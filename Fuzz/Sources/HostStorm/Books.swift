@@ -8,17 +8,16 @@ enum Books {
     /// - Parameter isQuiet: Nothing is on its way to or from the issuer: its charges are what stands.
     static func problems(in ledger: MemoryLedger, _ issuer: Issuer, isQuiet: Bool) -> [String] {
         var problems: [String] = []
-        var balance: [PostingKey: Int64] = [:]
         var booked: [PostingKey: Int64] = [:]
         var held: [PostingKey: Int64] = [:]
         for entry in ledger.entries {
             if entry.amount < 0 { problems.append("\(entry.posting): an entry below zero") }
-            let signed = entry.side == .credit ? entry.amount : -entry.amount
-            balance[entry.posting, default: 0] += signed
-            if entry.account.hasPrefix("merchant:") { booked[entry.posting, default: 0] += signed }
-            if entry.account == "hold:\(entry.posting.merchant)" { held[entry.posting, default: 0] += signed }
+            if entry.debit == entry.credit { problems.append("\(entry.posting): an entry with one account") }
+            for (account, signed) in [(entry.debit, -entry.amount), (entry.credit, entry.amount)] {
+                if account.hasPrefix("merchant:") { booked[entry.posting, default: 0] += signed }
+                if account == "hold:\(entry.posting.merchant)" { held[entry.posting, default: 0] += signed }
+            }
         }
-        for (key, sum) in balance where sum != 0 { problems.append("\(key): debits and credits differ by \(sum)") }
         var standing: [PostingKey: Int64] = [:]
         for posting in ledger.allPostings() {
             let key = posting.key

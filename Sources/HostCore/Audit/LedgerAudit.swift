@@ -1,4 +1,4 @@
-import DayEnd
+public import DayEnd
 import UnionPay
 
 /// What must hold of a host's ledger at any quiet point, told from its rows alone.
@@ -15,8 +15,18 @@ public struct LedgerAudit: Sendable {
     private let sums: LedgerSums
     /// Lines that an adjustment replaced after their batch was closed: its totals hold them as they were.
     private let adjustedLate: Set<PostingKey>
+    private let filed: [FiledLine]
+    private let detached: Set<CivilDate>
 
-    public init(terminals: [TerminalRow], batches: [BatchRow], postings: [Posting], sums: LedgerSums) {
+    /// - Parameters:
+    ///   - filed: Lines as settlement files hold them.
+    ///   - detached: Days whose entries were taken out of the database: nothing is said of them.
+    public init(
+        terminals: [TerminalRow], batches: [BatchRow], postings: [Posting], sums: LedgerSums, filed: [FiledLine] = [],
+        detached: Set<CivilDate> = []
+    ) {
+        self.filed = filed
+        self.detached = detached
         self.terminals = terminals
         self.batches = batches
         self.postings = postings
@@ -25,6 +35,7 @@ public struct LedgerAudit: Sendable {
         adjustedLate = Set(
             postings.filter { $0.state == .approved && $0.isLate && $0.key.type.isAdjustment }.compactMap(\.original))
         entries()
+        accounts()
         acts()
         originals()
         numbers()
@@ -33,20 +44,59 @@ public struct LedgerAudit: Sendable {
 
     // MARK: Rules
 
-    /// Debits equal credits, what stands is booked once, and what does not stand is not booked.
+    /// What stands is booked once, what does not stand is not booked, and fees are those of the settlement files.
     private mutating func entries() {
-        problems += sums.unbalanced
         for key in sums.order where byKey[key] == nil { problems.append("\(key): entries without a posting") }
-        for posting in postings {
-            let sum = sums[posting.key]
-            let (stands, type) = (posting.state == .approved && !posting.isAdjusted, posting.key.type)
-            // Credits to the merchant less debits: a standing sale leaves its amount, a standing refund takes it.
-            let expected = !stands ? 0 : type.isDebit ? posting.amount : type.isCredit ? -posting.amount : 0
-            expect(sum.booked == expected, "\(posting.key): expected \(expected) booked, found \(sum.booked)")
-            let held = stands && type == .preAuthorization && !posting.isReleased ? posting.amount : 0
+        var fees: [PostingKey: Int64] = [:]
+        for line in filed { fees[line.key, default: 0] &+= line.fee }
+        for posting in postings where !detached.contains(posting.clearingDay) {
+            let (sum, day) = (sums[posting.key], posting.clearingDay)
+            let (booked, held) = Self.expected(posting)
+            expect(sum.booked == booked, "\(posting.key): expected \(booked) booked, found \(sum.booked)")
             expect(sum.held == held, "\(posting.key): expected \(held) held, found \(sum.held)")
+            let fee = fees[posting.key] ?? 0
+            expect(sum.charged == fee, "\(posting.key): expected fees of \(fee), found \(sum.charged)")
             expect(sum.bookings <= 1, "\(posting.key): booked \(sum.bookings) times")
+            expect(
+                sum.bookings == 0 || sum.day == day, "\(posting.key): its entries stand under another day than \(day)")
             expect(posting.amount >= 0 && posting.refunded >= 0, "\(posting.key): an amount is below zero")
+        }
+    }
+
+    /// What the entries of an act must leave with its merchant: a standing sale its amount, a standing refund takes it.
+    private static func expected(_ posting: Posting) -> (booked: Int64, held: Int64) {
+        let (stands, type) = (posting.state == .approved && !posting.isAdjusted, posting.key.type)
+        let booked = !stands ? 0 : type.isDebit ? posting.amount : type.isCredit ? -posting.amount : 0
+        return (booked, stands && type == .preAuthorization && !posting.isReleased ? posting.amount : 0)
+    }
+
+    /// The balance of every account, in each currency, is that of the lines that stand and of their fees.
+    private mutating func accounts() {
+        var currencies: [String: String] = [:]
+        for row in terminals { currencies["\(row.merchant)/\(row.terminal)"] = row.currency.alphabeticCode }
+        var balances: [String: (lines: Int64, entries: Int64)] = [:]
+        func name(_ account: String, _ merchant: String, _ terminal: String) -> String {
+            account + " " + (currencies["\(merchant)/\(terminal)"] ?? Currency.renminbi.alphabeticCode)
+        }
+        func add(_ amount: Int64, from debit: String, to credit: String, _ key: PostingKey) {
+            balances[name(debit, key.merchant, key.terminal), default: (0, 0)].lines &-= amount
+            balances[name(credit, key.merchant, key.terminal), default: (0, 0)].lines &+= amount
+        }
+        for posting in postings where !detached.contains(posting.clearingDay) {
+            let (booked, held) = Self.expected(posting)
+            let (scheme, merchant) = (posting.scheme.rawValue, posting.key.merchant)
+            if booked != 0 { add(booked, from: "scheme:" + scheme, to: "merchant:" + merchant, posting.key) }
+            if held != 0 { add(held, from: "hold:" + scheme, to: "hold:" + merchant, posting.key) }
+        }
+        for line in filed where line.fee != 0 && !detached.contains(line.day) {
+            add(line.fee, from: "merchant:" + line.key.merchant, to: "fees:" + line.scheme.rawValue, line.key)
+        }
+        for (account, sum) in sums.accounts {
+            balances[name(account.name, account.merchant, account.terminal), default: (0, 0)].entries &+= sum
+        }
+        for (account, balance) in balances.sorted(by: { $0.key < $1.key }) where balance.lines != balance.entries {
+            problems.append(
+                "account \(account): its lines come to \(balance.lines), its entries to \(balance.entries)")
         }
     }
 

@@ -1,20 +1,34 @@
-/// What a ledger's entries come to, act by act.
+public import DayEnd
+
+/// What a ledger's entries come to, act by act and account by account. Sums wrap: two that are equal modulo 2⁶⁴ are
+/// equal where neither overflows, and the ledger refuses to file what does.
 public struct LedgerSums: Sendable {
     /// The sums of one act.
     public struct Act: Sendable {
-        /// Credits to the merchant less debits, minor units.
+        /// Credits to the merchant less debits, minor units, fees left out.
         public var booked: Int64 = 0
         /// The same on the merchant's memo account of holds.
         public var held: Int64 = 0
+        /// Fees that the merchant was charged, less those that were given back.
+        public var charged: Int64 = 0
         /// How often it was booked.
         public var bookings = 0
-        /// Debits less credits for each cause.
-        fileprivate var balances: [Entry.Cause: Int64] = [:]
+        /// The clearing day under which its entries stand; nil where they name several.
+        public var day: CivilDate?
+    }
+
+    /// An account as the terminals of one merchant move it: accounts of several currencies are not added up.
+    struct Account: Hashable {
+        var name: String
+        var merchant: String
+        var terminal: String
     }
 
     private var acts: [PostingKey: Act] = [:]
     /// Acts with entries, in the order in which they were first booked.
     public private(set) var order: [PostingKey] = []
+    /// Credits less debits.
+    private(set) var accounts: [Account: Int64] = [:]
 
     public init() {}
 
@@ -25,25 +39,21 @@ public struct LedgerSums: Sendable {
     public subscript(key: PostingKey) -> Act { acts[key] ?? Act() }
 
     public mutating func add(_ entry: Entry) {
-        if acts[entry.posting] == nil { order.append(entry.posting) }
-        let signed = entry.side == .credit ? entry.amount : -entry.amount
-        var act = acts[entry.posting] ?? Act()
-        act.balances[entry.cause, default: 0] &-= signed
-        if entry.account == "merchant:\(entry.posting.merchant)" {
-            act.booked &+= signed
-            if entry.cause == .booked { act.bookings += 1 }
+        let key = entry.posting
+        var act = acts[key] ?? Act(day: entry.day)
+        if acts[key] == nil { order.append(key) }
+        if act.day != entry.day { act.day = nil }
+        if entry.cause == .charged {
+            act.charged &-= entry.merchantGain
+        } else {
+            act.booked &+= entry.merchantGain
         }
-        if entry.account == "hold:\(entry.posting.merchant)" { act.held &+= signed }
-        acts[entry.posting] = act
-    }
-
-    /// A sentence for each act and cause whose debits and credits differ.
-    var unbalanced: [String] {
-        order.flatMap { key -> [String] in
-            [Entry.Cause.booked, .reversed, .held, .released].compactMap { cause in
-                guard let sum = acts[key]?.balances[cause], sum != 0 else { return nil }
-                return "\(key): debits less credits of \(cause.rawValue) are \(sum)"
-            }
+        act.held &+= entry.holdGain
+        if entry.cause == .booked { act.bookings += 1 }
+        acts[key] = act
+        for (name, sign) in [(entry.debit, Int64(-1)), (entry.credit, 1)] {
+            accounts[Account(name: name, merchant: key.merchant, terminal: key.terminal), default: 0] &+=
+                sign &* entry.amount
         }
     }
 }

@@ -107,6 +107,11 @@ public struct Posting: Hashable, Codable, Sendable {
     /// The issuer was asked to undo this act and has not said that it did.
     public var owesIssuerReversal: Bool { state != .pending && deadline != nil }
 
+    /// The day of which its money is paid: F15 has no year, so the year is that of the receipt.
+    public var clearingDay: CivilDate {
+        CivilDate.nearest(monthDay: clearingDate, to: receivedAt.date) ?? receivedAt.date
+    }
+
     /// Stands in the totals of its batch.
     public var isCounted: Bool { state == .approved && !isLate && (key.type.isDebit || key.type.isCredit) }
 

@@ -46,31 +46,44 @@ public struct SettlementFile: Sendable, Hashable {
             if !open.contains(name) { open.append(name) }
         }
         if !open.isEmpty { throw NotReady(clearingDay: clearingDay, open: open) }
+        try self.init(
+            clearingDay: clearingDay, institution: institution, currency: currency,
+            lines: lines.map { posting in
+                FiledLine(
+                    posting, number: 1, currency: currency,
+                    amount: posting.key.type.isCredit ? -posting.amount : posting.amount, fee: 0, rule: FeeTable.free,
+                    standing: posting.isLate ? .late : .line)
+            })
+    }
+
+    /// Of lines that are told, in any order: what a day's further files bring.
+    public init(
+        clearingDay: CivilDate, institution: String, currency: Currency, lines: [FiledLine]
+    ) throws(AmountOverflow) {
         var debit = Figure.zero
         var credit = Figure.zero
         var rows = ["H,\(clearingDay),\(institution),\(currency.alphabeticCode)"]
-        let ordered = lines.sorted {
-            ($0.key.merchant, $0.key.terminal, $0.key.batch.value, $0.key.stan.value)
-                < ($1.key.merchant, $1.key.terminal, $1.key.batch.value, $1.key.stan.value)
-        }
-        for line in ordered {
-            let amount = line.key.type.isCredit ? -line.amount : line.amount
-            if line.key.type.isCredit { try credit.add(line.amount) } else { try debit.add(line.amount) }
+        for line in lines.sorted(by: FiledLine.precedes) {
+            // A line that is withdrawn goes the other way.
+            if line.key.type.isCredit != (line.standing == .withdrawn) {
+                try credit.add(0 - line.amount)
+            } else {
+                try debit.add(line.amount)
+            }
             rows.append(
                 [
                     "D", line.key.merchant, line.key.terminal, line.key.batch.text, line.key.stan.text,
-                    line.key.type.rawValue, line.scheme.rawValue, line.card.masked, line.rrn, line.authorization ?? "",
-                    "\(amount)", line.isLate ? "late" : "",
+                    line.key.type.rawValue, line.scheme.rawValue, line.card, line.rrn, line.authorization,
+                    "\(line.amount)", line.standing == .line ? "" : line.standing.rawValue,
                 ].joined(separator: ","))
         }
-        rows.append(
-            "T,\(ordered.count),\(debit.count),\(debit.amount),\(credit.count),\(credit.amount),"
-                + "\(debit.amount - credit.amount)")
+        let net = try debit.amount.adding(0 - credit.amount)
+        rows.append("T,\(lines.count),\(debit.count),\(debit.amount),\(credit.count),\(credit.amount),\(net)")
         self.clearingDay = clearingDay
         self.currency = currency
         self.debit = debit
         self.credit = credit
-        lineCount = ordered.count
+        lineCount = lines.count
         text = rows.joined(separator: "\n") + "\n"
     }
 }

@@ -10,9 +10,10 @@ extension Audit {
         var net: [PostingKey: Int64] = [:]
         var hold: [PostingKey: Int64] = [:]
         for entry in town.ledger.entries {
-            let signed = entry.side == .credit ? entry.amount : -entry.amount
-            if entry.account.hasPrefix("merchant:") { net[entry.posting, default: 0] += signed }
-            if entry.account == "hold:\(entry.posting.merchant)" { hold[entry.posting, default: 0] += signed }
+            for (account, signed) in [(entry.debit, -entry.amount), (entry.credit, entry.amount)] {
+                if account.hasPrefix("merchant:") { net[entry.posting, default: 0] += signed }
+                if account == "hold:\(entry.posting.merchant)" { hold[entry.posting, default: 0] += signed }
+            }
         }
         for posting in postings {
             let stands = posting.state == .approved && !posting.isAdjusted

@@ -11,7 +11,9 @@ extension HostCommand {
         static let configuration = CommandConfiguration(
             commandName: "file", abstract: "Write the settlement file of a clearing day (F15), once.",
             discussion: """
-                Refused while a batch with lines of that day is open. Filed again, the same file is named, never another.
+                Refused while a batch with lines of that day is open. Filed again, the same file is named, never another; \
+                what came late since then goes to a further file of the day, DAY.2.csv. Fees are those of the key `fees` \
+                in the configuration, and stay as they are from then on; see docs/settlement.md.
                 Example: qiantui host file 2026-11-23 --data DIR
                 """)
         @Argument(help: "Clearing day, YYYY-MM-DD.") var day: String
@@ -30,15 +32,20 @@ extension HostCommand {
                 }
                 let ledger = try HostLedger.open(settings.database, data: data, isFiling: true)
                 do {
+                    let bar = Bar()
+                    defer { bar.finish() }
                     let filed = try ledger.group {
                         try SettlementFiling.file(
                             date, ledger: ledger, folder: data + "/settlement", institution: settings.institution,
-                            at: clock.now)
+                            fees: settings.fees, at: clock.now, progress: bar.move(to:of:))
                     }
+                    bar.finish()
                     let output = Output(isJSON: json)
                     let totals = filed.totals.map { total in
                         let net = Currency(total.currency).map { Money(total.net, $0).description } ?? "\(total.net)"
+                        let fees = Currency(total.currency).map { Money(total.fees, $0).description } ?? ""
                         return "\(total.lines) lines, net \(total.currency) \(net)"
+                            + (total.fees == 0 ? "" : ", fees \(fees)")
                     }
                     output.say(
                         "\(filed.path): \(totals.joined(separator: "; "))"
@@ -55,4 +62,16 @@ extension HostCommand {
             }
         }
     }
+}
+
+/// A bar of lines whose number is known when the first of them are done.
+final class Bar {
+    private var bar: ProgressBar?
+
+    func move(to done: Int, of total: Int) {
+        if bar == nil { bar = ProgressBar("lines", total: total) }
+        bar?.move(to: done)
+    }
+
+    func finish() { bar?.finish() }
 }

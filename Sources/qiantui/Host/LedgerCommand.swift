@@ -8,15 +8,15 @@ import UnionPay
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger", abstract: "Read and check the ledger.",
-        subcommands: [Verify.self, Cases.self, Lines.self])
+        subcommands: [Verify.self, Cases.self, Lines.self, Partitions.self])
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check the ledger: its file, entries, numbers and sums. Nothing is changed.",
             discussion: """
                 Works on the ledger of a host that runs, was stopped or has crashed. Checked are the database's pages, \
-                that debits equal credits and every line is booked once, that no act stands twice, that voids and \
-                refunds fit what they undo, that batches follow each other without a gap, that the totals of every \
+                that every line is booked once, that the balance of each account is that of its lines and fees, that no \
+                act stands twice, that voids and refunds fit what they undo, that batches follow each other without a gap, that the totals of every \
                 closed batch are those of its lines, and the settlement files that were made. Exit code 1 where a rule \
                 is broken; it is named.
                 """)

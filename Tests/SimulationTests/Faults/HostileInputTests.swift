@@ -220,11 +220,9 @@ struct HostileInputTests {
             try shop.world.wait(seconds: 300)
             #expect(shop.world.halts == [], "seed \(seed)")
             #expect(shop.postings.filter { $0.state == .pending } == [], "seed \(seed)")
-            var sums: [PostingKey: Int64] = [:]
             for entry in shop.world.ledger.entries {
-                sums[entry.posting, default: 0] += entry.side == .debit ? entry.amount : -entry.amount
+                #expect(entry.debit != entry.credit && entry.amount >= 0, "seed \(seed)")
             }
-            #expect(sums.values.allSatisfy { $0 == 0 } == true, "seed \(seed)")
             for posting in shop.postings where posting.state == .approved { #expect(posting.amount <= posting.asked) }
         }
     }

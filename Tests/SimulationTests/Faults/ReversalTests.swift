@@ -212,7 +212,7 @@ struct ReversalTests {
         message.set(4, "000000000500")
         for _ in 0..<3 { #expect(try shop.ask(message).answers.map { $0.text(39) } == ["00"]) }
         #expect(shop.posting(line)?.state == .reversed)
-        #expect(shop.world.ledger.entries.filter { $0.cause == .reversed }.count == 2)
+        #expect(shop.world.ledger.entries.filter { $0.cause == .reversed }.count == 1)
         #expect(shop.world.halts == [])
     }
 

@@ -169,6 +169,7 @@ struct LongDayScenes {
     ) throws {
         let database = try DatabaseQueue(path: pair.ledgerPath)
         try database.write { db in
+            try db.execute(sql: "DROP TRIGGER entryStays")
             for table in ["posting", "entry"] {
                 try db.execute(
                     sql: "CREATE TEMP TABLE copy AS SELECT * FROM \(table) WHERE stan = ?", arguments: [sale.stan.value]

@@ -46,12 +46,13 @@ struct Books {
         let ledger = try SQLiteLedger(path: path)
         report = try ledger.group { try HostReport(ledger) }
         entries = try DatabaseQueue(path: path).read { db in
-            try GRDB.Row.fetchAll(db, sql: "SELECT * FROM entry ORDER BY id").map { row in
+            try GRDB.Row.fetchAll(db, sql: "SELECT * FROM entry ORDER BY id").flatMap { row -> [Entry] in
                 let amount: Int64 = row["amount"]
                 let act = "\(row["batch"] as Int)/\(row["stan"] as Int) \(row["type"] as String)"
-                return Entry(
-                    act: act, account: row["account"], cause: row["cause"],
-                    amount: row["side"] == "debit" ? amount : -amount)
+                return [
+                    Entry(act: act, account: row["debit"], cause: row["cause"], amount: amount),
+                    Entry(act: act, account: row["credit"], cause: row["cause"], amount: -amount),
+                ]
             }
         }
     }
@@ -62,12 +63,14 @@ struct Books {
         let ledger = try HostLedger.read(database, data: "")
         report = try ledger.group { try HostReport(ledger) }
         let rows = try await cluster.query(
-            "SELECT batch, stan, type, account, cause, side, amount FROM entry ORDER BY id", on: database)
-        entries = try rows.map { row in
+            "SELECT batch, stan, type, debit, credit, cause, amount FROM entry ORDER BY id", on: database)
+        entries = try rows.flatMap { row in
             let amount = try Int64(row[6]).orThrow("an amount")
-            return Entry(
-                act: "\(row[0])/\(row[1]) \(row[2])", account: row[3], cause: row[4],
-                amount: row[5] == "debit" ? amount : -amount)
+            let act = "\(row[0])/\(row[1]) \(row[2])"
+            return [
+                Entry(act: act, account: row[3], cause: row[5], amount: amount),
+                Entry(act: act, account: row[4], cause: row[5], amount: -amount),
+            ]
         }
     }
 

@@ -28,7 +28,8 @@ enum BareLedger {
         let copy = try Database(path)
         try copy.execute("PRAGMA journal_mode = WAL")
         try copy.execute("PRAGMA synchronous = FULL")
-        for row in try source.rows("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type DESC") {
+        let schema = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'trigger' ORDER BY type DESC"
+        for row in try source.rows(schema) {
             if case .text(let sql)? = row.first { try copy.execute(sql) }
         }
         let insertPosting = try copy.prepare(
@@ -36,8 +37,8 @@ enum BareLedger {
         )
         let insertEntry = try copy.prepare(
             """
-            INSERT INTO entry (merchant, terminal, batch, stan, type, account, side, amount, cause, time)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO entry (merchant, terminal, batch, stan, type, clearingDay, debit, credit, amount, cause, time)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         let pending = postings.map { asPending($0, names) }
         let start = ContinuousClock.now

@@ -23,7 +23,10 @@ enum BarePostgreSQL {
         ).compactMap { $0[0] }
         let postings = try database.rows(
             "SELECT * FROM public.posting ORDER BY \"receivedAt\", terminal, stan LIMIT \(limit)")
-        let columns = ["merchant", "terminal", "batch", "stan", "type", "account", "side", "amount", "cause", "time"]
+        let columns = [
+            "merchant", "terminal", "batch", "stan", "type", "\"clearingDay\"", "debit", "credit", "amount", "cause",
+            "time",
+        ]
         var entries: [[String?]: [Row]] = [:]
         for row in try database.rows("SELECT \(columns.joined(separator: ", ")) FROM public.entry ORDER BY id") {
             entries[Array(row.prefix(5)), default: []].append(row)
