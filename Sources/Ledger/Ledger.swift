@@ -39,6 +39,9 @@ public protocol Ledger: LedgerStore {
     /// Notes that the file of a day was made; a second one for the same day is refused by the table's key. `net` is a
     /// control figure: minor units of all currencies added up.
     func noteSettlementFile(_ day: CivilDate, digest: String, lines: Int, net: Int64, at now: Moment) throws
+    /// How many terminals have a place in the closing hours. A host that asks in a group to give one asks by
+    /// ``FactQuery/wantsPlaces``.
+    func places() throws -> Int
     /// Looks whether the rows obey the ledger's rules. Nothing is changed.
     func verification() throws -> LedgerVerification
 }

@@ -21,6 +21,7 @@ public struct Host: Sendable {
         switch request.kind {
         case .signIn:
             query.wantsKeys = true
+            query.wantsPlaces = terminal.map { $0.place == nil } ?? false && configuration.slotPlan != nil
             if let terminal, terminal.isBehind(batch) {
                 query.batch = terminal.batch
                 query.batchPostings = terminal.batch

@@ -30,6 +30,7 @@ extension Terminal {
         session.isStopped = false
         session.insists = request.insists
         session.resumesAt = nil
+        beginTurn(isDue: false, at: now)
         if state.closing?.start.scope == .day { return }
         // A batch that is being settled because it was full is settled by the evening's closing then.
         var start = closingStart(request.identifier, .day, at: now)
@@ -139,7 +140,7 @@ extension Terminal {
                 finishCommand(.refused(refusal), into: &effects)
             }
         }
-        scheduleRetry(into: &effects)
+        scheduleRetry(isSpread: closing.start.scope == .day && isSpread, into: &effects)
     }
 
     /// A new day's work begins while only the host's word on the sign-off, or the second copy, is missing: the old
