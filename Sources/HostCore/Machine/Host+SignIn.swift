@@ -46,7 +46,7 @@ extension Host {
         terminal.isSignedIn = true
         var changes = catchUp(with: request, &terminal, facts, at: now, into: &effects)
         var places: Int?
-        if let plan = configuration.slotPlan, terminal.place == nil, let taken = facts.places {
+        if let plan = slotPlan, terminal.place == nil, let taken = facts.places {
             (terminal.place, places) = (taken, taken + 1)
             changes.append(.places(taken + 1))
             if let shortage = plan.shortage(places: taken + 1) { effects.append(.log(shortage)) }
@@ -64,7 +64,7 @@ extension Host {
             }
             message.set(62, bytes: block.bytes)
             let notice = SignInNotice(
-                slots: configuration.timeSlots(of: place), offers: configuration.profile.extensions)
+                slots: configuration.timeSlots(of: place, by: slotPlan), offers: configuration.profile.extensions)
             if !notice.isEmpty { message.set(63, notice.text) }
         }
     }

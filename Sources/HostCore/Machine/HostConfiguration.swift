@@ -68,10 +68,11 @@ public struct HostConfiguration: Sendable {
 
     /// What a terminal is told of the host's hours; nil where there is nothing to tell.
     ///
-    /// - Parameter place: ``TerminalRow/place``.
-    func timeSlots(of place: Int?) -> TimeSlots? {
+    /// - Parameters:
+    ///   - place: ``TerminalRow/place``.
+    ///   - plan: ``slotPlan``.
+    func timeSlots(of place: Int?, by plan: SlotPlan?) -> TimeSlots? {
         guard profile.extensions.contains(.timeSlots), !blackOuts.isEmpty || closingMinutes != nil else { return nil }
-        let plan = slotPlan
         return TimeSlots(
             slot: place.flatMap { plan?.slot(of: $0) }, blackOuts: blackOuts, hours: plan == nil ? nil : closingHours)
     }

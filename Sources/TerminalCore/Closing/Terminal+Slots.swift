@@ -25,6 +25,9 @@ extension Terminal {
     /// The host spreads its terminals over some hours.
     var isSpread: Bool { state.lastSignIn?.slots?.hours != nil }
 
+    /// A closing waits for the terminal's turn, and not for the end of a black-out.
+    public var waitsForTurn: Bool { pending?.cause == .slot && session.waitsForTurn }
+
     /// Seconds for which a turn that was met holds: wake-ups come late, and a terminal that was off closes several days.
     private static let turnLength: Int64 = 300
 

@@ -71,6 +71,15 @@ struct SlotTests {
         for bad in ["", "CUP", "QT", "QT2400", "QT----00", "QT----00000000", "QT----0060" + "0100", "QT-1--"] {
             #expect(throws: FieldError.self) { try TimeSlots(parsing: bad) }
         }
+        var spread = slots
+        spread.hours = TimeSlots.Hours(start: 1380, end: 300)
+        let notice = SignInNotice(slots: spread, offers: [.wideTotals])
+        #expect(notice.text == "QT01300000003023500015+WH23000500")
+        #expect(try SignInNotice(parsing: notice.text) == notice)
+        #expect(try SignInNotice(parsing: "QT----+H23000500").slots?.hours == spread.hours)
+        for bad in ["QT----+H", "QT----+H2300050", "QT----+H23002300", "QT----+H2300D500"] {
+            #expect(throws: FieldError.self) { try SignInNotice(parsing: bad) }
+        }
         #expect(slots.minutesUntilOpen(from: 1435) == 35)
         #expect(slots.minutesUntilOpen(from: 100) == 0)
     }
