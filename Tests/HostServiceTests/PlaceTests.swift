@@ -21,7 +21,9 @@ struct PlaceTests {
     }
 
     /// A first or later sign-in, decided by the host's machine in one group; the slot that it tells.
-    private static func signIn(_ terminal: String, _ stan: Int, at host: HostCore.Host, _ ledger: any Ledger) throws -> Int? {
+    private static func signIn(
+        _ terminal: String, _ stan: Int, at host: HostCore.Host, _ ledger: any Ledger
+    ) throws -> Int? {
         guard var message = try Catalogue.startRequest(.signIn, batch: 1, profile: .qiantui) else { return nil }
         message.set(11, try #require(STAN(stan)).text)
         message.set(41, terminal)

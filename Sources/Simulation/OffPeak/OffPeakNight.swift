@@ -184,7 +184,8 @@ public struct OffPeakNight {
         if terminal.tries <= OffPeakHost.profile.uploadAttempts {
             seconds = 1 << min(terminal.tries - 1, 8)
         } else {
-            seconds = ClosingTurns.pause(failures: terminal.failures, isSpread: terminal.turns != nil)
+            if terminal.failures > ClosingTurns.patience { terminal.hasTurn = false }
+            seconds = ClosingTurns.pause(failures: terminal.failures)
             terminal.failures += 1
         }
         agenda.add(index, at: time + Int64(seconds) * 1000 + Int64(random.below(max(1, seconds * 250))))

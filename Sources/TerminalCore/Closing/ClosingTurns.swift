@@ -74,7 +74,10 @@ public struct ClosingTurns: Sendable {
         return slots.hours?.contains(minute) == true || wait > 720 ? turn : wait
     }
 
-    /// Seconds before what came to nothing is tried again: 1, 2, 4 … up to 256; where the host spreads its terminals up
-    /// to 4,096, so that those whom a fault of the host's has held up come back over about as long a time as it lasted.
-    public static func pause(failures: Int, isSpread: Bool) -> Int { 1 << min(failures, isSpread ? 12 : 8) }
+    /// How many long waits in a row a settlement is tried for in its turn: some minutes. Then it waits for the next one,
+    /// so that those whom a fault of the host's has held up do not all come at its end.
+    public static let patience = 6
+
+    /// Seconds before what came to nothing is tried again: 1, 2, 4 … 256.
+    public static func pause(failures: Int) -> Int { 1 << min(failures, 8) }
 }

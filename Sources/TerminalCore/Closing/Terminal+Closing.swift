@@ -140,7 +140,8 @@ extension Terminal {
                 finishCommand(.refused(refusal), into: &effects)
             }
         }
-        scheduleRetry(isSpread: closing.start.scope == .day && isSpread, into: &effects)
+        if session.failures > ClosingTurns.patience { session.giveTurnUp() }
+        scheduleRetry(into: &effects)
     }
 
     /// A new day's work begins while only the host's word on the sign-off, or the second copy, is missing: the old

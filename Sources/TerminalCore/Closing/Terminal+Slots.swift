@@ -1,6 +1,11 @@
 import DayEnd
 import UnionPay
 
+extension Session {
+    /// Within the host's hours the settlement waits for the terminal's next turn.
+    mutating func giveTurnUp() { (hasTurn, turn) = (false, nil) }
+}
+
 /// The host's hours: a closing waits for its turn, unless the operator insists.
 extension Terminal {
     /// When days are closed by themselves: at the shop's own time, or in the slot that the host names.
@@ -21,9 +26,6 @@ extension Terminal {
             ClosingTurns($0, terminal: configuration.terminal, merchant: configuration.merchant)
         }
     }
-
-    /// The host spreads its terminals over some hours.
-    var isSpread: Bool { state.lastSignIn?.slots?.hours != nil }
 
     /// A closing waits for the terminal's turn, and not for the end of a black-out.
     public var waitsForTurn: Bool { pending?.cause == .slot && session.waitsForTurn }
@@ -58,8 +60,7 @@ extension Terminal {
             session.hasTurn = true
             return false
         }
-        session.hasTurn = false
-        session.turn = nil
+        session.giveTurnUp()
         if !closing.isPending { record([.closingEnded(.pending)], into: &effects) }
         session.resumesAt = wait.until
         session.waitsForTurn = !turns.isAway(at: now)

@@ -24,11 +24,11 @@ extension Terminal {
     /// How often what is owed has been tried in vain since something last went well.
     public var failedTries: Int { session.failures + session.closingTries }
 
-    /// A long wait: see ``ClosingTurns/pause(failures:isSpread:)``.
-    mutating func scheduleRetry(isSpread: Bool = false, into effects: inout ContiguousArray<Effect>) {
+    /// A long wait: see ``ClosingTurns/pause(failures:)``.
+    mutating func scheduleRetry(into effects: inout ContiguousArray<Effect>) {
         guard session.retry == nil, owesAnything else { return }
         session.hasGivenUpDeliveries = false
-        startRetry(seconds: ClosingTurns.pause(failures: session.failures, isSpread: isSpread), into: &effects)
+        startRetry(seconds: ClosingTurns.pause(failures: session.failures), into: &effects)
         session.failures += 1
     }
 

@@ -116,6 +116,34 @@ struct SlotNightTests {
     }
 
     @Test(
+        "A host that fails in the terminal's turn for long is asked again in its next turn, or as soon as somebody comes",
+        arguments: [false, true])
+    func longFailure(_ somebodyComes: Bool) throws {
+        let shop = try Self.shop(minutes: 100, blackOut: false)
+        try shop.line(.sale, 100)
+        shop.lose(.toTerminal, "0510", times: .max)
+        // An hour later it has long been waiting.
+        try shop.world.wait(seconds: 16 * 3600)
+        #expect(shop.world.terminal.pending?.cause == .slot && shop.world.terminal.waitsForTurn)
+        let asked = shop.count(of: .settlement)
+        try shop.world.wait(seconds: 20 * 60)
+        #expect(shop.count(of: .settlement) == asked)
+        shop.heal()
+        if somebodyComes {
+            // Behind the hours, before the next turn.
+            try shop.world.wait(seconds: 25 * 60)
+            _ = try shop.world.run(.signIn)
+            try shop.world.wait(seconds: 60)
+        } else {
+            try shop.world.wait(seconds: 2 * 3600)
+            let slip = try #require(shop.world.slips.last)
+            #expect(slip.time.secondOfDay / 60 == (try Self.slot(shop) + 100) % 1440)
+        }
+        #expect(shop.world.terminal.state.lastClosing?.end == .closed)
+        try shop.audit()
+    }
+
+    @Test(
         "Off in its slot, it waits for a later turn where it comes back in the hours, and for none in the morning",
         arguments: [(15 * 3600 + 1800, 24), (24 * 3600, 24)])
     func off(_ seconds: Int, _ hours: Int) throws {
