@@ -37,6 +37,8 @@ public struct HostSettings: Codable, Sendable {
     public var closingHours = ""
     /// How many of them a minute; 0 for no limit.
     public var closingCapacity = 0
+    /// A terminal's second sign-off of a clearing day waits for the next day; one that comes all the same is answered.
+    public var signOffPerClearingDay = false
     /// Most connections at once.
     public var connections = 1024
     /// Most connections at once from one address (of IPv6: one network of 64 bits); 0 for no limit of its own. Without it
@@ -79,7 +81,8 @@ public struct HostSettings: Codable, Sendable {
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case listen, port, profile, transport, tls, institution, zone, clearingCutOff, issuerTimeout, connections,
             upstream,
-            database, issuer, repairHours, blackOuts, closingHours, closingCapacity, batchPerClearingDay,
+            database, issuer, repairHours, blackOuts, closingHours, closingCapacity, signOffPerClearingDay,
+            batchPerClearingDay,
             waitingRequests,
             connectionsPerAddress, idleTimeout, firstMessageTimeout, messageTimeout, terminalRate, terminalBurst,
             wrongMACs, operations, drainTimeout, keyFolder, storageKey
@@ -103,6 +106,8 @@ public struct HostSettings: Codable, Sendable {
         blackOuts = try values.decodeIfPresent([String].self, forKey: .blackOuts) ?? blackOuts
         closingHours = try values.decodeIfPresent(String.self, forKey: .closingHours) ?? closingHours
         closingCapacity = try values.decodeIfPresent(Int.self, forKey: .closingCapacity) ?? closingCapacity
+        signOffPerClearingDay =
+            try values.decodeIfPresent(Bool.self, forKey: .signOffPerClearingDay) ?? signOffPerClearingDay
         connections = try values.decodeIfPresent(Int.self, forKey: .connections) ?? connections
         connectionsPerAddress = try values.decodeIfPresent(Int.self, forKey: .connectionsPerAddress)
         idleTimeout = try values.decodeIfPresent(Int.self, forKey: .idleTimeout) ?? idleTimeout
@@ -158,7 +163,7 @@ public struct HostSettings: Codable, Sendable {
             profile: profile, institution: institution, clearingCutOff: BusinessDayRule(cutOff: cutOff),
             keepsBatchesInOneDay: batchPerClearingDay, issuerTimeout: issuerTimeout, repairHours: repairHours,
             macFailuresUntilLock: wrongMACs == 0 ? nil : wrongMACs, blackOuts: away, closingMinutes: minutes,
-            closingCapacity: closingCapacity == 0 ? nil : closingCapacity)
+            closingCapacity: closingCapacity == 0 ? nil : closingCapacity, signsOffOncePerDay: signOffPerClearingDay)
     }
 
     /// What the port speaks; nil is plain TCP.

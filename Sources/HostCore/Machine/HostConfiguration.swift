@@ -24,13 +24,15 @@ public struct HostConfiguration: Sendable {
     public var closingMinutes: Range<Int>?
     /// How many of them a minute; nil for no limit. Beyond it they are levelled all the same, and the log says so.
     public var closingCapacity: Int?
+    /// Terminals are asked to sign off once a clearing day; a second one that comes all the same is answered.
+    public var signsOffOncePerDay: Bool
 
     public init(
         profile: AcquirerProfile, institution: String = "00010000",
         clearingCutOff: BusinessDayRule = BusinessDayRule(cutOff: 82_800), keepsBatchesInOneDay: Bool = false,
         issuerTimeout: Int = 25,
         repairHours: Int = 24, macFailuresUntilLock: Int? = nil, blackOuts: [TimeSlots.BlackOut] = [],
-        closingMinutes: Range<Int>? = nil, closingCapacity: Int? = nil
+        closingMinutes: Range<Int>? = nil, closingCapacity: Int? = nil, signsOffOncePerDay: Bool = false
     ) {
         self.profile = profile
         self.institution = institution
@@ -42,6 +44,7 @@ public struct HostConfiguration: Sendable {
         self.blackOuts = blackOuts
         self.closingMinutes = closingMinutes
         self.closingCapacity = closingCapacity
+        self.signsOffOncePerDay = signsOffOncePerDay
     }
 
     /// Whether a terminal has had so many wrong MACs in a row that it must sign in afresh.
@@ -72,8 +75,11 @@ public struct HostConfiguration: Sendable {
     ///   - place: ``TerminalRow/place``.
     ///   - plan: ``slotPlan``.
     func timeSlots(of place: Int?, by plan: SlotPlan?) -> TimeSlots? {
-        guard profile.extensions.contains(.timeSlots), !blackOuts.isEmpty || closingMinutes != nil else { return nil }
+        guard profile.extensions.contains(.timeSlots),
+            !blackOuts.isEmpty || closingMinutes != nil || signsOffOncePerDay
+        else { return nil }
         return TimeSlots(
-            slot: place.flatMap { plan?.slot(of: $0) }, blackOuts: blackOuts, hours: plan == nil ? nil : closingHours)
+            slot: place.flatMap { plan?.slot(of: $0) }, blackOuts: blackOuts, hours: plan == nil ? nil : closingHours,
+            dayStart: signsOffOncePerDay ? clearingCutOff.cutOff / 60 : nil)
     }
 }

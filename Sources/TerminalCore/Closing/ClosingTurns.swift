@@ -47,15 +47,30 @@ public struct ClosingTurns: Sendable {
 
     /// How long a settlement waits that is due now; nil where it may go.
     ///
-    /// - Parameter hasTurn: It had its turn and goes on, or is tried again: only black-outs stop it.
-    public func wait(at now: Moment, hasTurn: Bool = false) -> Wait? {
+    /// - Parameters:
+    ///   - hasTurn: It had its turn and goes on, or is tried again: only black-outs stop it.
+    ///   - lastDayEnd: When this terminal's last day was settled; nil for one that closes by itself, which does so once a
+    ///     day.
+    public func wait(at now: Moment, hasTurn: Bool = false, lastDayEnd: Moment? = nil) -> Wait? {
         let minute = now.secondOfDay / 60
+        if let start = slots.dayStart, let lastDayEnd {
+            let since = Int64((now.secondOfDay - start * 60 + 86_400) % 86_400)
+            if lastDayEnd.milliseconds > now.milliseconds - since * 1000 {
+                let begin = (start - minute + 1440) % 1440
+                let turn = minutesUntilSlot(from: start) ?? slots.minutesUntilOpen(from: start) ?? 0
+                return wait(minutes: (begin == 0 ? 1440 : begin) + turn, at: now)
+            }
+        }
         let isAway = slots.isAway(at: minute)
         let isSpread = open != nil && slots.hours?.contains(minute) == true
         guard isAway || isSpread && !hasTurn else { return nil }
         guard let minutes = minutesUntilSlot(from: minute) ?? slots.minutesUntilOpen(from: minute), minutes > 0 else {
             return nil
         }
+        return wait(minutes: minutes, at: now)
+    }
+
+    private func wait(minutes: Int, at now: Moment) -> Wait {
         let wait = minutes * 60 - now.secondOfDay % 60
         let thousandths = (now.milliseconds % 1000 + 1000) % 1000
         let start = Moment(milliseconds: now.milliseconds - thousandths, utcOffset: now.utcOffset)

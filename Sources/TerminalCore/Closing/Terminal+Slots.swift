@@ -38,7 +38,16 @@ extension Terminal {
     /// - Parameter isDue: It is the very time of the terminal's own schedule.
     mutating func beginTurn(isDue: Bool, at now: Moment) {
         if isDue { session.turn = now }
+        // A closing that is pending, and joined, is not the day before.
+        if state.closing == nil { session.lastDayEnd = state.lastClosing.flatMap { $0.slip?.time } }
         session.hasTurn = session.turn.map { now.milliseconds - $0.milliseconds < Self.turnLength * 1000 } ?? false
+    }
+
+    /// When the last day was settled, for a closing that somebody has asked for.
+    private func lastDayEnd(before closing: TerminalState.ClosingProgress) -> Moment? {
+        guard !closing.start.isByItself else { return nil }
+        // A restart forgets it: then the beginning of that closing must do.
+        return session.lastDayEnd ?? state.closedDays.last?.time
     }
 
     /// Puts the settlement off to the terminal's turn, or to the end of a black-out. Returns whether it did.
@@ -54,7 +63,7 @@ extension Terminal {
         {
             session.hasTurn = true
         }
-        guard let wait = turns.wait(at: now, hasTurn: session.hasTurn) else {
+        guard let wait = turns.wait(at: now, hasTurn: session.hasTurn, lastDayEnd: lastDayEnd(before: closing)) else {
             session.resumesAt = nil
             if !session.hasTurn { session.turn = now }
             session.hasTurn = true

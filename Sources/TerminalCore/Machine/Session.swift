@@ -52,6 +52,8 @@ struct Session: Sendable {
     var waitsForTurn = false
     /// When the terminal's turn at the host was met last.
     var turn: Moment?
+    /// When the day before the closing under way was settled.
+    var lastDayEnd: Moment?
     /// The closing under way has had its turn.
     var hasTurn = false
     /// Transactions whose end the host was asked about, to no avail: they are reversed.

@@ -29,13 +29,17 @@ public struct TimeSlots: Hashable, Codable, Sendable {
     public var blackOuts: [BlackOut]
     /// Over which the host spreads its terminals; nil where it does not, or does not say.
     public var hours: Hours?
+    /// Where the host takes one sign-off a day: the minute at which its day begins. A second one waits for that. Nil where it
+    /// takes any number.
+    public var dayStart: Int?
 
     public static let limit = 8
 
-    public init(slot: Int? = nil, blackOuts: [BlackOut] = [], hours: Hours? = nil) {
+    public init(slot: Int? = nil, blackOuts: [BlackOut] = [], hours: Hours? = nil, dayStart: Int? = nil) {
         self.slot = slot.map { min(max($0, 0), 1439) }
         self.blackOuts = Array(blackOuts.prefix(Self.limit))
         self.hours = hours
+        self.dayStart = dayStart.map { min(max($0, 0), 1439) }
     }
 
     /// Whether a black-out holds at this minute of the day.
@@ -91,6 +95,16 @@ public struct TimeSlots: Hashable, Codable, Sendable {
             throw fault("hours as hhmmhhmm", "\(digits.count) characters, or hours without a length")
         }
         return hours
+    }
+
+    /// `hhmm`.
+    static func text(of minute: Int) -> String { clock(minute) }
+
+    /// Reads a minute at the beginning of `bytes`.
+    static func minute(parsing bytes: ArraySlice<UInt8>) throws(FieldError) -> Int {
+        let digits = Array(bytes.prefix(4))
+        guard digits.count == 4 else { throw fault("hhmm", "\(digits.count) characters") }
+        return try minute(digits, 0)
     }
 
     private static func clock(_ minute: Int) -> String {
