@@ -64,6 +64,7 @@ public final class HostRunner: Service {
             : UpstreamIssuer(
                 endpoints: upstream, institution: configuration.institution, clock: clock, logger: logger)
         let metrics = HostMetrics()
+        try Self.checkPlaces(configuration, settings, ledger, metrics, logger)
         let engine = HostEngine(
             ledger: ledger, configuration: configuration, vault: vault, issuer: issuer, clock: clock,
             limits: settings.engineLimits, metrics: metrics, logger: logger)
@@ -107,6 +108,24 @@ public final class HostRunner: Service {
                 "keyFolder", "the folder of keys that the other hosts of this database use",
                 "one whose storage key opens no terminal's keys")
         }
+    }
+
+    /// Whether the terminals that are spread over the closing hours fit into them.
+    private static func checkPlaces(
+        _ configuration: HostConfiguration, _ settings: HostSettings, _ ledger: any Ledger, _ metrics: HostMetrics,
+        _ logger: Logger
+    ) throws {
+        guard let plan = configuration.slotPlan else {
+            if !settings.closingHours.isEmpty {
+                logger.warning(
+                    "closingHours: nobody is spread over them, the profile's extensions have no time-slots; add it")
+            }
+            return
+        }
+        let places = try ledger.group { try ledger.places() }
+        metrics.places.set(places)
+        metrics.placesMax.set(plan.room ?? 0)
+        if let shortage = plan.shortage(places: places) { logger.warning("\(shortage)") }
     }
 
     /// By which certificates are judged: the day that a rehearsed clock shows is not theirs.

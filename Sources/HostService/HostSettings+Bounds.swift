@@ -1,5 +1,6 @@
 import KeyStore
 public import Settings
+import UnionPay
 import Wire
 
 /// What a host takes on at most, and for how long.
@@ -17,6 +18,7 @@ extension HostSettings {
             (.terminalBurst, terminalBurst, 1...most, "requests"),
             (.wrongMACs, wrongMACs, 0...most, "wrong MACs"),
             (.drainTimeout, drainTimeout, 0...3_600, "seconds"),
+            (.closingCapacity, closingCapacity, 0...most, "terminals a minute"),
         ]
         for (key, value, range, unit) in bounds where !range.contains(value) {
             throw .invalid(key.rawValue, "\(range.lowerBound) to \(range.upperBound) \(unit)", "\(value)")
@@ -26,6 +28,23 @@ extension HostSettings {
         guard KeyStore.isName(name) else {
             throw .invalid("storageKey", "nothing, a path, or credential:NAME", storageKey)
         }
+    }
+
+    /// The minutes over which terminals are spread; nil for none.
+    func closingMinutes(_ away: [TimeSlots.BlackOut]) throws(SettingsError) -> Range<Int>? {
+        guard !closingHours.isEmpty else {
+            guard closingCapacity == 0 else {
+                throw .invalid("closingCapacity", "0, or closingHours for it to hold in", "\(closingCapacity)")
+            }
+            return nil
+        }
+        guard let hours = SettingsText.partOfDay(closingHours),
+            let part = TimeSlots.Hours(start: hours.start / 60, end: hours.end / 60)
+        else { throw .invalid("closingHours", "hh:mm-hh:mm, or nothing", closingHours) }
+        guard OpenMinutes(hours: part, blackOuts: away) != nil else {
+            throw .invalid("closingHours", "a minute that no part of blackOuts covers", closingHours)
+        }
+        return part.start..<(part.end > part.start ? part.end : part.end + 1440)
     }
 
     private static let credential = "credential:"

@@ -35,6 +35,10 @@ public struct HostSettings: Codable, Sendable {
     /// Part of the day (`hh:mm-hh:mm`) over which terminals are spread that close by themselves; empty leaves each its
     /// own time.
     public var closingHours = ""
+    /// How many of them a minute; 0 for no limit.
+    public var closingCapacity = 0
+    /// A terminal's second sign-off of a clearing day waits for the next day; one that comes all the same is answered.
+    public var signOffPerClearingDay = false
     /// Most connections at once.
     public var connections = 1024
     /// Most connections at once from one address (of IPv6: one network of 64 bits); 0 for no limit of its own. Without it
@@ -79,7 +83,9 @@ public struct HostSettings: Codable, Sendable {
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case listen, port, profile, transport, tls, institution, zone, clearingCutOff, issuerTimeout, connections,
             upstream,
-            database, issuer, repairHours, blackOuts, closingHours, batchPerClearingDay, waitingRequests,
+            database, issuer, repairHours, blackOuts, closingHours, closingCapacity, signOffPerClearingDay,
+            batchPerClearingDay,
+            waitingRequests,
             connectionsPerAddress, idleTimeout, firstMessageTimeout, messageTimeout, terminalRate, terminalBurst,
             wrongMACs, operations, drainTimeout, keyFolder, storageKey, fees
     }
@@ -101,6 +107,9 @@ public struct HostSettings: Codable, Sendable {
         repairHours = try values.decodeIfPresent(Int.self, forKey: .repairHours) ?? repairHours
         blackOuts = try values.decodeIfPresent([String].self, forKey: .blackOuts) ?? blackOuts
         closingHours = try values.decodeIfPresent(String.self, forKey: .closingHours) ?? closingHours
+        closingCapacity = try values.decodeIfPresent(Int.self, forKey: .closingCapacity) ?? closingCapacity
+        signOffPerClearingDay =
+            try values.decodeIfPresent(Bool.self, forKey: .signOffPerClearingDay) ?? signOffPerClearingDay
         connections = try values.decodeIfPresent(Int.self, forKey: .connections) ?? connections
         connectionsPerAddress = try values.decodeIfPresent(Int.self, forKey: .connectionsPerAddress)
         idleTimeout = try values.decodeIfPresent(Int.self, forKey: .idleTimeout) ?? idleTimeout
@@ -146,14 +155,7 @@ public struct HostSettings: Codable, Sendable {
             else { throw .invalid("blackOuts", "up to \(TimeSlots.limit) of hh:mm-hh:mm", text) }
             away.append(blackOut)
         }
-        let hours = SettingsText.partOfDay(closingHours)
-        guard closingHours.isEmpty || hours != nil else {
-            throw .invalid("closingHours", "hh:mm-hh:mm, or nothing", closingHours)
-        }
-        let minutes = hours.map { hours in
-            let (start, end) = (hours.start / 60, hours.end / 60)
-            return start..<(end > start ? end : end + 1440)
-        }
+        let minutes = try closingMinutes(away)
         _ = try HostLedger.url(database)
         if let fault = fees.fault { throw .invalid(fault.key, fault.expected, fault.found) }
         let profile = try self.profile.profile(transport: transport, hasTLS: tls != nil)
@@ -167,7 +169,8 @@ public struct HostSettings: Codable, Sendable {
         return HostConfiguration(
             profile: profile, institution: institution, clearingCutOff: BusinessDayRule(cutOff: cutOff),
             keepsBatchesInOneDay: batchPerClearingDay, issuerTimeout: issuerTimeout, repairHours: repairHours,
-            macFailuresUntilLock: wrongMACs == 0 ? nil : wrongMACs, blackOuts: away, closingMinutes: minutes)
+            macFailuresUntilLock: wrongMACs == 0 ? nil : wrongMACs, blackOuts: away, closingMinutes: minutes,
+            closingCapacity: closingCapacity == 0 ? nil : closingCapacity, signsOffOncePerDay: signOffPerClearingDay)
     }
 
     /// What the port speaks; nil is plain TCP.

@@ -43,6 +43,9 @@ public protocol Ledger: LedgerStore {
     /// Notes that a file was made, with its lines and the entries of their fees: a second one of the same number is
     /// refused by the table's key, and so is a line that stands in it twice.
     func addSettlementFile(_ note: SettlementNote, lines: [FiledLine], at now: Moment) throws
+    /// How many terminals have a place in the closing hours. A host that asks in a group to give one asks by
+    /// ``FactQuery/wantsPlaces``.
+    func places() throws -> Int
     /// Looks whether the rows obey the ledger's rules. Nothing is changed.
     func verification() throws -> LedgerVerification
 }

@@ -3,9 +3,10 @@ public enum LedgerQuery: Int, CaseIterable, Sendable {
     case terminal, posting, postingByReference, postingByAuthorization, postingsOfNumber, batch, batchPostings,
         batchCases, batchLines, postingsByReference, beginning, ticket
     case pendingPostings, terminals, batches, cases, tickets, postings, postingsOfDay, entries, settlementFiles,
-        settlementFile, filedLines, filedLinesOfDay, filedLinesOfAct
+        settlementFile, filedLines, filedLinesOfDay, filedLinesOfAct, places
     case nextSerials
-    case setTerminal, setPosting, addEntry, setBatch, addTicket, addCase, withdrawCases, addSettlementFile, addFiledLine
+    case setTerminal, setPosting, addEntry, setBatch, addTicket, addCase, withdrawCases, addSettlementFile, addFiledLine,
+        setPlaces
 
     public var sql: String {
         let ofTerminal = "WHERE merchant = ? AND terminal = ?"
@@ -60,6 +61,8 @@ public enum LedgerQuery: Int, CaseIterable, Sendable {
             """
         case .filedLinesOfAct:
             "\(LedgerTable.filedLine.select) \(ofTerminal) AND batch = ? AND stan = ? AND type = ? ORDER BY number"
+        case .places: "SELECT given FROM closingPlaces WHERE name = 'all'"
+        case .setPlaces: "UPDATE closingPlaces SET given = ? WHERE name = 'all'"
         case .nextSerials:
             "UPDATE serial SET next = next + \(LedgerSerials.block) WHERE name = 'rrn' RETURNING next"
         case .setTerminal: LedgerTable.terminal.replace
@@ -77,7 +80,9 @@ public enum LedgerQuery: Int, CaseIterable, Sendable {
     /// What it finds is about to be decided on: no other host may change it before this group is over.
     public var holdsRows: Bool {
         switch self {
-        case .terminal, .posting, .postingByReference, .postingByAuthorization, .postingsOfNumber, .batchPostings: true
+        case .terminal, .posting, .postingByReference, .postingByAuthorization, .postingsOfNumber, .batchPostings,
+            .places:
+            true
         default: false
         }
     }

@@ -30,13 +30,14 @@ extension TerminalRow: LedgerRow {
         previousKeys = row.optionalBytes().map { HexBytes($0) }
         macFailures = try row.integer()
         isBlocked = try row.flag()
+        place = row.optionalInteger().map { Int($0) }
     }
 
     var values: [LedgerValue] {
         [
             .text(merchant), .text(terminal), .text(merchantName), .text(currency.numericCode), .integer(batch.value),
             .flag(isSignedIn), .integer(lastSignIn?.value), .bytes(keyBlock?.bytes), .bytes(keys?.bytes),
-            .bytes(previousKeys?.bytes), .integer(macFailures), .flag(isBlocked),
+            .bytes(previousKeys?.bytes), .integer(macFailures), .flag(isBlocked), .integer(place),
         ]
     }
 }

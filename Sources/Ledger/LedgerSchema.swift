@@ -3,13 +3,14 @@ import GRDB
 /// The host's tables. Every one leads with merchant and terminal, so that a day's work of one terminal lies together
 /// and the schema can be sharded on them.
 enum LedgerSchema {
-    static let version = 4
+    static let version = 5
 
     static func migrate(_ db: Database, from found: Int) throws {
         if found < 1 { try db.execute(sql: first) }
         if found < 2 { try db.execute(sql: tickets) }
         if found < 3 { try db.execute(sql: comparison) }
         if found < 4 { try db.execute(sql: settlementBooks) }
+        if found < 5 { try db.execute(sql: closingPlaces) }
     }
 
     private static let pairs = LedgerHalves.pairs(
@@ -55,6 +56,14 @@ enum LedgerSchema {
             PRIMARY KEY (merchant, terminal, batch, stan, type, number)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX filedLineByDay ON filedLine (clearingDay);
+        """
+
+    /// Places in the closing hours, and how many are given.
+    private static let closingPlaces = """
+        ALTER TABLE terminal ADD COLUMN place INTEGER;
+        CREATE UNIQUE INDEX terminalByPlace ON terminal (place) WHERE place IS NOT NULL;
+        CREATE TABLE closingPlaces (name TEXT PRIMARY KEY, given INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        INSERT INTO closingPlaces (name, given) VALUES ('all', 0);
         """
 
     private static let comparison = """

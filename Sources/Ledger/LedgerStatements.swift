@@ -69,6 +69,14 @@ extension LedgerReader {
 
     public func filedLines(of act: PostingKey) throws -> [FiledLine] { try rows(.filedLinesOfAct, act.values) }
 
+    /// How many terminals have a place in the closing hours.
+    public func places() throws -> Int {
+        var places: Int64?
+        try visit(.places, []) { places = $0.integer(0) }
+        guard let places else { throw LedgerRowError(table: "closingPlaces", column: "name", found: "no row all") }
+        return Int(places)
+    }
+
     public func pendingPostings() throws -> [Posting] { try rows(.pendingPostings) }
 }
 
@@ -95,6 +103,7 @@ extension LedgerStatements {
         if let ask = asks.batch { facts.batch = try row(ask.0, ask.1) }
         for ask in asks.uploaded { facts.uploaded += try rows(ask.0, ask.1) as [Posting] }
         if let ask = asks.beginning { try visit(ask.0, ask.1) { facts.clearingDay = $0.text(0) } }
+        if query.wantsPlaces { facts.places = try places() }
         if let ask = asks.ticket { facts.ticket = try row(ask.0, ask.1) }
         if let ask = asks.batchPostings { facts.batchPostings = try rows(ask.0, ask.1) }
         if let ask = asks.batchCases { facts.cases = try rows(ask.0, ask.1) }
@@ -121,6 +130,7 @@ extension LedgerStatements {
             case .entries(let entries): for entry in entries { try run(.addEntry, entry.values) }
             case .batch(let row): try run(.setBatch, row.values)
             case .ticket(let row): try run(.addTicket, row.values)
+            case .places(let count): try run(.setPlaces, [.integer(count)])
             case .openCase(let row): try run(.addCase, row.values)
             case .withdrawCases(let merchant, let terminal, let batch):
                 try run(.withdrawCases, [.text(merchant), .text(terminal), .integer(batch.value)])

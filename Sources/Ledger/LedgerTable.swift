@@ -38,7 +38,7 @@ struct LedgerTable: Sendable {
         "terminal", key: ["merchant", "terminal"],
         [
             "merchantName", "currency", "batch", "isSignedIn", "lastSignIn", "keyBlock", "keys", "previousKeys",
-            "macFailures", "isBlocked",
+            "macFailures", "isBlocked", "place",
         ])
     static let posting = LedgerTable(
         "posting", key: ["merchant", "terminal", "batch", "stan", "type"],

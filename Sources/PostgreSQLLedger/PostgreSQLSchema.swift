@@ -5,7 +5,7 @@ import Store
 /// they can be partitioned on them.
 enum PostgreSQLSchema {
     /// Each step brings the tables from the version before it to its own; the first makes them.
-    private static let steps = [first, sequence, comparison, settlementBooks]
+    private static let steps = [first, sequence, comparison, settlementBooks, closingPlaces]
     static var version: Int { steps.count }
     /// Which of the server's advisory locks two hosts that start together meet at: "qiantui" in ASCII.
     private static let lock = 0x7169_616e_7475_69
@@ -93,6 +93,14 @@ enum PostgreSQLSchema {
     private static let comparison = """
         ALTER TABLE posting ADD COLUMN "isCertified" BOOLEAN NOT NULL DEFAULT FALSE;
         ALTER TABLE batch ADD COLUMN "isCompared" BOOLEAN NOT NULL DEFAULT FALSE;
+        """
+
+    /// Places in the closing hours, and how many are given: the one row is locked by whoever gives a place.
+    private static let closingPlaces = """
+        ALTER TABLE terminal ADD COLUMN IF NOT EXISTS place BIGINT;
+        CREATE UNIQUE INDEX IF NOT EXISTS terminalbyplace ON terminal (place) WHERE place IS NOT NULL;
+        CREATE TABLE IF NOT EXISTS closingplaces (name TEXT COLLATE "C" PRIMARY KEY, given BIGINT NOT NULL);
+        INSERT INTO closingplaces (name, given) VALUES ('all', 0) ON CONFLICT DO NOTHING;
         """
 
     // Names sort by their bytes, as in SQLite, whatever the locale of the database.

@@ -136,6 +136,7 @@ public enum WordingKey: String, CaseIterable, Hashable, Sendable, Codable {
     case upTitle = "up.title"
     case upSlow = "up.slow"
     case upSlot = "up.slot"
+    case upTurn = "up.turn"
     case upNow = "up.now"
     case causeTerm = "cause.term"
     case causeLan = "cause.lan"

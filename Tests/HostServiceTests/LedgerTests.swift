@@ -59,6 +59,7 @@ struct LedgerTests {
         terminal.previousKeys = HexBytes([])
         terminal.macFailures = 2
         terminal.isBlocked = true
+        terminal.place = 41
         var posting = try SettlementFilingTests.posting(1, .refund, 300)
         posting.original = PostingKey(
             merchant: merchant, terminal: "10000002", batch: .first, stan: try #require(STAN(9)), type: .sale)
@@ -123,7 +124,7 @@ struct LedgerTests {
                 case .batch(let row): #expect(facts.batch == row && report.batches == [row])
                 case .openCase(let row): #expect(facts.cases == [row] && report.cases == [row])
                 case .ticket(let row): #expect(facts.ticket == row && report.tickets == [row])
-                case .entries, .withdrawCases: break
+                case .entries, .withdrawCases, .places: break
                 }
             }
             #expect(facts.clearingDay == SettlementFilingTests.day.monthDay)

@@ -199,7 +199,7 @@ struct PageCaseTests {
 
     /// Served with a host that offers what is named.
     private static func serve(
-        _ offered: PrivateExtensions, blackOuts: [String] = [],
+        _ offered: PrivateExtensions, blackOuts: [String] = [], closingHours: String = "",
         _ body: @Sendable (Pair, PageCaller) async throws -> Void
     ) async throws {
         let pair = try await Pair.running(
@@ -207,7 +207,11 @@ struct PageCaseTests {
             settings: {
                 $0.model = "counter-top"
                 $0.provider = "Workshop"
-            }, hostSettings: { $0.blackOuts = blackOuts })
+            },
+            hostSettings: {
+                $0.blackOuts = blackOuts
+                $0.closingHours = closingHours
+            })
         let front = try await pair.pageFront(reader: PageCaller.reader)
         try await PageRun.serve(front) { port in try await body(pair, PageCaller(port: port)) }
         try await pair.stop()
@@ -222,6 +226,25 @@ struct PageCaseTests {
             #expect(
                 view.screen.verdict?.text
                     == "The host takes nothing now. It continues by itself at 11:30. You may leave.", "\(view)")
+            #expect(view.failure == nil)
+            #expect(try await pair.status().pending?.waitsFor == .slot)
+            try await page.done("settle", "insist")
+            try await page.sees("the end") { $0.lastEnd?.text.text == "Closed" }
+            #expect(try Books(pair).disagreements() == [])
+        }
+    }
+
+    @Test("AS-49 Others have their turn at the host: the page names this terminal's, and one touch insists")
+    func turn() async throws {
+        // The first terminal has the first minute, which is over; its next turn comes behind the hours.
+        try await Self.serve(.timeSlots, closingHours: "08:00-11:30") { pair, page in
+            try await page.sell([4_200])
+            try await page.confirmClosing()
+            let view = try await page.sees("the hour") { $0.screen.canInsist == true }
+            #expect(
+                view.screen.verdict?.text
+                    == "The host takes this terminal's books at 11:30. It continues by itself. You may leave.",
+                "\(view)")
             #expect(view.failure == nil)
             #expect(try await pair.status().pending?.waitsFor == .slot)
             try await page.done("settle", "insist")

@@ -27,6 +27,8 @@ public struct FactQuery: Hashable, Sendable {
     public var ticket: String?
     /// Fresh working keys for a sign-in.
     public var wantsKeys = false
+    /// How many terminals have a place in the closing hours; nobody else gives one until this group is over.
+    public var wantsPlaces = false
     /// The terminal's own row. Who needs an act of another terminal alone leaves that one's row to whoever serves it.
     public var wantsTerminal = true
 
@@ -89,6 +91,8 @@ public struct Facts: Sendable {
     public var uploaded: [Posting] = []
     public var ticket: TicketRow?
     public var freshKeys: FreshKeys?
+    /// Nil where that was not asked for.
+    public var places: Int?
     /// A number that no other request of this host gets: the tail of F37.
     public var serial: Int64
 
@@ -124,4 +128,6 @@ public enum Change: Hashable, Sendable {
     /// Takes back what an upload has named that was not ended: its batch is settled anew.
     case withdrawCases(merchant: String, terminal: String, batch: BatchNumber)
     case ticket(TicketRow)
+    /// So many terminals have a place in the closing hours now.
+    case places(Int)
 }

@@ -44,10 +44,17 @@ extension Host {
             block = fresh.block
         }
         terminal.isSignedIn = true
-        let changes = catchUp(with: request, &terminal, facts, at: now, into: &effects)
+        var changes = catchUp(with: request, &terminal, facts, at: now, into: &effects)
+        var places: Int?
+        if let plan = slotPlan, terminal.place == nil, let taken = facts.places {
+            (terminal.place, places) = (taken, taken + 1)
+            changes.append(.places(taken + 1))
+            if let shortage = plan.shortage(places: taken + 1) { effects.append(.log(shortage)) }
+        }
         effects.append(.commit(changes + [.terminal(terminal)]))
         effects.append(.note(.signedIn))
-        let batch = terminal.batch
+        if let places { effects.append(.note(.placeGiven(places: places))) }
+        let (batch, place) = (terminal.batch, terminal.place)
         respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects) { message in
             if let text = message.text(60), let data = try? PrivateData60(parsing: text),
                 let named = try? PrivateData60(
@@ -57,8 +64,7 @@ extension Host {
             }
             message.set(62, bytes: block.bytes)
             let notice = SignInNotice(
-                slots: configuration.timeSlots(merchant: request.merchant, terminal: request.terminal),
-                offers: configuration.profile.extensions)
+                slots: configuration.timeSlots(of: place, by: slotPlan), offers: configuration.profile.extensions)
             if !notice.isEmpty { message.set(63, notice.text) }
         }
     }

@@ -9,8 +9,13 @@ import UnionPay
 /// between.
 public struct Host: Sendable {
     public let configuration: HostConfiguration
+    /// Of the configuration, worked out once.
+    let slotPlan: SlotPlan?
 
-    public init(configuration: HostConfiguration) { self.configuration = configuration }
+    public init(configuration: HostConfiguration) {
+        self.configuration = configuration
+        slotPlan = configuration.slotPlan
+    }
 
     /// What must be fetched before ``handle(_:facts:at:into:)`` can decide on this request.
     ///
@@ -21,6 +26,7 @@ public struct Host: Sendable {
         switch request.kind {
         case .signIn:
             query.wantsKeys = true
+            query.wantsPlaces = terminal.map { $0.place == nil } ?? false && slotPlan != nil
             if let terminal, terminal.isBehind(batch) {
                 query.batch = terminal.batch
                 query.batchPostings = terminal.batch

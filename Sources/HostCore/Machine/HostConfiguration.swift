@@ -22,13 +22,17 @@ public struct HostConfiguration: Sendable {
     public var blackOuts: [TimeSlots.BlackOut]
     /// Minutes of the day over which terminals are spread that close by themselves; nil names no slot.
     public var closingMinutes: Range<Int>?
+    /// How many of them a minute; nil for no limit. Beyond it they are levelled all the same, and the log says so.
+    public var closingCapacity: Int?
+    /// Terminals are asked to sign off once a clearing day; a second one that comes all the same is answered.
+    public var signsOffOncePerDay: Bool
 
     public init(
         profile: AcquirerProfile, institution: String = "00010000",
         clearingCutOff: BusinessDayRule = BusinessDayRule(cutOff: 82_800), keepsBatchesInOneDay: Bool = false,
         issuerTimeout: Int = 25,
         repairHours: Int = 24, macFailuresUntilLock: Int? = nil, blackOuts: [TimeSlots.BlackOut] = [],
-        closingMinutes: Range<Int>? = nil
+        closingMinutes: Range<Int>? = nil, closingCapacity: Int? = nil, signsOffOncePerDay: Bool = false
     ) {
         self.profile = profile
         self.institution = institution
@@ -39,6 +43,8 @@ public struct HostConfiguration: Sendable {
         self.macFailuresUntilLock = macFailuresUntilLock
         self.blackOuts = blackOuts
         self.closingMinutes = closingMinutes
+        self.closingCapacity = closingCapacity
+        self.signsOffOncePerDay = signsOffOncePerDay
     }
 
     /// Whether a terminal has had so many wrong MACs in a row that it must sign in afresh.
@@ -52,13 +58,28 @@ public struct HostConfiguration: Sendable {
         return (isNextDay ? now.date.adding(days: 1) : now.date).monthDay
     }
 
-    /// What a terminal is told of the host's hours; nil where there is nothing to tell. The slot follows from the
-    /// terminal's number: it is the same every day, and a street of terminals does not come in one minute.
-    func timeSlots(merchant: String, terminal: String) -> TimeSlots? {
-        guard profile.extensions.contains(.timeSlots), !blackOuts.isEmpty || closingMinutes != nil else { return nil }
-        // FNV-1a, 32 bits.
-        let hash = (merchant + terminal).utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
-        let slot = closingMinutes.flatMap { $0.isEmpty ? nil : ($0.lowerBound + Int(hash) % $0.count) % 1440 }
-        return TimeSlots(slot: slot, blackOuts: blackOuts)
+    /// How terminals are spread; nil where they are not: no hours are set, black-outs leave nothing of them, or the profile
+    /// has no ``PrivateExtensions/timeSlots``.
+    public var slotPlan: SlotPlan? {
+        guard profile.extensions.contains(.timeSlots), let hours = closingHours else { return nil }
+        return SlotPlan(hours: hours, blackOuts: blackOuts, capacity: closingCapacity)
+    }
+
+    private var closingHours: TimeSlots.Hours? {
+        closingMinutes.flatMap { TimeSlots.Hours(start: $0.lowerBound % 1440, end: $0.upperBound % 1440) }
+    }
+
+    /// What a terminal is told of the host's hours; nil where there is nothing to tell.
+    ///
+    /// - Parameters:
+    ///   - place: ``TerminalRow/place``.
+    ///   - plan: ``slotPlan``.
+    func timeSlots(of place: Int?, by plan: SlotPlan?) -> TimeSlots? {
+        guard profile.extensions.contains(.timeSlots),
+            !blackOuts.isEmpty || closingMinutes != nil || signsOffOncePerDay
+        else { return nil }
+        return TimeSlots(
+            slot: place.flatMap { plan?.slot(of: $0) }, blackOuts: blackOuts, hours: plan == nil ? nil : closingHours,
+            dayStart: signsOffOncePerDay ? clearingCutOff.cutOff / 60 : nil)
     }
 }

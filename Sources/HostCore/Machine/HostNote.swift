@@ -8,6 +8,8 @@ public enum HostNote: Hashable, Sendable {
     case locked
     /// A settlement was compared: whether both classes agree.
     case settled(isBalanced: Bool)
+    /// A terminal was given a place in the closing hours; so many have one now.
+    case placeGiven(places: Int)
     /// A batch was closed, with so many lines that differ.
     case batchClosed(differences: Int)
 }

@@ -22,6 +22,9 @@ public struct TerminalRow: Hashable, Codable, Sendable {
     public var macFailures: Int
     public static let macFailureLimit = 3
     public var isBlocked: Bool
+    /// Among the terminals that are spread over the host's closing hours, from 0 on; nil until the first sign-in that was
+    /// told a slot. Given once, in one transaction with ``Change/places(_:)``; see ``SlotPlan``.
+    public var place: Int?
 
     public init(merchant: String, terminal: String, merchantName: String, currency: Currency, batch: BatchNumber) {
         self.merchant = merchant

@@ -61,6 +61,9 @@ public final class HostMetrics: Sendable {
     public let signIns = Counter()
     public let macFailures = Counter()
     public let lockOuts = Counter()
+    /// Terminals that have a place in the closing hours, and how many places there are within the capacity.
+    public let places = Gauge()
+    public let placesMax = Gauge()
     public let settlements = Counters([true, false])
     public let batchesClosed = Counters([true, false])
 
@@ -116,6 +119,7 @@ public final class HostMetrics: Sendable {
             change(clearingDay()) { night in
                 if isBalanced { night.balanced += 1 } else { night.differing += 1 }
             }
+        case .placeGiven(let places): self.places.set(places)
         case .batchClosed(let differences):
             batchesClosed.add(1, differences == 0)
             change(clearingDay()) { $0.batchesClosed += 1 }

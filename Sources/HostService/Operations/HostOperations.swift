@@ -70,6 +70,13 @@ struct HostOperations: Sendable {
             .counter, "qiantui_host_mac_lockouts_total", "Terminals that must sign in afresh after many wrong MACs.",
             metrics.lockOuts.value)
         page.add(
+            .gauge, "qiantui_host_closing_places", "Terminals that have a place in the closing hours (closingHours).",
+            UInt64(max(0, metrics.places.value)))
+        page.add(
+            .gauge, "qiantui_host_closing_places_max",
+            "Places that closingHours and closingCapacity make; 0 for no limit.",
+            UInt64(max(0, metrics.placesMax.value)))
+        page.add(
             .counter, "qiantui_host_settlements_total", "Settlements that were compared, by verdict.",
             metrics.settlements.values.map { ([("verdict", $0.key ? "balanced" : "differs")], $0.value) })
         page.add(

@@ -25,6 +25,8 @@ public final class MemoryLedger: LedgerStore {
     public private(set) var cases: [CaseRow] = []
     public private(set) var tickets: [TicketRow] = []
     public private(set) var commits = 0
+    /// Terminals that have a place in the closing hours.
+    public private(set) var places = 0
     private var serial: Int64 = 0
     /// How many commits can be taken back; none unless it is set.
     var undoLimit = 0
@@ -42,6 +44,7 @@ public final class MemoryLedger: LedgerStore {
         let name = TerminalName(merchant: query.merchant, terminal: query.terminal)
         facts.terminal = terminals[name]
         if let key = query.posting { facts.posting = postings[key] }
+        if query.wantsPlaces { facts.places = places }
         if let batch = query.batch { facts.batch = batches[BatchName(terminal: name, batch: batch)] }
         if let batch = query.batchPostings {
             facts.batchPostings = self.postings(of: name, batch)
@@ -109,6 +112,7 @@ public final class MemoryLedger: LedgerStore {
                 $0.merchant == row.merchant && $0.terminal == row.terminal && $0.number == row.number
             }
             if !isKnown { tickets.append(row) }
+        case .places(let count): places = count
         case .openCase(let row):
             let isKnown = cases.contains {
                 $0.merchant == row.merchant && $0.terminal == row.terminal && $0.batch == row.batch
@@ -189,6 +193,7 @@ extension MemoryLedger {
         case entries(count: Int)
         case cases([CaseRow])
         case tickets(count: Int)
+        case places(Int)
 
         init(of change: Change, in ledger: MemoryLedger) {
             switch change {
@@ -203,6 +208,7 @@ extension MemoryLedger {
             case .entries: self = .entries(count: ledger.entries.count)
             case .openCase, .withdrawCases: self = .cases(ledger.cases)
             case .ticket: self = .tickets(count: ledger.tickets.count)
+            case .places: self = .places(ledger.places)
             }
         }
     }
@@ -241,6 +247,7 @@ extension MemoryLedger {
                 case .entries(let count): entries.removeSubrange(count...)
                 case .cases(let rows): cases = rows
                 case .tickets(let count): tickets.removeSubrange(count...)
+                case .places(let count): places = count
                 }
             }
         }

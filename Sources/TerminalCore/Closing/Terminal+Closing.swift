@@ -30,6 +30,7 @@ extension Terminal {
         session.isStopped = false
         session.insists = request.insists
         session.resumesAt = nil
+        beginTurn(isDue: false, at: now)
         if state.closing?.start.scope == .day { return }
         // A batch that is being settled because it was full is settled by the evening's closing then.
         var start = closingStart(request.identifier, .day, at: now)
@@ -139,6 +140,7 @@ extension Terminal {
                 finishCommand(.refused(refusal), into: &effects)
             }
         }
+        if session.failures > ClosingTurns.patience { session.giveTurnUp() }
         scheduleRetry(into: &effects)
     }
 

@@ -26,13 +26,14 @@ extension Terminal {
         session.mayBeDue = false
         guard let own = configuration.schedule,
             let day = state.dayToClose(
-                by: own, under: configuration.businessDay, at: now.adding(seconds: Int64(-scheduleShift)))
+                by: own, under: configuration.businessDay, at: now.adding(seconds: Int64(-scheduleDelay)))
         else { return false }
         session.closingTries = 0
         session.lostSettlements = 0
         // Whoever insisted did so for another closing.
         session.insists = false
         session.resumesAt = nil
+        beginTurn(isDue: (now.secondOfDay - schedule.closeAt + 86_400) % 86_400 < 120, at: now)
         record(
             [
                 .closingStarted(

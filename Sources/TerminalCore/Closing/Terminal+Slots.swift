@@ -1,49 +1,80 @@
 import DayEnd
 import UnionPay
 
-/// The host's hours: a closing that would meet a black-out waits for its end, unless the operator insists.
+extension Session {
+    /// Within the host's hours the settlement waits for the terminal's next turn.
+    mutating func giveTurnUp() { (hasTurn, turn) = (false, nil) }
+}
+
+/// The host's hours: a closing waits for its turn, unless the operator insists.
 extension Terminal {
-    /// When days are closed by themselves: at the shop's own time, and where the host is away then, in the slot that
-    /// the host names or when it is back.
+    /// When days are closed by themselves: at the shop's own time, or in the slot that the host names.
     var schedule: CloseSchedule? {
-        configuration.schedule.map { CloseSchedule(closeAt: ($0.closeAt + scheduleShift + 86_400) % 86_400) }
+        configuration.schedule.map { CloseSchedule(closeAt: ($0.closeAt + scheduleDelay + 86_400) % 86_400) }
     }
 
-    /// Seconds by which the shop's closing time is put off for the host's sake; below zero where its slot comes before
-    /// that. Which day is closed then is the shop's own rule still.
-    var scheduleShift: Int {
-        guard let own = configuration.schedule, let slots = state.lastSignIn?.slots,
-            let wait = slots.minutesUntilOpen(from: own.closeAt / 60), wait > 0
-        else { return 0 }
-        var minutes = wait
-        if let slot = slots.slot, slots.minutesUntilOpen(from: slot) == 0 {
-            // The nearer way round the clock.
-            minutes = (slot - own.closeAt / 60 + 2160) % 1440 - 720
+    /// Seconds by which the shop's closing time is put off for the host's sake. Which day is closed then is the shop's own
+    /// rule still.
+    var scheduleDelay: Int {
+        guard let own = configuration.schedule, let turns else { return 0 }
+        return turns.delay(of: own.closeAt)
+    }
+
+    /// Nil where the host has named no hours.
+    private var turns: ClosingTurns? {
+        state.lastSignIn?.slots.map {
+            ClosingTurns($0, terminal: configuration.terminal, merchant: configuration.merchant)
         }
-        return minutes * 60 - own.closeAt % 60
     }
 
-    /// Seconds until the host takes a settlement again; nil where it does now.
-    func secondsUntilSlot(at now: Moment) -> Int? {
-        guard let slots = state.lastSignIn?.slots, let wait = slots.minutesUntilOpen(from: now.secondOfDay / 60),
-            wait > 0
-        else { return nil }
-        return wait * 60 - now.secondOfDay % 60
+    /// A closing waits for the terminal's turn, and not for the end of a black-out.
+    public var waitsForTurn: Bool { pending?.cause == .slot && session.waitsForTurn }
+
+    /// Seconds for which a turn that was met holds: wake-ups come late, and a terminal that was off closes several days.
+    private static let turnLength: Int64 = 300
+
+    /// A closing begins: whether it comes in a turn that was just met.
+    ///
+    /// - Parameter isDue: It is the very time of the terminal's own schedule.
+    mutating func beginTurn(isDue: Bool, at now: Moment) {
+        if isDue { session.turn = now }
+        // A closing that is pending, and joined, is not the day before.
+        if state.closing == nil { session.lastDayEnd = state.lastClosing.flatMap { $0.slip?.time } }
+        session.hasTurn = session.turn.map { now.milliseconds - $0.milliseconds < Self.turnLength * 1000 } ?? false
     }
 
-    /// Puts the settlement off to the end of a black-out. Returns whether it did.
+    /// When the last day was settled, for a closing that somebody has asked for.
+    private func lastDayEnd(before closing: TerminalState.ClosingProgress) -> Moment? {
+        guard !closing.start.isByItself else { return nil }
+        // A restart forgets it: then the beginning of that closing must do.
+        return session.lastDayEnd ?? state.closedDays.last?.time
+    }
+
+    /// Puts the settlement off to the terminal's turn, or to the end of a black-out. Returns whether it did.
     mutating func waitsForSlot(
         _ closing: TerminalState.ClosingProgress, at now: Moment, into effects: inout ContiguousArray<Effect>
     ) -> Bool {
-        guard closing.start.scope == .day, !session.insists, let wait = secondsUntilSlot(at: now) else {
+        guard closing.start.scope == .day, !session.insists, let turns else {
             session.resumesAt = nil
             return false
         }
+        if let due = session.resumesAt, now.milliseconds >= due.milliseconds,
+            now.milliseconds - due.milliseconds < Self.turnLength * 1000
+        {
+            session.hasTurn = true
+        }
+        guard let wait = turns.wait(at: now, hasTurn: session.hasTurn, lastDayEnd: lastDayEnd(before: closing)) else {
+            session.resumesAt = nil
+            if !session.hasTurn { session.turn = now }
+            session.hasTurn = true
+            return false
+        }
+        session.giveTurnUp()
         if !closing.isPending { record([.closingEnded(.pending)], into: &effects) }
-        session.resumesAt = now.adding(seconds: Int64(wait))
+        session.resumesAt = wait.until
+        session.waitsForTurn = !turns.isAway(at: now)
         answerWaiters(.pending, waitsFor: .slot, into: &effects)
-        // Up to half a minute later: many terminals wait for the same minute.
-        startRetry(seconds: wait + Int(state.nextSTAN.value % 30), isJittered: false, into: &effects)
+        startRetry(seconds: wait.seconds, isJittered: false, into: &effects)
         return true
     }
 }

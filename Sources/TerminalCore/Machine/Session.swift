@@ -48,6 +48,14 @@ struct Session: Sendable {
     var insists = false
     /// When a settlement that was put off is asked for.
     var resumesAt: Moment?
+    /// It is put off to the terminal's turn, not to the end of a black-out.
+    var waitsForTurn = false
+    /// When the terminal's turn at the host was met last.
+    var turn: Moment?
+    /// When the day before the closing under way was settled.
+    var lastDayEnd: Moment?
+    /// The closing under way has had its turn.
+    var hasTurn = false
     /// Transactions whose end the host was asked about, to no avail: they are reversed.
     var asked: Set<LineKey> = []
     /// The order that the host did not take: it is not told again before a restart.

@@ -24,11 +24,11 @@ extension Terminal {
     /// How often what is owed has been tried in vain since something last went well.
     public var failedTries: Int { session.failures + session.closingTries }
 
-    /// A long wait: 1, 2, 4 … 256 seconds.
+    /// A long wait: see ``ClosingTurns/pause(failures:)``.
     mutating func scheduleRetry(into effects: inout ContiguousArray<Effect>) {
         guard session.retry == nil, owesAnything else { return }
         session.hasGivenUpDeliveries = false
-        startRetry(seconds: 1 << min(session.failures, 8), into: &effects)
+        startRetry(seconds: ClosingTurns.pause(failures: session.failures), into: &effects)
         session.failures += 1
     }
 

@@ -102,12 +102,16 @@ extension PageFacts {
             if let slot {
                 return .settle(
                     Settlement(
-                        verdict: Phrase(.upSlot, ["time": .time(slot.clockTime)]), tone: .attention, canInsist: true,
-                        canContinue: true))
+                        verdict: slotWords(slot), tone: .attention, canInsist: true, canContinue: true))
             }
             return .settle(
                 Settlement(verdict: Phrase(.setUnconf), tone: .attention, retry: retry, canContinue: true))
         }
+    }
+
+    /// What a closing waits for that the host has put off.
+    func slotWords(_ slot: Moment) -> Phrase {
+        Phrase(waitsForTurn ? .upTurn : .upSlot, ["time": .time(slot.clockTime)])
     }
 
     private func nextTry(_ diagnosis: NetworkDoctor.Diagnosis, at now: Moment) -> Retry? {

@@ -47,6 +47,8 @@ struct PageFacts: Sendable {
     var tills: [(name: String, last: Moment, isSelling: Bool)]
     /// When the host takes a settlement again; nil unless a closing waits for that.
     var slot: Moment?
+    /// It is open then and now, and others have their turn.
+    let waitsForTurn: Bool
     /// The next try of what failed: when, and how many there were before it.
     var retry: (due: Moment, attempt: Int)?
 
@@ -98,6 +100,7 @@ struct PageFacts: Sendable {
         }
         tills = sold.sorted { $0.key < $1.key }.map { ($0.key, $0.value.last, $0.value.isSelling) }
         slot = terminal.pending?.cause == .slot ? retryDue : nil
+        waitsForTurn = terminal.waitsForTurn
         retry = terminal.failedTries > 0 ? retryDue.map { ($0, terminal.failedTries + 1) } : nil
     }
 }

@@ -135,7 +135,7 @@ extension PageFront {
     private func asleep(_ facts: PageFacts) -> Screen {
         var waiting: [Phrase] = []
         if let closing = facts.closing {
-            let slot = facts.slot.map { Phrase(.upSlot, ["time": .time($0.clockTime)]) }
+            let slot = facts.slot.map(facts.slotWords)
             waiting.append(slot ?? Phrase(closing.step >= .signOff ? .offPending : .setUnconf))
         }
         if facts.items.undelivered > 0 {

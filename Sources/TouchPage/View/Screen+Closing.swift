@@ -160,7 +160,7 @@ public struct Settlement: Encodable, Sendable {
         }
     }
 
-    /// `set.run`, then `set.agree`, `end.differing`, `set.unconf` or `up.slot`.
+    /// `set.run`, then `set.agree`, `end.differing`, `set.unconf`, `up.slot` or `up.turn`.
     public var verdict: Phrase
     public var tone: Tone
     public var isRunning: Bool

@@ -19,6 +19,7 @@ struct HostCommand: AsyncParsableCommand {
         commandName: "host", abstract: "The acquirer's side: serve terminals, register them, read the ledger.",
         subcommands: [
             Serve.self, Reload.self, Top.self, Register.self, Batches.self, Tickets.self, LedgerCommand.self,
+            SlotsCommand.self,
             FileDay.self,
             Settlement.self,
             UnlockKeyCommand.self,

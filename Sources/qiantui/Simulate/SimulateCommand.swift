@@ -19,7 +19,12 @@ struct SimulateCommand: AsyncParsableCommand {
             Profiles: none, network, storage, process, time, host, people, honest (all but a host that forgets what it
             acknowledged), forgetful (only that), all.
 
-            Exit codes: 0 every invariant held, 1 one did not.
+            With --off-peak a night is played in which many terminals (--terminals, 100,000 without it) of one host close
+            their day in the slots that it gives them, some failing, offline, switched off or in a hurry; and the same
+            night without slots. The machines' own code decides who comes when; the terminals have no journal.
+
+            Exit codes: 0 every invariant held, 1 one did not; with --off-peak also 1 where a minute was planned above the
+            capacity.
             """)
 
     @Option(help: "How many seeds to play.") var seeds = 100
@@ -31,6 +36,7 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "Which faults are drawn.", completion: .list(FaultProfile.allCases.map(\.rawValue)))
     var faults = "all"
     @Option(help: "Terminals of each world; drawn from 1 to 8 without it.") var terminals: Int?
+    @OptionGroup(title: "Off-peak closing") var offPeak: OffPeakOptions
     @Option(help: "Customers of each terminal and day; drawn without it.") var sales: Int?
     @Option(help: "Worlds that are played side by side.") var jobs = ProcessInfo.processInfo.activeProcessorCount
     @Option(help: ArgumentHelp("Where replay files go.", valueName: "dir"), completion: .directory) var output = "."
@@ -48,7 +54,9 @@ struct SimulateCommand: AsyncParsableCommand {
         }
         guard seeds > 0 else { throw ValidationError("--seeds: expected 1 or more, found \(seeds)") }
         guard (1...366).contains(days) else { throw ValidationError("--days: expected 1 to 366, found \(days)") }
-        guard (1...60).contains(terminals ?? 1) else { throw ValidationError("--terminals: expected 1 to 60") }
+        guard offPeak.offPeak || (1...60).contains(terminals ?? 1) else {
+            throw ValidationError("--terminals: expected 1 to 60")
+        }
         guard (1...900).contains(sales ?? 1) else { throw ValidationError("--sales: expected 1 to 900") }
         guard (1...256).contains(jobs) else { throw ValidationError("--jobs: expected 1 to 256, found \(jobs)") }
         guard from <= UInt64.max - UInt64(seeds) else {
@@ -59,6 +67,10 @@ struct SimulateCommand: AsyncParsableCommand {
     func run() async throws {
         try await guarded {
             let out = Output(isJSON: json)
+            if offPeak.offPeak {
+                let plan = try offPeak.plan(terminals: terminals, seed: seed)
+                return try OffPeakRun(plan: plan, plot: offPeak.plot).run(out)
+            }
             if grid { return try GridRun(pairs: pairs, page: page).run(out) }
             if let replay { return try SingleRun(output: output).play(file: replay, out) }
             let options = SimulationOptions(

@@ -185,7 +185,7 @@ extension TerminalReply.Closing {
             "Totals agree, signed off" + (signOff.map { " \($0.time.clockText), host no. \($0.rrn)" } ?? "") + "."
         case .differing: "Closed at both sides; totals do not agree: a case is open. Signed off."
         case .pending where resumesAt != nil:
-            "Pending: the host takes no settlement now; it is asked by itself at \(resumesAt ?? ""). You may leave, or "
+            "Pending: the host takes this settlement later; it is asked by itself at \(resumesAt ?? ""). You may leave, or "
                 + "insist with --now."
         case .pending: "Pending: waits for \(waitsFor?.rawValue ?? "the host"); it is asked again by itself."
         case .stopped: "Stopped by a fault; everything is saved."

@@ -71,6 +71,16 @@ struct SlotTests {
         for bad in ["", "CUP", "QT", "QT2400", "QT----00", "QT----00000000", "QT----0060" + "0100", "QT-1--"] {
             #expect(throws: FieldError.self) { try TimeSlots(parsing: bad) }
         }
+        var spread = slots
+        spread.hours = TimeSlots.Hours(start: 1380, end: 300)
+        let notice = SignInNotice(slots: spread, offers: [.wideTotals])
+        #expect(notice.text == "QT01300000003023500015+WH23000500")
+        #expect(try SignInNotice(parsing: notice.text) == notice)
+        #expect(try SignInNotice(parsing: "QT----+H23000500").slots?.hours == spread.hours)
+        #expect(try SignInNotice(parsing: SignInNotice(slots: TimeSlots(dayStart: 1380)).text).slots?.dayStart == 1380)
+        for bad in ["QT----+O", "QT----+O2400", "QT----+H", "QT----+H2300050", "QT----+H23002300", "QT----+H2300D500"] {
+            #expect(throws: FieldError.self) { try SignInNotice(parsing: bad) }
+        }
         #expect(slots.minutesUntilOpen(from: 1435) == 35)
         #expect(slots.minutesUntilOpen(from: 100) == 0)
     }
@@ -88,6 +98,43 @@ struct SlotTests {
         #expect(closed.map(\.businessDay.description) == ["2026-11-23", "2026-11-24", "2026-11-25"])
         #expect(closed.allSatisfy { $0.time.clockText.hasPrefix("00:3") && $0.end == .closed }, "\(closed)")
         #expect(shop.world.slips.map(\.lineCount) == [1, 1, 1])
+        try shop.audit()
+    }
+
+    @Test(
+        "AS-49 Where the host takes one sign-off a day a second one is queued to the next day, with the hour told",
+        arguments: [false, true])
+    func onceADay(_ isSpread: Bool) throws {
+        let shop = try Shop(
+            { $0.extensions.insert(.timeSlots) },
+            host: {
+                $0.signsOffOncePerDay = true
+                $0.closingMinutes = isSpread ? 1400..<1410 : nil
+            })
+        let next = isSpread ? "23:20:00" : "23:00:00"
+        try shop.line(.sale, 100)
+        try shop.world.wait(seconds: 4 * 3600)
+        #expect(try shop.signOff("noon").end == .closed)
+        for day in 1...2 {
+            try shop.line(.sale, 200)
+            try shop.world.wait(seconds: 8 * 3600)
+            let report = try shop.signOff("evening \(day)")
+            #expect(report.end == .pending && report.waitsFor == .slot && report.resumesAt?.clockText == next)
+            try shop.world.wait(seconds: 1800)
+            if day == 1 { try shop.world.restartTerminal() }
+            _ = try shop.world.run(.echo)
+            #expect(shop.world.slips.count == day)
+            // What it has put off to the new day is that day's one sign-off.
+            try shop.world.wait(seconds: 15 * 3600 + 1800)
+            #expect(shop.world.slips.count == day + 1)
+            #expect(shop.world.terminal.state.lastClosing?.end == .closed)
+        }
+        try shop.line(.sale, 300)
+        let result = try shop.world.run(.signOff(SignOffRequest(identifier: "now", insists: true)))
+        guard case .closing(let report)? = result else {
+            throw Unexpected("\(String(describing: result))", #_sourceLocation)
+        }
+        #expect(report.end == .closed)
         try shop.audit()
     }
 
