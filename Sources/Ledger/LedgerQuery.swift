@@ -5,7 +5,8 @@ public enum LedgerQuery: Int, CaseIterable, Sendable {
     case pendingPostings, terminals, batches, cases, tickets, postings, postingsOfDay, entries, settlementFiles,
         settlementFile, filedLines, filedLinesOfDay, filedLinesOfAct, places
     case nextSerials
-    case setTerminal, setPosting, addEntry, setBatch, addTicket, addCase, withdrawCases, addSettlementFile, addFiledLine,
+    case setTerminal, setPosting, addEntry, setBatch, addTicket, addCase, withdrawCases, addSettlementFile,
+        addFiledLine,
         setPlaces
 
     public var sql: String {
