@@ -6,8 +6,7 @@ public enum LedgerQuery: Int, CaseIterable, Sendable {
         settlementFile, filedLines, filedLinesOfDay, filedLinesOfAct, places
     case nextSerials
     case setTerminal, setPosting, addEntry, setBatch, addTicket, addCase, withdrawCases, addSettlementFile,
-        addFiledLine,
-        setPlaces
+        addFiledLine, setPlaces
 
     public var sql: String {
         let ofTerminal = "WHERE merchant = ? AND terminal = ?"
