@@ -122,6 +122,16 @@ extension Host {
         let arrived = namedAndArrived(facts)
         let stans = Set(arrived.map(\.stan))
         let missing = row.isCompared ? [] : missingLines(row, facts).filter { !stans.contains($0.key.stan) }
+        if comparesLines, !missing.isEmpty, row.differences == 0 {
+            // Its terminals compare lines. That nothing of these was said may be this host's own loss of what was: asked
+            // once more, the lines are compared anew.
+            effects.append(
+                .log("batch \(batch) of \(request.terminal): ended without \(missing.count) lines, asked anew"))
+            row.differences = 1
+            effects.append(.commit([.batch(row)]))
+            respond(to: request, code: .signInRequired, at: now, into: &effects)
+            return
+        }
         var changes: [Change] = []
         if !arrived.isEmpty {
             changes.append(.withdrawCases(merchant: request.merchant, terminal: request.terminal, batch: batch))

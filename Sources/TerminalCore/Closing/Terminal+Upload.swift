@@ -30,9 +30,7 @@ extension Terminal {
         if let message = plan.next(after: closing.uploaded) {
             upload(message, into: &effects)
         } else {
-            // A host that has lost the comparison sees that lines are wanting, and asks anew.
-            let whole = closing.lineComparison == nil ? plan : wholePlan(settlement)
-            sendUploadEnd(count: whole.lineCount, isBalanced: isBalanced, into: &effects)
+            sendUploadEnd(count: plan.lineCount, isBalanced: isBalanced, into: &effects)
         }
         return false
     }
@@ -47,12 +45,7 @@ extension Terminal {
     ) -> UploadPlan {
         if let plan = session.plan { return plan }
         if let comparison { return UploadPlan(lines: state.lines, settlement: settlement, after: comparison) }
-        return wholePlan(settlement)
-    }
-
-    /// Every line that the verdict asks for.
-    private func wholePlan(_ settlement: TerminalRecord.Settlement) -> UploadPlan {
-        UploadPlan(
+        return UploadPlan(
             lines: state.lines, settlement: settlement, detailsPerMessage: configuration.profile.detailsPerUpload)
     }
 
