@@ -53,22 +53,6 @@ public final class HostEngine: @unchecked Sendable {
     /// The log knows that it did not work.
     private var hasFailedToTakeUp = false
 
-    /// What a host takes on at most.
-    public struct Limits: Sendable {
-        /// Requests that wait for the ledger.
-        public var waitingRequests: Int
-        /// Requests a second of one terminal from one address; 0 for no limit.
-        public var terminalRate: Int
-        /// Requests of one that may come at once after a rest.
-        public var terminalBurst: Int
-
-        public init(waitingRequests: Int, terminalRate: Int, terminalBurst: Int) {
-            self.waitingRequests = waitingRequests
-            self.terminalRate = terminalRate
-            self.terminalBurst = terminalBurst
-        }
-    }
-
     public init(
         ledger: any Ledger, configuration: HostConfiguration, vault: HostVault, issuer: any IssuerLink,
         clock: WallClock, limits: Limits, metrics: HostMetrics, logger: Logger
@@ -150,14 +134,6 @@ public final class HostEngine: @unchecked Sendable {
     public var depth: Int { inbox.withLock { $0.intake.count + $0.waiting.count + $0.refused.count } }
 
     // MARK: The end
-
-    /// What was taken in and has no answer yet.
-    public struct InHand: Sendable {
-        /// Those who wait.
-        public var connections: Set<UInt64>
-        /// Requests at an issuer, and whatever waits for the ledger.
-        public var count: Int
-    }
 
     public func inHand() async -> InHand {
         await withCheckedContinuation { continuation in
