@@ -186,6 +186,8 @@ let stage: [Target] = [
 let tests: [Target] = [
     .target(name: "ChildProcess", path: "Tests/ChildProcess"),
     .target(name: "PostgreSQLCluster", dependencies: ["ChildProcess"], path: "Tests/PostgreSQLCluster"),
+    .target(
+        name: "EitherLedger", dependencies: ["HostService", "Ledger", "PostgreSQLCluster"], path: "Tests/EitherLedger"),
     .target(name: "FullJournal", dependencies: ["DayEnd", "Journal"], path: "Tests/FullJournal"),
     .target(name: "SecretSearch", path: "Tests/SecretSearch"),
     .target(name: "TestCertificates", path: "Tests/TestCertificates"),
@@ -231,8 +233,8 @@ let tests: [Target] = [
     .testTarget(
         name: "SimulationTests",
         dependencies: [
-            "DayEnd", "DayScript", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "Simulation", "TerminalCore",
-            "UnionPay",
+            "DayEnd", "DayScript", "EitherLedger", "HostCore", "ISO8583", "Ledger", "PaymentSecurity", "Sealing",
+            "Simulation", "TerminalCore", "UnionPay",
         ]),
     .testTarget(name: "SlipsTests", dependencies: ["DayEnd", "PaymentSecurity", "QRCode", "Slips", "UnionPay"]),
     .testTarget(name: "OperatorsTests", dependencies: ["DayEnd", "Operators", "PaymentSecurity"]),
@@ -248,7 +250,7 @@ let tests: [Target] = [
     .testTarget(
         name: "HostServiceTests",
         dependencies: [
-            "DayEnd", "HostCore", "HostService", "ISO8583", "Instruments", "Ledger", "PaymentSecurity",
+            "DayEnd", "EitherLedger", "HostCore", "HostService", "ISO8583", "Instruments", "Ledger", "PaymentSecurity",
             "PostgreSQLCluster", "PostgreSQLLedger", "Store", "Timekeeping", "UnionPay", "Wire",
             .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
         ]),

@@ -1,4 +1,5 @@
 import Dispatch
+import EitherLedger
 import HostService
 import PaymentSecurity
 import Synchronization

@@ -1,4 +1,5 @@
 import DayEnd
+import EitherLedger
 import Foundation
 import HostCore
 import HostService
@@ -9,19 +10,6 @@ import Store
 import Synchronization
 import Testing
 import UnionPay
-
-/// The databases that a ledger can lie in.
-enum LedgerKind: CaseIterable, Sendable {
-    case sqlite, postgreSQL
-
-    func make(in folder: TemporaryFolder) async throws -> any Ledger {
-        switch self {
-        case .sqlite: try HostLedger.open("", data: folder.path)
-        case .postgreSQL:
-            try HostLedger.open(await PostgreSQLCluster.shared.value.makeDatabase(), data: folder.path)
-        }
-    }
-}
 
 /// What several threads count.
 final class Count: Sendable {

@@ -1,4 +1,5 @@
 import DayEnd
+import EitherLedger
 import Foundation
 import GRDB
 import HostCore

@@ -74,7 +74,7 @@ public enum OriginalQuery: Hashable, Sendable {
     case authorization(String, cardHash: String)
 }
 
-public struct Facts: Sendable {
+public struct Facts: Hashable, Sendable {
     public var terminal: TerminalRow?
     public var posting: Posting?
     public var original: Posting?

@@ -2,6 +2,15 @@ public import DayEnd
 public import HostCore
 import UnionPay
 
+/// Is asked and told what a ledger in memory is, so that a test can hold another one against it.
+public protocol LedgerTwin: AnyObject {
+    /// From now on it stands beside this one.
+    func begin(beside memory: MemoryLedger)
+    /// - Parameter facts: What the ledger in memory has found.
+    func asked(_ query: FactQuery, answered facts: Facts)
+    func told(_ changes: [Change])
+}
+
 /// A ledger in memory, for the simulator and for tests: the same rows, found by the same keys.
 public final class MemoryLedger: LedgerStore {
     struct TerminalName: Hashable {
@@ -36,9 +45,17 @@ public final class MemoryLedger: LedgerStore {
     /// Is told when all of a commit is made.
     var committed: (() -> Void)?
 
+    public weak var twin: (any LedgerTwin)? { didSet { twin?.begin(beside: self) } }
+
     public init() {}
 
     public func facts(for query: FactQuery) -> Facts {
+        let facts = look(query)
+        twin?.asked(query, answered: facts)
+        return facts
+    }
+
+    private func look(_ query: FactQuery) -> Facts {
         serial += 1
         var facts = Facts(serial: serial)
         let name = TerminalName(merchant: query.merchant, terminal: query.terminal)
@@ -93,6 +110,7 @@ public final class MemoryLedger: LedgerStore {
             if undoLimit > 0 { undo.append(Undo(of: change, in: self)) }
             make(change)
         }
+        twin?.told(changes)
         committed?()
         guard undoLimit > 0 else { return }
         undos.append(undo)
@@ -128,6 +146,11 @@ public final class MemoryLedger: LedgerStore {
 
     public func terminal(merchant: String, terminal: String) -> TerminalRow? {
         terminals[TerminalName(merchant: merchant, terminal: terminal)]
+    }
+
+    /// By merchant and number.
+    public var terminalRows: [TerminalRow] {
+        terminals.values.sorted { ($0.merchant, $0.terminal) < ($1.merchant, $1.terminal) }
     }
 
     public func batch(merchant: String, terminal: String, _ batch: BatchNumber) -> BatchRow? {

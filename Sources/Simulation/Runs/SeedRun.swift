@@ -47,9 +47,12 @@ public struct SeedRun {
         self.muted = muted
     }
 
-    /// - Parameter listener: Is told each event as a line.
-    public func play(_ listener: ((String) -> Void)? = nil) -> SeedResult {
+    /// - Parameters:
+    ///   - listener: Is told each event as a line.
+    ///   - twin: Is asked and told what the host's ledger is.
+    public func play(beside twin: (any LedgerTwin)? = nil, _ listener: ((String) -> Void)? = nil) -> SeedResult {
         let town = town(listener)
+        town.ledger.twin = twin
         for device in town.devices { device.powerOn() }
         var longest: Int64 = 0
         var days = 0

@@ -43,6 +43,7 @@ struct Shop {
                 schedule: schedule, hasParts: hasParts),
             host: host, issuer: IssuerRules(issuer), tmk: tmk, start: start,
             ledger: ledger, batch: batch, records: records)
+        if let room = TwinLedger.room, ledger.twin == nil { ledger.twin = try room.take() }
     }
 
     static let merchant = "898000000000001"
