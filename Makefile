@@ -49,7 +49,7 @@ crash: ## Power cuts, failing disks and killed processes, on the real binaries (
 failover: ## Hosts that share one database: nodes killed, its primary killed, while terminals work (KILLS=60, FAILOVERS=6)
 	@scripts/failover.sh $(or $(KILLS),60) $(or $(FAILOVERS),6) $(or $(SEED),1)
 
-mutants: ## Plant bugs one at a time and hunt each with the simulator (SEEDS=1000, PATCH=file for one of your own)
+mutants: ## Plant bugs one at a time and hunt each with the simulator (SEEDS=1000, or --check: do they apply; PATCH=file for your own)
 	@scripts/mutants.sh $(or $(SEEDS),1000) $(PATCH)
 
 lint: ## Check the format of all Swift files

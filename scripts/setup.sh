@@ -54,6 +54,8 @@ find_missing() {
         need python3-pip has_venv
     fi
     [[ $purpose != test ]] || need tshark command -v tshark
+    # For the planted bugs.
+    [[ $purpose != test ]] || need patch command -v patch
     # For systemd-analyze, which checks the units; nothing is started by it.
     [[ $purpose != test ]] || need systemd command -v systemd-analyze
     if [[ $purpose == test || $purpose == failover ]]; then

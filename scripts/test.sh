@@ -90,6 +90,7 @@ python_tests() {
 
 stage 'setup' '^setup:' scripts/setup.sh test
 stage 'lint' '^(warning|error)' lint
+stage 'planted bugs' 'patches do not apply' scripts/mutants.sh --check
 stage 'build' '^Build complete' \
     swift build --build-tests --explicit-target-dependency-import-check error
 # One thing in front of a person, with ten thousand lines, or a town of its own, at a time: they starve what runs beside

@@ -4,7 +4,7 @@ import TerminalCore
 import UnionPay
 
 /// I14: every line that stands is in the file of one clearing day, each file's figures are those of its rows, and the
-/// rows are the journals' lines, by count and sum, debits and credits apart.
+/// rows are the journals' lines, by count and sum, debits and credits apart. What each costs: see ``fees(of:)``.
 extension Audit {
     /// Debits and credits of one currency.
     private struct Columns: Equatable, CustomStringConvertible {
@@ -24,9 +24,11 @@ extension Audit {
         }
     }
 
+    /// Of a batch that is open again because its closing was lost nothing can be paid yet.
+    var ready: [Posting] { postings.filter { !reopened.contains(.init(of: $0.key)) } }
+
     func files() {
-        // Of a batch that is open again because its closing was lost nothing can be paid yet.
-        let ready = postings.filter { !reopened.contains(.init(of: $0.key)) }
+        let ready = ready
         var days: [String] = []
         for posting in ready where !days.contains(posting.clearingDate) { days.append(posting.clearingDate) }
         var rows: [String: Int64] = [:]
@@ -46,6 +48,11 @@ extension Audit {
             }
         }
         compare(rows)
+        do {
+            fees(of: try filedLines())
+        } catch {
+            oracle.report(.files, nil, "fees: \(error)")
+        }
     }
 
     /// Takes the rows of one file; its trailer and its figures are what they add up to.

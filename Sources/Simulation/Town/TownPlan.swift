@@ -31,6 +31,8 @@ struct TownPlan {
     let issuer: IssuerRules
     let terminals: [PlannedTerminal]
     let dials: FaultDials
+    /// What merchants pay for their lines.
+    let fees: FeeTable
     let calendar: Calendar
     /// What things cost where there are few prices, as in a canteen; empty where any amount may be asked for.
     let prices: [Int64]
@@ -92,6 +94,7 @@ struct TownPlan {
                     brokenLooks: hasParts && random.below(4) == 0 ? random.number(1...2) : 0))
         }
         self.terminals = terminals
+        fees = Self.fees(terminals, opening: calendar.date, seed)
         dials = FaultDials(options.faults, from: &random)
     }
 

@@ -318,7 +318,30 @@ extension Plant {
             town.damage([.batch(row)])
             Simulation.Audit(town).files()
         },
+        fee("a line is filed with a minor unit of fee too much") { lines in
+            let index = try #require(lines.firstIndex { $0.fee > 0 })
+            lines[index].fee += 1
+        },
+        fee("a void gives no fee back") { lines in
+            let index = try #require(lines.firstIndex { $0.key.type == .saleVoid && $0.fee < 0 })
+            lines[index].fee = 0
+        },
+        fee("a line is filed under another rule") { lines in
+            let index = try #require(lines.firstIndex { $0.fee > 0 })
+            lines[index].rule = FeeTable.free
+        },
+        fee("a line is filed with an amount that nobody was paid") { lines in lines[0].amount += 1 },
     ]
+
+    /// In what the host has filed.
+    private static func fee(_ what: String, _ change: @escaping @Sendable (inout [FiledLine]) throws -> Void) -> Plant {
+        Plant(invariant: .files, what: what) { town in
+            let audit = Simulation.Audit(town)
+            var lines = try audit.filedLines()
+            try change(&lines)
+            audit.fees(of: lines)
+        }
+    }
 
     /// In what is heard: each field of an answer that must be the question's own.
     private static let answers: [Plant] = [

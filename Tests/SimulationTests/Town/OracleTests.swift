@@ -58,6 +58,23 @@ struct OracleTests {
         #expect(ledger.batch(merchant: slip.merchant, terminal: slip.terminal, slip.batch) == row)
     }
 
+    @Test("Fee tables that towns draw are sound; every condition, every bound and each way to refund is among them")
+    func feeTables() {
+        let tables = (1...200).map { TownPlan(seed: $0, options: SimulationOptions()).fees }
+        #expect(tables.allSatisfy { $0.fault == nil })
+        let rules = tables.flatMap(\.rules)
+        #expect(tables.contains { $0.rules.isEmpty } && rules.count > 400)
+        let conditions: [(FeeRule) -> Bool] = [
+            { $0.category != nil }, { $0.merchant != nil }, { $0.scheme != nil }, { $0.cards == .domestic },
+            { $0.cards == .foreign }, { $0.types != nil }, { $0.currency != nil }, { $0.from != nil },
+            { $0.until != nil }, { ($0.partsPerMillion ?? 0) > 0 }, { ($0.fixed ?? 0) > 0 }, { $0.minimum != nil },
+            { $0.maximum != nil }, { $0.refunds == .kept }, { $0.refunds == .returned },
+        ]
+        for (index, condition) in conditions.enumerated() {
+            #expect(rules.contains(where: condition), "condition \(index)")
+        }
+    }
+
     @Test("A violation is planted for every invariant")
     func complete() {
         #expect(Set(Plant.all.map(\.invariant)) == Set(Invariant.allCases))
