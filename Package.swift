@@ -249,7 +249,8 @@ let tests: [Target] = [
         name: "HostServiceTests",
         dependencies: [
             "DayEnd", "HostCore", "HostService", "ISO8583", "Instruments", "Ledger", "PaymentSecurity",
-            "PostgreSQLCluster", "PostgreSQLLedger", "Store", "Timekeeping", "UnionPay", "Wire",
+            "PostgreSQLCluster", "PostgreSQLLedger", "Sealing", "Simulation", "Store", "TerminalCore", "Timekeeping",
+            "UnionPay", "Wire",
             .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
         ]),
     .testTarget(

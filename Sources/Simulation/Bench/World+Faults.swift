@@ -34,7 +34,7 @@ extension World {
     public func restartHost() throws {
         if isHostUp { try stopHost() }
         isHostUp = true
-        perform(try desk.restart(store: ledger))
+        perform(try desk.restart(store: store))
     }
 
     /// The connection is cut; both ends notice.

@@ -31,13 +31,13 @@ extension World {
             guard isLinked, to == link, let (message, processing, mac) = try? sealer.open(bytes) else { return }
             try feed(.received(message, processingRequest: processing, mac: mac))
         case .frameToHost(let bytes, let from):
-            try host { try desk.receive(bytes, from: from, at: now, store: ledger) }
+            try host { try desk.receive(bytes, from: from, at: now, store: store) }
         case .issuerAnswers(let answer, let key):
-            try host { try desk.issuerAnswered(answer, to: key, at: now, store: ledger) }
+            try host { try desk.issuerAnswered(answer, to: key, at: now, store: store) }
         case .issuerReversed(let key):
-            try host { try desk.issuerReversed(key, at: now, store: ledger) }
+            try host { try desk.issuerReversed(key, at: now, store: store) }
         case .issuerIsLate(let key):
-            try host { try desk.issuerTimedOut(key, at: now, store: ledger) }
+            try host { try desk.issuerTimedOut(key, at: now, store: store) }
         }
     }
 

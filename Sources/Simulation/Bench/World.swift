@@ -25,6 +25,8 @@ public final class World {
     public internal(set) var terminal: Terminal
     public internal(set) var journal = MemoryJournal()
     public let ledger: MemoryLedger
+    /// What the host works on: ``ledger``, unless a test has named another one.
+    let store: any LedgerStore
     /// By the number of the command. A command that a restart has lost has none.
     public internal(set) var results: [UInt64: CommandResult] = [:]
     /// Frames in the order in which they were sent, with their way.
@@ -66,22 +68,24 @@ public final class World {
 
     /// - Parameters:
     ///   - ledger: May be shared with another world, so that a merchant has several terminals.
+    ///   - store: In its place; what is applied to it is applied to `ledger` by whoever made it.
     ///   - batch: The open batch that the host begins with.
     ///   - records: What the terminal's journal holds already.
     public init(
         terminal configuration: TerminalConfiguration, host: HostConfiguration, issuer: IssuerRules = IssuerRules(),
         tmk: SecretKey, start: Moment, ledger: MemoryLedger = MemoryLedger(), batch: BatchNumber = .first,
-        records: [TerminalRecord] = []
+        records: [TerminalRecord] = [], store: (any LedgerStore)? = nil
     ) throws {
         self.configuration = configuration
         self.issuer = issuer
         self.tmk = tmk
         self.ledger = ledger
+        self.store = store ?? ledger
         now = start
         try journal.append(records, at: start)
         terminal = Terminal(configuration: configuration, state: try journal.state())
         sealer = TerminalSealer(configuration: configuration)
-        ledger.apply([
+        try self.store.apply([
             .terminal(
                 TerminalRow(
                     merchant: configuration.merchant, terminal: configuration.terminal,

@@ -24,6 +24,8 @@ public final class MemoryLedger: LedgerStore {
     public private(set) var entries: [Entry] = []
     public private(set) var cases: [CaseRow] = []
     public private(set) var tickets: [TicketRow] = []
+    /// By merchant and terminal.
+    public private(set) var freezes: [FreezeRow] = []
     public private(set) var commits = 0
     /// Terminals that have a place in the closing hours.
     public private(set) var places = 0
@@ -81,6 +83,12 @@ public final class MemoryLedger: LedgerStore {
                 $0.merchant == name.merchant && $0.terminal == name.terminal && $0.number == number
             }
         }
+        if query.wantsFreezes {
+            facts.freezes = freezes.filter {
+                $0.merchant == name.merchant && ($0.until != nil || $0.terminal == name.terminal)
+            }
+        }
+        if query.wantsTills { facts.tills = tills(merchant: name.merchant) }
         if let original = query.original { facts.original = find(original, name) }
         return facts
     }
@@ -113,6 +121,10 @@ public final class MemoryLedger: LedgerStore {
             }
             if !isKnown { tickets.append(row) }
         case .places(let count): places = count
+        case .freeze(let row):
+            freezes.removeAll { $0.merchant == row.merchant && $0.terminal == row.terminal }
+            freezes.append(row)
+            freezes.sort { ($0.merchant, $0.terminal) < ($1.merchant, $1.terminal) }
         case .openCase(let row):
             let isKnown = cases.contains {
                 $0.merchant == row.merchant && $0.terminal == row.terminal && $0.batch == row.batch
@@ -160,6 +172,20 @@ public final class MemoryLedger: LedgerStore {
         }
     }
 
+    /// A merchant's terminals, and what their open batches hold.
+    public func tills(merchant: String) -> [TillRow] {
+        let rows = terminals.values.filter { $0.merchant == merchant }.sorted { $0.terminal < $1.terminal }
+        return rows.map { row in
+            let lines = postings(of: TerminalName(merchant: merchant, terminal: row.terminal), row.batch).filter {
+                $0.state == .approved && $0.key.type != .balanceInquiry
+            }
+            return TillRow(
+                merchant: merchant, terminal: row.terminal, batch: row.batch, isSignedIn: row.isSignedIn,
+                lines: lines.count,
+                last: lines.map(\.receivedAt.milliseconds).max())
+        }
+    }
+
     func postings(of terminal: TerminalName, _ batch: BatchNumber) -> [Posting] {
         (order[BatchName(terminal: terminal, batch: batch)] ?? []).compactMap { postings[$0] }
     }
@@ -194,6 +220,7 @@ extension MemoryLedger {
         case cases([CaseRow])
         case tickets(count: Int)
         case places(Int)
+        case freezes([FreezeRow])
 
         init(of change: Change, in ledger: MemoryLedger) {
             switch change {
@@ -209,6 +236,7 @@ extension MemoryLedger {
             case .openCase, .withdrawCases: self = .cases(ledger.cases)
             case .ticket: self = .tickets(count: ledger.tickets.count)
             case .places: self = .places(ledger.places)
+            case .freeze: self = .freezes(ledger.freezes)
             }
         }
     }
@@ -248,6 +276,7 @@ extension MemoryLedger {
                 case .cases(let rows): cases = rows
                 case .tickets(let count): tickets.removeSubrange(count...)
                 case .places(let count): places = count
+                case .freezes(let rows): freezes = rows
                 }
             }
         }
