@@ -19,7 +19,8 @@ struct RefundTests {
         try shop.signOff("one")
         try shop.line(.refund, 2_000, Shop.domestic, .swipe, .init(slip: slip(sale)))
         try shop.line(.refund, 3_000, Shop.domestic, .swipe, .init(slip: slip(sale)))
-        guard case .declined("64", _, _)? = try shop.run(.refund, 1, Shop.domestic, .swipe, .init(slip: slip(sale))) else {
+        guard case .declined("64", _, _)? = try shop.run(.refund, 1, Shop.domestic, .swipe, .init(slip: slip(sale)))
+        else {
             throw Unexpected("refund of more than was paid", #_sourceLocation)
         }
         #expect(try shop.signOff("two").day.net.net == -5_000)

@@ -152,7 +152,8 @@ struct SaleTests {
         let shop = try Shop(issuer: [.init(type: .saleVoid, code: "05")])
         let sale = try shop.line(.sale, 5_000)
         guard
-            case .declined("05", _, _)? = try shop.run(.saleVoid, 0, Shop.domestic, .swipe, .init(original: sale.key.stan))
+            case .declined("05", _, _)? = try shop.run(
+                .saleVoid, 0, Shop.domestic, .swipe, .init(original: sale.key.stan))
         else { throw Unexpected("void", #_sourceLocation) }
         #expect(shop.posting(sale)?.isVoided == false)
         #expect(try shop.signOff().day.net.net == 5_000)
