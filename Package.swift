@@ -187,7 +187,9 @@ let tests: [Target] = [
     .target(name: "ChildProcess", path: "Tests/ChildProcess"),
     .target(name: "PostgreSQLCluster", dependencies: ["ChildProcess"], path: "Tests/PostgreSQLCluster"),
     .target(
-        name: "EitherLedger", dependencies: ["HostService", "Ledger", "PostgreSQLCluster"], path: "Tests/EitherLedger"),
+        name: "EitherLedger",
+        dependencies: ["DayEnd", "HostCore", "HostService", "Ledger", "PostgreSQLCluster", "Simulation", "UnionPay"],
+        path: "Tests/EitherLedger"),
     .target(name: "FullJournal", dependencies: ["DayEnd", "Journal"], path: "Tests/FullJournal"),
     .target(name: "SecretSearch", path: "Tests/SecretSearch"),
     .target(name: "TestCertificates", path: "Tests/TestCertificates"),
@@ -251,7 +253,8 @@ let tests: [Target] = [
         name: "HostServiceTests",
         dependencies: [
             "DayEnd", "EitherLedger", "HostCore", "HostService", "ISO8583", "Instruments", "Ledger", "PaymentSecurity",
-            "PostgreSQLCluster", "PostgreSQLLedger", "Store", "Timekeeping", "UnionPay", "Wire",
+            "PostgreSQLCluster", "PostgreSQLLedger", "Sealing", "Simulation", "Store", "TerminalCore", "Timekeeping",
+            "UnionPay", "Wire",
             .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
         ]),
     .testTarget(

@@ -18,6 +18,7 @@ extension HostSettings {
             (.terminalBurst, terminalBurst, 1...most, "requests"),
             (.wrongMACs, wrongMACs, 0...most, "wrong MACs"),
             (.drainTimeout, drainTimeout, 0...3_600, "seconds"),
+            (.shopFreezeMinutes, shopFreezeMinutes, 1...240, "minutes"),
             (.closingCapacity, closingCapacity, 0...most, "terminals a minute"),
         ]
         for (key, value, range, unit) in bounds where !range.contains(value) {

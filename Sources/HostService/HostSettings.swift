@@ -29,6 +29,8 @@ public struct HostSettings: Codable, Sendable {
     public var issuerTimeout = 25
     /// Hours within which somebody calls after a repair ticket.
     public var repairHours = 24
+    /// Minutes after which a shop sells again whose closing terminal was not heard of any more (extension `shop-freeze`).
+    public var shopFreezeMinutes = 30
     /// Parts of the day (`hh:mm-hh:mm`) in which terminals are asked not to settle; a settlement that comes all
     /// the same is answered.
     public var blackOuts: [String] = []
@@ -83,7 +85,8 @@ public struct HostSettings: Codable, Sendable {
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case listen, port, profile, transport, tls, institution, zone, clearingCutOff, issuerTimeout, connections,
             upstream,
-            database, issuer, repairHours, blackOuts, closingHours, closingCapacity, signOffPerClearingDay,
+            database, issuer, repairHours, shopFreezeMinutes,
+            blackOuts, closingHours, closingCapacity, signOffPerClearingDay,
             batchPerClearingDay,
             waitingRequests,
             connectionsPerAddress, idleTimeout, firstMessageTimeout, messageTimeout, terminalRate, terminalBurst,
@@ -105,6 +108,7 @@ public struct HostSettings: Codable, Sendable {
             try values.decodeIfPresent(Bool.self, forKey: .batchPerClearingDay) ?? batchPerClearingDay
         issuerTimeout = try values.decodeIfPresent(Int.self, forKey: .issuerTimeout) ?? issuerTimeout
         repairHours = try values.decodeIfPresent(Int.self, forKey: .repairHours) ?? repairHours
+        shopFreezeMinutes = try values.decodeIfPresent(Int.self, forKey: .shopFreezeMinutes) ?? shopFreezeMinutes
         blackOuts = try values.decodeIfPresent([String].self, forKey: .blackOuts) ?? blackOuts
         closingHours = try values.decodeIfPresent(String.self, forKey: .closingHours) ?? closingHours
         closingCapacity = try values.decodeIfPresent(Int.self, forKey: .closingCapacity) ?? closingCapacity
@@ -170,7 +174,8 @@ public struct HostSettings: Codable, Sendable {
             profile: profile, institution: institution, clearingCutOff: BusinessDayRule(cutOff: cutOff),
             keepsBatchesInOneDay: batchPerClearingDay, issuerTimeout: issuerTimeout, repairHours: repairHours,
             macFailuresUntilLock: wrongMACs == 0 ? nil : wrongMACs, blackOuts: away, closingMinutes: minutes,
-            closingCapacity: closingCapacity == 0 ? nil : closingCapacity, signsOffOncePerDay: signOffPerClearingDay)
+            closingCapacity: closingCapacity == 0 ? nil : closingCapacity, signsOffOncePerDay: signOffPerClearingDay,
+            shopFreezeMinutes: shopFreezeMinutes)
     }
 
     /// What the port speaks; nil is plain TCP.

@@ -46,6 +46,10 @@ public protocol Ledger: LedgerStore {
     /// How many terminals have a place in the closing hours. A host that asks in a group to give one asks by
     /// ``FactQuery/wantsPlaces``.
     func places() throws -> Int
+    /// Freezes of a shop that were not lifted; those whose time is over are among them.
+    func freezes(merchant: String) throws -> [FreezeRow]
+    /// A merchant's terminals, and what their open batches hold.
+    func tills(merchant: String) throws -> [TillRow]
     /// Looks whether the rows obey the ledger's rules. Nothing is changed.
     func verification() throws -> LedgerVerification
 }

@@ -1,12 +1,12 @@
 /// Every statement that a ledger runs, by its number. SQLite and PostgreSQL read the same text; a value's place is `?`.
 public enum LedgerQuery: Int, CaseIterable, Sendable {
     case terminal, posting, postingByReference, postingByAuthorization, postingsOfNumber, batch, batchPostings,
-        batchCases, batchLines, postingsByReference, beginning, ticket
+        batchCases, batchLines, postingsByReference, beginning, ticket, freezes, tills
     case pendingPostings, terminals, batches, cases, tickets, postings, postingsOfDay, entries, settlementFiles,
         settlementFile, filedLines, filedLinesOfDay, filedLinesOfAct, places
     case nextSerials
     case setTerminal, setPosting, addEntry, setBatch, addTicket, addCase, withdrawCases, addSettlementFile,
-        addFiledLine, setPlaces
+        addFiledLine, setPlaces, setFreeze
 
     public var sql: String {
         let ofTerminal = "WHERE merchant = ? AND terminal = ?"
@@ -41,6 +41,18 @@ public enum LedgerQuery: Int, CaseIterable, Sendable {
             AND CAST(? AS TEXT) LIKE '%,' || type || ',%' ORDER BY "receivedAt" LIMIT 1
             """
         case .ticket: "\(LedgerTable.ticket.select) \(ofTerminal) AND number = ?"
+        case .freezes:
+            "\(LedgerTable.freeze.select) WHERE merchant = ? AND (until IS NOT NULL OR terminal = ?) ORDER BY terminal"
+        case .tills:
+            """
+            SELECT terminal.merchant, terminal.terminal, terminal.batch, terminal."isSignedIn", COUNT(posting.stan),
+            MAX(posting."receivedAt") FROM terminal LEFT JOIN posting ON posting.merchant = terminal.merchant
+            AND posting.terminal = terminal.terminal AND posting.batch = terminal.batch AND posting.state = 'approved'
+            AND posting.type <> 'balanceInquiry'
+            WHERE terminal.merchant = ? GROUP BY terminal.merchant, terminal.terminal, terminal.batch,
+            terminal."isSignedIn"
+            ORDER BY terminal.terminal
+            """
         case .pendingPostings:
             "\(LedgerTable.posting.select) WHERE deadline IS NOT NULL ORDER BY merchant, terminal, batch, stan, type"
         case .terminals: "\(LedgerTable.terminal.select) \(some) ORDER BY merchant, terminal"
@@ -62,6 +74,7 @@ public enum LedgerQuery: Int, CaseIterable, Sendable {
         case .filedLinesOfAct:
             "\(LedgerTable.filedLine.select) \(ofTerminal) AND batch = ? AND stan = ? AND type = ? ORDER BY number"
         case .places: "SELECT given FROM closingPlaces WHERE name = 'all'"
+        case .setFreeze: LedgerTable.freeze.replace
         case .setPlaces: "UPDATE closingPlaces SET given = ? WHERE name = 'all'"
         case .nextSerials:
             "UPDATE serial SET next = next + \(LedgerSerials.block) WHERE name = 'rrn' RETURNING next"

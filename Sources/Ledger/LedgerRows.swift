@@ -242,6 +242,29 @@ extension TicketRow: LedgerRow {
     }
 }
 
+extension FreezeRow: LedgerRow {
+    static var table: LedgerTable { .freeze }
+
+    init(reading row: inout RowReader<some LedgerColumns>) throws {
+        let (merchant, terminal) = (try row.text(), try row.text())
+        let (stan, signIn) = (try row.number { STAN($0) }, try row.optionalNumber { STAN($0) })
+        let since: Int64 = try row.integer()
+        let until = row.optionalInteger()
+        let offset: Int = try row.integer()
+        self.init(
+            merchant: merchant, terminal: terminal, stan: stan, signIn: signIn,
+            since: Moment(milliseconds: since, utcOffset: offset),
+            until: until.map { Moment(milliseconds: $0, utcOffset: offset) })
+    }
+
+    var values: [LedgerValue] {
+        [
+            .text(merchant), .text(terminal), .integer(stan.value), .integer(signIn?.value),
+            .integer(since.milliseconds), .integer(until?.milliseconds), .integer(since.utcOffset),
+        ]
+    }
+}
+
 extension SettlementNote: LedgerRow {
     static var table: LedgerTable { .settlementFile }
 

@@ -3,7 +3,7 @@ import GRDB
 /// The host's tables. Every one leads with merchant and terminal, so that a day's work of one terminal lies together
 /// and the schema can be sharded on them.
 enum LedgerSchema {
-    static let version = 5
+    static let version = 6
 
     static func migrate(_ db: Database, from found: Int) throws {
         if found < 1 { try db.execute(sql: first) }
@@ -11,6 +11,7 @@ enum LedgerSchema {
         if found < 3 { try db.execute(sql: comparison) }
         if found < 4 { try db.execute(sql: settlementBooks) }
         if found < 5 { try db.execute(sql: closingPlaces) }
+        if found < 6 { try db.execute(sql: shopFreezes) }
     }
 
     private static let pairs = LedgerHalves.pairs(
@@ -64,6 +65,15 @@ enum LedgerSchema {
         CREATE UNIQUE INDEX terminalByPlace ON terminal (place) WHERE place IS NOT NULL;
         CREATE TABLE closingPlaces (name TEXT PRIMARY KEY, given INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         INSERT INTO closingPlaces (name, given) VALUES ('all', 0);
+        """
+
+    /// Terminals that close their shops.
+    private static let shopFreezes = """
+        CREATE TABLE shopFreeze (
+            merchant TEXT NOT NULL, terminal TEXT NOT NULL, stan INTEGER NOT NULL, signIn INTEGER,
+            since INTEGER NOT NULL, until INTEGER, utcOffset INTEGER NOT NULL,
+            PRIMARY KEY (merchant, terminal)
+        ) STRICT, WITHOUT ROWID;
         """
 
     private static let comparison = """

@@ -77,6 +77,28 @@ extension LedgerReader {
         return Int(places)
     }
 
+    /// Freezes of a shop that were not lifted; those whose time is over are among them.
+    public func freezes(merchant: String) throws -> [FreezeRow] {
+        try rows(.freezes, [.text(merchant), .text("")])
+    }
+
+    public func tills(merchant: String) throws -> [TillRow] { try tills(.tills, [.text(merchant)]) }
+
+    func tills(_ query: LedgerQuery, _ values: [LedgerValue]) throws -> [TillRow] {
+        var tills: [TillRow] = []
+        try visit(query, values) { columns in
+            guard let merchant = columns.text(0), let terminal = columns.text(1),
+                let batch = columns.integer(2).flatMap({ BatchNumber(Int($0)) }), let isSignedIn = columns.flag(3),
+                let lines = columns.integer(4)
+            else { throw LedgerRowError(table: "terminal", column: "batch", found: "no number") }
+            tills.append(
+                TillRow(
+                    merchant: merchant, terminal: terminal, batch: batch, isSignedIn: isSignedIn, lines: Int(lines),
+                    last: columns.integer(5)))
+        }
+        return tills
+    }
+
     public func pendingPostings() throws -> [Posting] { try rows(.pendingPostings) }
 }
 
@@ -105,6 +127,8 @@ extension LedgerStatements {
         if let ask = asks.beginning { try visit(ask.0, ask.1) { facts.clearingDay = $0.text(0) } }
         if query.wantsPlaces { facts.places = try places() }
         if let ask = asks.ticket { facts.ticket = try row(ask.0, ask.1) }
+        if let ask = asks.freezes { facts.freezes = try rows(ask.0, ask.1) }
+        if let ask = asks.tills { facts.tills = try tills(ask.0, ask.1) }
         if let ask = asks.batchPostings { facts.batchPostings = try rows(ask.0, ask.1) }
         if let ask = asks.batchCases { facts.cases = try rows(ask.0, ask.1) }
         for ask in asks.references { facts.sameReference += try rows(ask.0, ask.1) as [Posting] }
@@ -130,6 +154,7 @@ extension LedgerStatements {
             case .entries(let entries): for entry in entries { try run(.addEntry, entry.values) }
             case .batch(let row): try run(.setBatch, row.values)
             case .ticket(let row): try run(.addTicket, row.values)
+            case .freeze(let row): try run(.setFreeze, row.values)
             case .places(let count): try run(.setPlaces, [.integer(count)])
             case .openCase(let row): try run(.addCase, row.values)
             case .withdrawCases(let merchant, let terminal, let batch):
@@ -157,6 +182,8 @@ private struct Asks {
     var uploaded: [Ask] = []
     var beginning: Ask?
     var ticket: Ask?
+    var freezes: Ask?
+    var tills: Ask?
     var batchPostings: Ask?
     var batchCases: Ask?
     var references: [Ask] = []
@@ -175,6 +202,8 @@ private struct Asks {
             return (.beginning, terminal + [.integer(beginning.batch.value), .text("," + types)])
         }
         ticket = query.ticket.map { (.ticket, terminal + [.text($0)]) }
+        freezes = query.wantsFreezes ? (.freezes, terminal) : nil
+        tills = query.wantsTills ? (.tills, [.text(query.merchant)]) : nil
         if let batch = query.batchPostings {
             let values = terminal + [.integer(batch.value)]
             batchPostings = (.batchPostings, values)
@@ -204,6 +233,6 @@ private struct Asks {
     /// In the order in which they are answered.
     var all: [Ask] {
         [posting].compactMap(\.self) + originals + [batch].compactMap(\.self) + uploaded
-            + [beginning, ticket, batchPostings, batchCases].compactMap(\.self) + references
+            + [beginning, ticket, freezes, tills, batchPostings, batchCases].compactMap(\.self) + references
     }
 }

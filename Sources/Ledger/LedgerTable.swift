@@ -66,6 +66,8 @@ struct LedgerTable: Sendable {
         [
             "hostNumber", "part", "code", "evidence", "mustNot", "made", "receivedAt", "callBefore", "utcOffset",
         ])
+    static let freeze = LedgerTable(
+        "shopFreeze", key: ["merchant", "terminal"], ["stan", "signIn", "since", "until", "utcOffset"])
     static let entry = LedgerTable(
         "entry", key: [],
         [

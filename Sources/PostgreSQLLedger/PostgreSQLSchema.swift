@@ -5,7 +5,7 @@ import Store
 /// they can be partitioned on them.
 enum PostgreSQLSchema {
     /// Each step brings the tables from the version before it to its own; the first makes them.
-    private static let steps = [first, sequence, comparison, settlementBooks, closingPlaces]
+    private static let steps = [first, sequence, comparison, settlementBooks, closingPlaces, shopFreezes]
     static var version: Int { steps.count }
     /// Which of the server's advisory locks two hosts that start together meet at: "qiantui" in ASCII.
     private static let lock = 0x7169_616e_7475_69
@@ -101,6 +101,14 @@ enum PostgreSQLSchema {
         CREATE UNIQUE INDEX IF NOT EXISTS terminalbyplace ON terminal (place) WHERE place IS NOT NULL;
         CREATE TABLE IF NOT EXISTS closingplaces (name TEXT COLLATE "C" PRIMARY KEY, given BIGINT NOT NULL);
         INSERT INTO closingplaces (name, given) VALUES ('all', 0) ON CONFLICT DO NOTHING;
+        """
+
+    private static let shopFreezes = """
+        CREATE TABLE IF NOT EXISTS shopfreeze (
+            merchant TEXT COLLATE "C" NOT NULL, terminal TEXT COLLATE "C" NOT NULL, stan BIGINT NOT NULL,
+            "signIn" BIGINT, since BIGINT NOT NULL, until BIGINT, "utcOffset" BIGINT NOT NULL,
+            PRIMARY KEY (merchant, terminal)
+        );
         """
 
     // Names sort by their bytes, as in SQLite, whatever the locale of the database.

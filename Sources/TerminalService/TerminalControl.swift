@@ -149,7 +149,8 @@ struct TerminalControl: Sendable {
             }
             return (
                 SignOffRequest(
-                    identifier: identifier, needsOperator: needsOperator, insists: request.insists ?? false), isOver
+                    identifier: identifier, needsOperator: needsOperator, insists: request.insists ?? false,
+                    closesShop: request.closesShop), isOver
             )
         }
         let day = configuration.businessDay.day(of: clock.now)
@@ -164,7 +165,9 @@ struct TerminalControl: Sendable {
             return ("day-\(day)-\(state.batch)", false)
         }
         return (
-            SignOffRequest(identifier: name, needsOperator: needsOperator, insists: request.insists ?? false), isOver
+            SignOffRequest(
+                identifier: name, needsOperator: needsOperator, insists: request.insists ?? false,
+                closesShop: request.closesShop), isOver
         )
     }
 

@@ -38,6 +38,8 @@ public struct TerminalRequest: Codable, Sendable {
     public var identifier: String?
     /// With a closing: do not wait for the host's next slot.
     public var insists: Bool?
+    /// With a closing: whether the shop's other tills stop selling; nil as configured.
+    public var closesShop: Bool?
     /// What lies in the drawer.
     public var pieces: [CashCount.Pieces]?
     public var differenceReason: DifferenceReason?
@@ -73,6 +75,8 @@ public struct TerminalReply: Codable, Sendable {
     public var currency: Currency?
     /// F39 where the host gave one.
     public var code: String?
+    /// With `declined`: the till that closes the shop, where that is why.
+    public var till: String?
     public var line: Line?
     public var cash: CashLine?
     public var key: LineKey?
@@ -106,6 +110,9 @@ public struct TerminalReply: Codable, Sendable {
         public var waitsFor: PendingCause?
         /// When a closing that waits for the host's hours goes on, local time.
         public var resumesAt: String?
+        /// Whether the shop's other tills were told, and which were still open; nil where this terminal closed for
+        /// itself.
+        public var shop: ShopFreeze?
     }
 
     public init(_ result: Result) { self.result = result }
@@ -123,8 +130,9 @@ public struct TerminalReply: Codable, Sendable {
             self.init(.balance)
             balance = amount
             self.code = code
-        case .declined(let code, let key):
+        case .declined(let code, let key, let till):
             self.init(.declined)
+            self.till = till
             self.code = code
             self.key = key
         case .unknown(let key, let reason):
@@ -146,7 +154,8 @@ public struct TerminalReply: Codable, Sendable {
             end = report.end.rawValue
             closing = Closing(
                 end: report.end, identifier: report.identifier, day: report.day, signOff: report.signOff,
-                waitsFor: report.waitsFor, resumesAt: report.resumesAt.map { "\($0.date) \($0.clockText)" })
+                waitsFor: report.waitsFor, resumesAt: report.resumesAt.map { "\($0.date) \($0.clockText)" },
+                shop: report.shop)
         case .awaits(let prompt):
             self.init(.awaits)
             self.prompt = prompt

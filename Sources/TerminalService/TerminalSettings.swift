@@ -24,6 +24,9 @@ public struct TerminalSettings: Codable, Sendable {
     /// Local time (hh:mm) at which the terminal closes the day by itself, and later where it was off then; empty leaves
     /// that to people, or to an unattended model's own time.
     public var closeAt = ""
+    /// Whether its closings close the shop: the merchant's other terminals sell nothing until this one is closed, where the
+    /// host offers that (extension `shop-freeze`).
+    public var closesShop = false
     /// What a second sign-off of a day does where nothing was done since the first: `settled` gives the first one's end
     /// again, `batch` settles a batch of its own.
     public var secondSignOff = SecondSignOff.settled
@@ -89,7 +92,8 @@ public struct TerminalSettings: Codable, Sendable {
     public init() {}
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case terminal, merchant, merchantName, currency, zone, businessDayCutOff, operatorNumber, serialNumber, profile
+        case terminal, merchant, merchantName, currency, zone, businessDayCutOff, operatorNumber, serialNumber, profile,
+            closesShop
         case offlineHours, offlineCount, offlineAmount
         case transport, tls, closeAt, secondSignOff, cashFloat, cashDifferenceLimit, signOn, secondPersonFor, passwords
         case shopWords, enrolled
@@ -106,6 +110,7 @@ public struct TerminalSettings: Codable, Sendable {
         currency = try values.decodeIfPresent(String.self, forKey: .currency) ?? currency
         zone = try values.decodeIfPresent(String.self, forKey: .zone) ?? zone
         businessDayCutOff = try values.decodeIfPresent(String.self, forKey: .businessDayCutOff) ?? businessDayCutOff
+        closesShop = try values.decodeIfPresent(Bool.self, forKey: .closesShop) ?? closesShop
         closeAt = try values.decodeIfPresent(String.self, forKey: .closeAt) ?? closeAt
         secondSignOff =
             try values.decodeIfPresent(SecondSignOff.self, forKey: .secondSignOff) ?? secondSignOff
@@ -201,7 +206,8 @@ public struct TerminalSettings: Codable, Sendable {
             offline: OfflineAllowance(
                 seconds: offlineHours > 0 ? Int64(offlineHours) * 3600 : nil,
                 count: offlineCount > 0 ? offlineCount : nil, amount: offlineAmount > 0 ? offlineAmount : nil),
-            hasParts: !model.isEmpty, healthCheckMinutes: healthCheckMinutes)
+            hasParts: !model.isEmpty, healthCheckMinutes: healthCheckMinutes,
+            closesShop: closesShop)
     }
 
     /// The primary address and those behind it.

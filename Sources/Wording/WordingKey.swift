@@ -244,6 +244,7 @@ public enum WordingKey: String, CaseIterable, Hashable, Sendable, Codable {
     case saleApproved = "sale.approved"
     case salePartial = "sale.partial"
     case saleDeclined = "sale.declined"
+    case saleFrozen = "sale.frozen"
     case saleUnknown = "sale.unknown"
     case saleNext = "sale.next"
     case saleReceipt = "sale.receipt"

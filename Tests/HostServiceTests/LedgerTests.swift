@@ -71,7 +71,13 @@ struct LedgerTests {
         let ticket = TicketRow(
             merchant: merchant, terminal: "10000001", number: "T1", hostNumber: "H1", part: "printer", code: "P01",
             evidence: ["a", "b"], mustNot: ["x"], made: "20261123", receivedAt: now, callBefore: now)
-        return [.terminal(terminal), .posting(posting), .batch(batch), .openCase(difference), .ticket(ticket)]
+        let freeze = FreezeRow(
+            merchant: merchant, terminal: "10000001", stan: try #require(STAN(8)), signIn: STAN(7), since: now,
+            until: Moment(milliseconds: now.milliseconds + 60_000, utcOffset: now.utcOffset))
+        return [
+            .terminal(terminal), .posting(posting), .batch(batch), .openCase(difference), .ticket(ticket),
+            .freeze(freeze),
+        ]
     }
 
     @Test("Every row comes back as it was stored, and is replaced by its key", arguments: LedgerKind.allCases)
@@ -86,6 +92,7 @@ struct LedgerTests {
             let report = try HostReport(ledger)
             var query = FactQuery(merchant: Self.merchant, terminal: "10000001")
             query.batch = .first
+            query.wantsFreezes = true
             query.batchPostings = .first
             query.uploadedStans = [try #require(STAN(1)), try #require(STAN(2))]
             query.ticket = "T1"
@@ -112,6 +119,7 @@ struct LedgerTests {
                 case .batch(let row): #expect(facts.batch == row && report.batches == [row])
                 case .openCase(let row): #expect(facts.cases == [row] && report.cases == [row])
                 case .ticket(let row): #expect(facts.ticket == row && report.tickets == [row])
+                case .freeze(let row): #expect(facts.freezes == [row])
                 case .entries, .withdrawCases, .places: break
                 }
             }

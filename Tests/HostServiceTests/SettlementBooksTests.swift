@@ -224,6 +224,7 @@ struct SettlementBooksTests {
         """
     private static let sqliteOfVersion3 = """
         DROP INDEX terminalByPlace; ALTER TABLE terminal DROP COLUMN place; DROP TABLE closingPlaces;
+        DROP TABLE shopFreeze;
         DROP TABLE entry; DROP TABLE filedLine; DROP TABLE settlementFile;
         CREATE TABLE settlementFile (
             clearingDay TEXT PRIMARY KEY, digest TEXT NOT NULL, lines INTEGER NOT NULL, net INTEGER NOT NULL,

@@ -119,7 +119,7 @@ import UnionPay
             PrivateExtensions.all.names
                 == [
                     "unreferenced-refund", "status-query", "wide-totals", "difference-reconciliation",
-                    "repair-tickets", "time-slots",
+                    "repair-tickets", "time-slots", "shop-freeze",
                 ])
         for name in PrivateExtensions.all.names {
             #expect(PrivateExtensions(name: name)?.names == [name])

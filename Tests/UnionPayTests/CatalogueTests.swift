@@ -65,7 +65,8 @@ enum CatalogueSample {
         expected += [.signIn, .signOff, .echo, .settlement, .batchUpload, .uploadEnd(balanced: true)]
         expected += [.uploadEnd(balanced: false), .icUpload(balanced: true), .icUpload(balanced: false)]
         expected += [.icNotice(balanced: true), .icNotice(balanced: false), .parameterDownload]
-        expected += [.parameterDownloadEnd, .statusUpload, .repairTicket, .comparison, .scriptNotice]
+        expected += [.parameterDownloadEnd, .statusUpload, .repairTicket, .comparison, .shopFreeze]
+        expected += [.scriptNotice]
         expected += TransactionType.allCases.filter(\.hasReversal).map { .statusQuery($0) }
         #expect(Self.kinds == expected)
         #expect(Set(Self.kinds).count == Self.kinds.count)
@@ -174,7 +175,7 @@ enum CatalogueSample {
     @Test func macAndTraceNumberAreWhereTheListsHaveThem() {
         for row in Catalogue.rows {
             switch row.kind {
-            case .financial, .reversal, .scriptNotice, .statusQuery, .comparison:
+            case .financial, .reversal, .scriptNotice, .statusQuery, .comparison, .shopFreeze:
                 #expect(row.requestHasMAC && row.responseHasMAC && row.hasSTAN, "\(row.kind)")
             case .echo, .parameterDownload, .parameterDownloadEnd, .statusUpload:
                 #expect(!row.requestHasMAC && !row.responseHasMAC && !row.hasSTAN, "\(row.kind)")

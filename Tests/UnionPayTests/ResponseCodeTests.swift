@@ -3,10 +3,10 @@ import Testing
 import UnionPay
 
 @Suite struct ResponseCodeTests {
-    /// Class and code as the specification's table has them.
+    /// Class and code as the specification's table has them; S1 is our own.
     static let classes: [(ResponseCode.Class, String)] = [
         (.approved, "00 10 11 A2 A4 A5 A6"),
-        (.mayRetry, "09 13 14 42 99 A0"),
+        (.mayRetry, "09 13 14 42 99 A0 S1"),
         (
             .mustNotRetry,
             """

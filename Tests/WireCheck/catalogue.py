@@ -8,8 +8,9 @@ Prints a line for every violation and a closing line; exits 1 on any violation.
 --require all       every kind of message must occur at least once
 --require balanced  the same, but for uploads that only a day with differing totals has
 --gaps allowed      numbers (F11) that never travel are no violation: lines that stay in the journal
---profile qiantui   both ends know three private extensions: refunds that name no original, totals of 98 digits,
-                    and the comparison of lines, which a sign-in offers
+--profile qiantui   both ends know four private extensions: refunds that name no original, totals of 98 digits,
+                    the comparison of lines, which a sign-in offers, and the shop that stops selling while one
+                    terminal closes it
 """
 
 import argparse
@@ -20,7 +21,7 @@ import table
 from day import Day
 
 EXTENSIONS = {"standard": frozenset(), "qiantui": frozenset({
-    "unreferenced-refund", "wide-totals", "difference-reconciliation"})}
+    "unreferenced-refund", "wide-totals", "difference-reconciliation", "shop-freeze"})}
 
 
 def check(path, required=(), gaps_allowed=False, profile="standard", write=print):

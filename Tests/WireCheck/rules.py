@@ -61,7 +61,7 @@ def common(frame):
         if frame.part(53, 2, 3) != "1" and not re.fullmatch("[0-9=]+", fields[number]):
             yield f"F{number}", "digits and separators without F53 digit 3 = 1", show(number, fields[number])
     if 39 in fields:
-        known = table.REVERSAL_REASONS if frame.mti == "0400" else table.ANSWER_CODES
+        known = table.REVERSAL_REASONS if frame.mti == "0400" else table.ANSWER_CODES | {table.SHOP_FROZEN}
         if fields[39] not in known:
             yield "F39", "a code of the table", fields[39]
     if 54 in fields and not re.fullmatch("([0-9]{7}[CD][0-9]{12}){1,2}", fields[54]):
@@ -137,6 +137,11 @@ def request(frame, kind, extensions=frozenset()):
         yield from _chip(frame, kind)
     if kind.name == "comparison of lines" and "difference-reconciliation" not in extensions:
         yield "F60.3", "a code of the catalogue", "973"
+    if kind.name == "shop freeze":
+        if "shop-freeze" not in extensions:
+            yield "F60.3", "a code of the catalogue", "974"
+        if fields.get(62) not in ("46", "4C"):
+            yield "F62", "F or L", show(62, fields.get(62))
     shape = {"sign-in": _sign_in, "status": _status, "reversal": _reversal, "upload of swiped lines": _swiped,
              "upload end, balanced": _end, "upload end, differing": _end, "upload of a chip certificate": _chip_line,
              "upload of a chip notice": _chip_line}.get(kind.name)
@@ -340,8 +345,34 @@ def answer(ask, reply, kind, extensions=frozenset()):
         offers = reply.fields[63] if "difference-reconciliation" in extensions else ""
         if not re.fullmatch(r"QT([0-9]{4}|----)([0-9]{8}){0,8}(\+[A-Z]+)?", offers):
             yield "F63", "hours and offers of a host that has any", reply.fields[63]
+    if kind.name == "shop freeze" and approved:
+        if 64 not in reply.fields:
+            yield "F64", "a MAC", "none"
+        yield from _tills(ask.fields.get(62, ""), reply.fields.get(62, ""))
+    if code == table.SHOP_FROZEN and "shop-freeze" not in extensions:
+        yield "F39", "a code of the table", code
+    if code == table.SHOP_FROZEN and not kind.mac:
+        yield "F39", "S1 to a transaction only", code
     if kind.name == "comparison of lines" and approved and 62 in reply.fields:
         yield from comparison.check_answer(ask.fields.get(62, ""), reply.fields[62])
+
+
+def _tills(notice, told):
+    """F62 of the answer to a freeze: until when, how many of the shop's other tills are open, and which."""
+    try:
+        text = bytes.fromhex(told).decode("ascii")
+    except ValueError:
+        yield "F62", "printable text", show(62, told)
+        return
+    time = r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}"
+    if not re.fullmatch(rf"({time})?\n[0-9]{{1,6}}(\n[!-~][ -~]{{7}} (0|[1-9][0-9]{{0,5}} {time}))*", text):
+        yield "F62", "until when, how many tills, and a line for each", text
+        return
+    until, count, *tills = text.split("\n")
+    if notice == "4C" and until:
+        yield "F62", "no time once the shop sells again", until
+    if int(count) < len(tills):
+        yield "F62", f"{len(tills)} tills or more", count
 
 
 def _amount(ask, reply, code):

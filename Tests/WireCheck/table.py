@@ -68,6 +68,9 @@ MANAGEMENT = [
                 "12 13 32 37 39 41 42 60", "original", answer_optional="11 48"),
     # A private exchange: which lines of the batch that is being settled differ.
     _management("comparison of lines", "0820", ("973",), "11 41 42 60 62 64", _ANSWER + " 62 64"),
+    # A private exchange: the shop stops selling, or sells again.
+    _management("shop freeze", "0820", ("974",), "11 41 42 60 62 64", "11 12 13 32 37 39 41 42 60",
+                answer_optional="62 64"),
     _management("upload end, balanced", "0320", ("207",), "11 41 42 48 60", _ANSWER + " 48"),
     _management("upload end, differing", "0320", ("202",), "11 41 42 48 60", _ANSWER + " 48"),
 ]
@@ -138,6 +141,8 @@ APPROVALS = {"00", "10", "11", "A2", "A4", "A5", "A6"}
 ANSWER_CODES = set("""00 01 02 03 04 05 06 07 09 10 11 12 13 14 15 19 20 21 22 23 25 30 31 33 34 35 36 37 38 39 40 41
     42 43 44 51 52 53 54 55 56 57 58 59 60 61 62 63 64 65 66 67 68 75 77 79 90 91 92 93 94 95 96 97 98 99
     A0 A1 A2 A3 A4 A5 A6 A7""".split())
+# With the extension shop-freeze: another terminal closes the shop.
+SHOP_FROZEN = "S1"
 REVERSAL_REASONS = {"98", "96", "A0", "06"}
 SCHEMES = {"CUP", "VIS", "MCC", "MAE", "JCB", "DCC", "AMX", "000"}
 
@@ -149,7 +154,8 @@ CHIP_ANSWER_TAGS = {"9F36", "91", "71", "72"}
 ENTRY_MODES = {"02": "swipe", "90": "swipe", "05": "contact chip", "95": "contact chip", "07": "contactless chip",
                "03": "scan"}
 ONLY_WHEN_DIFFERING = {"upload of swiped lines", "upload of a single line", "upload end, differing"}
-RARE = {"tip adjustment", "offline chip sale", "upload of a chip notice", "comparison of lines"}
+RARE = {"tip adjustment", "offline chip sale", "upload of a chip notice", "comparison of lines",
+        "shop freeze"}
 REQUIRED_KINDS = (
     [f"sale by {mode}" for mode in ("swipe", "contact chip", "contactless chip", "scan")]
     + sorted({kind.name for kind in CATALOGUE} - {"sale"} - RARE)

@@ -454,5 +454,46 @@ class ComparisonTests(unittest.TestCase):
                          violations(self.day(self.balanced(), mac=None), profile="qiantui")[0])
 
 
+class ShopTests(unittest.TestCase):
+    """A day whose evening tells the shop's other tills that selling stops."""
+
+    TOLD = "2030-01-15 22:30:00\n1\n10000002 3 2030-01-15 21:59:58"
+
+    def day(self, notice="F", told=TOLD, mac=MAC, sealed=MAC, code="00"):
+        day = Capture()
+        day.sign_in()
+        day.swipe("000000001000")
+        ask = day.ask("0820", {62: notice.encode().hex().upper(), 64: mac}, "00", "974")
+        more = {62: told.encode().hex().upper(), 64: sealed} if code == "00" else {}
+        day.reply("0830", ask, more, code=code)
+        day.settle((1000, 1, 0, 0))
+        day.upload_end(0, "207")
+        return day
+
+    def test_a_freeze_that_keeps_every_rule(self):
+        for day in (self.day(), self.day("L", "\n0"), self.day(code="40")):
+            self.assertEqual([], violations(day, profile="qiantui")[0])
+
+    def test_a_standard_host_has_none(self):
+        self.assertIn("line 5: 0820 F60.3: expected a code of the catalogue found 974", violations(self.day())[0])
+
+    def test_each_planted_mistake_is_named(self):
+        for changes, wanted in (
+                ({"notice": "G"}, "F or L"), ({"mac": None}, "line 5: 0820 F64"), ({"sealed": None}, "a MAC"),
+                ({"told": "soon\n0"}, "until when"), ({"told": self.TOLD.replace("\n1\n", "\n0\n")}, "1 tills or more"),
+                ({"notice": "L"}, "no time once the shop sells")):
+            lines = violations(self.day(**changes), profile="qiantui")[0]
+            self.assertTrue(any(wanted in line for line in lines), (wanted, lines))
+
+    def test_a_sale_may_be_refused_for_it_where_both_know_it(self):
+        def sale():
+            day = Capture()
+            day.sign_in()
+            day.swipe("000000001000", result="S1", company="000" + " " * 60 + "10000002", approved=False)
+            return day
+        self.assertFalse(any("S1" in line for line in violations(sale(), profile="qiantui")[0]))
+        self.assertTrue(any("S1" in line for line in violations(sale())[0]))
+
+
 if __name__ == "__main__":
     unittest.main()

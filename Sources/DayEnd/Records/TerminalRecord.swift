@@ -29,6 +29,10 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
     /// Damaged records were put back from another copy.
     case repaired(JournalRepair)
     case closingStarted(ClosingStart)
+    /// Step 1 of a closing that closes the shop: whether its other tills were told.
+    case shopFrozen(ShopFreeze)
+    /// The host knows that a closing of the shop was given up, or cannot be told.
+    case shopLifted
     /// Nothing was confirmed, and selling resumes.
     case closingCancelled
     /// Step 2: an operator has seen what is open, and carries it to tomorrow.
@@ -76,7 +80,7 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
 
     public struct NumberedMessage: Hashable, Codable, Sendable {
         public enum Purpose: String, Codable, Sendable {
-            case signIn, settlement, upload, comparison, uploadEnd, signOff, ticket
+            case signIn, settlement, upload, comparison, uploadEnd, signOff, ticket, shopFreeze
         }
         public var stan: STAN
         public var purpose: Purpose
@@ -216,9 +220,11 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
         public var needsOperator: Bool
         /// Nobody asked for it: its time had come.
         public var isByItself: Bool
+        /// The shop's other tills stop selling; nil where this terminal closes for itself alone.
+        public var closesShop: Bool?
         public init(
             identifier: String, scope: ClosingScope, businessDay: CivilDate, time: Moment, isAttended: Bool = false,
-            needsOperator: Bool = false, isByItself: Bool = false
+            needsOperator: Bool = false, isByItself: Bool = false, closesShop: Bool? = nil
         ) {
             self.identifier = identifier
             self.scope = scope
@@ -227,6 +233,7 @@ public enum TerminalRecord: Hashable, Codable, Sendable {
             self.isAttended = isAttended
             self.needsOperator = needsOperator
             self.isByItself = isByItself
+            self.closesShop = closesShop
         }
     }
 

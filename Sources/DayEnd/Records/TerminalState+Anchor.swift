@@ -27,6 +27,8 @@ extension TerminalState {
         carried.isDayCut = false
         carried.refusedReversals = []
         carried.lastSlip = nil
+        // A host that closes the batch lets the shop sell.
+        carried.owesShopLift = nil
         carried.batch = batch.next
         if closing?.start.scope == .day { carried.owesSignOff = true }
 

@@ -1,6 +1,8 @@
 /// How a closing moves the state.
 extension TerminalState {
     mutating func apply(_ start: TerminalRecord.ClosingStart) throws(FoldError) {
+        // This one freezes the shop anew.
+        if start.closesShop == true { owesShopLift = nil }
         guard let under = closing else {
             closing = ClosingProgress(start: start)
             return
@@ -34,7 +36,7 @@ extension TerminalState {
         lastClosing = ClosingSummary(
             identifier: progress.start.identifier, businessDay: progress.start.businessDay, end: end,
             batches: day.batches, verdict: day.verdict, signOff: progress.signOff, day: day,
-            slip: day.batches.isEmpty ? nil : lastSlip)
+            slip: day.batches.isEmpty ? nil : lastSlip, shop: progress.shop)
         switch end {
         case .closed, .differing:
             let start = progress.start

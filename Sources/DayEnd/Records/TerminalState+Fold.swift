@@ -61,9 +61,17 @@ extension TerminalState {
         case .closingStarted(let start): try apply(start)
         case .closingCancelled:
             try inClosing("a cancelled closing") { _ in }
+            // Told, or sent and never answered.
+            if closing?.holdsShop == true { owesShopLift = true }
             // What was said of it while it waited is not so any more.
             if lastClosing?.identifier == closing?.start.identifier { lastClosing = nil }
             closing = nil
+        case .shopFrozen(let freeze):
+            guard closing?.start.closesShop == true else {
+                throw FoldError("the shop is frozen: expected a closing that closes it, found none")
+            }
+            try inClosing("a frozen shop") { $0.shop = freeze }
+        case .shopLifted: owesShopLift = nil
         case .openItemsCarried(let items): try inStep(.openItems, "items that are carried") { $0.carried = items }
         case .counted(let comparison):
             try inStep(.amounts, "a count") {

@@ -61,6 +61,8 @@ public struct TerminalState: Hashable, Codable, Sendable {
     /// The host believes this terminal signed in, and nobody works on it: the day is settled and the sign-off not
     /// confirmed, or the terminal woke by itself.
     public var owesSignOff = false
+    /// The host may hold the shop for a closing that was given up: it is told that the shop sells.
+    public var owesShopLift: Bool?
     /// What the host has set on this terminal: F62 of the last parameter download, as it came.
     public var parameters: HexBytes?
 
@@ -108,6 +110,8 @@ public struct TerminalState: Hashable, Codable, Sendable {
         public var uploadEndCode: String?
         public var verdict: DayVerdict?
         public var signOff: TerminalRecord.SignOff?
+        /// Whether the shop's other tills were told; nil before, and where this terminal closes for itself alone.
+        public var shop: ShopFreeze?
         public init(start: TerminalRecord.ClosingStart) {
             self.start = start
             step = start.scope.firstStep
@@ -151,6 +155,8 @@ public struct TerminalState: Hashable, Codable, Sendable {
         public var day: DaySoFar
         /// The slip of its last batch; nil while none is closed.
         public var slip: SettlementSlip?
+        /// Whether the shop's other tills were told, and which of them were still open.
+        public var shop: ShopFreeze?
     }
 
     /// The line with this key, in the open batch.

@@ -25,6 +25,10 @@ public struct FactQuery: Hashable, Sendable {
     public var uploadedStans: [STAN] = []
     /// The repair ticket of this number.
     public var ticket: String?
+    /// What stops the merchant's terminals from selling: the freezes that stand, and this terminal's own.
+    public var wantsFreezes = false
+    /// The merchant's terminals, and what their open batches hold.
+    public var wantsTills = false
     /// Fresh working keys for a sign-in.
     public var wantsKeys = false
     /// How many terminals have a place in the closing hours; nobody else gives one until this group is over.
@@ -90,6 +94,9 @@ public struct Facts: Hashable, Sendable {
     public var clearingDay: String?
     public var uploaded: [Posting] = []
     public var ticket: TicketRow?
+    /// Of this merchant, in the order of their terminals.
+    public var freezes: [FreezeRow] = []
+    public var tills: [TillRow] = []
     public var freshKeys: FreshKeys?
     /// Nil where that was not asked for.
     public var places: Int?
@@ -128,6 +135,7 @@ public enum Change: Hashable, Sendable {
     /// Takes back what an upload has named that was not ended: its batch is settled anew.
     case withdrawCases(merchant: String, terminal: String, batch: BatchNumber)
     case ticket(TicketRow)
+    case freeze(FreezeRow)
     /// So many terminals have a place in the closing hours now.
     case places(Int)
 }

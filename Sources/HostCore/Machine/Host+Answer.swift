@@ -28,8 +28,8 @@ extension Host {
 
     /// The answer to a transaction: always the first outcome, with the present time.
     func respond(
-        to request: OpenedRequest, with posting: Posting, answer: IssuerAnswer? = nil, at now: Moment,
-        into effects: inout ContiguousArray<HostEffect>
+        to request: OpenedRequest, with posting: Posting, answer: IssuerAnswer? = nil, freezer: String? = nil,
+        at now: Moment, into effects: inout ContiguousArray<HostEffect>
     ) {
         let code = ResponseCode(posting.code) ?? .systemFault
         respond(to: request, code: code, at: now, into: &effects) { message in
@@ -41,6 +41,11 @@ extension Host {
                 if let authorization = posting.authorization { message.set(38, authorization) }
             }
             if code.isApproved { message.set(63, posting.scheme.rawValue) }
+            if let freezer,
+                let texts = try? SchemeTexts(scheme: .unknown, terminal: Array(freezer.utf8.prefix(60))).bytes()
+            {
+                message.set(63, bytes: texts)
+            }
             if let answer {
                 message.set(44, (answer.issuer.padded(to: 11) + configuration.institution.padded(to: 11)))
                 if let balance = answer.balance, posting.key.type == .balanceInquiry, code.isApproved,

@@ -23,6 +23,7 @@ public struct Host: Sendable {
     public func query(for request: OpenedRequest, of terminal: TerminalRow? = nil) -> FactQuery {
         var query = FactQuery(merchant: request.merchant, terminal: request.terminal)
         guard let batch = request.batch else { return query }
+        query.wantsFreezes = freezesShops && request.kind.looksAtFreezes
         switch request.kind {
         case .signIn:
             query.wantsKeys = true
@@ -48,6 +49,7 @@ public struct Host: Sendable {
             query.lines = request.comparison.map { lineQuery(for: $0, of: batch) }
         case .statusQuery(let type): query.posting = key(of: request, type: type)
         case .repairTicket: query.ticket = request.ticket?.number
+        case .shopFreeze: query.wantsTills = freezesShops
         case .financial(let type), .reversal(let type):
             query.posting = key(of: request, type: type)
             query.original = originalQuery(of: request, type: type)
@@ -110,6 +112,7 @@ public struct Host: Sendable {
             upload(request, terminal, facts, at: now, into: &effects)
         case .comparison: compare(request, facts, at: now, into: &effects)
         case .uploadEnd: endUpload(request, terminal, facts, at: now, into: &effects)
+        case .shopFreeze: freezeShop(request, terminal, facts, at: now, into: &effects)
         case .repairTicket: takeTicket(request, facts, at: now, into: &effects)
         case .statusQuery: tellStatus(request, facts, at: now, into: &effects)
         case .reversal(let type): reverse(request, type, terminal, facts, at: now, into: &effects)

@@ -15,6 +15,8 @@ public struct HostConfiguration: Sendable {
     public var issuerTimeout: Int
     /// Hours within which somebody calls after a repair ticket.
     public var repairHours: Int
+    /// Minutes after which a shop sells again whose closing terminal was not heard of any more.
+    public var shopFreezeMinutes: Int
     /// Wrong MACs in a row after which a terminal must sign in afresh before any message with a MAC is looked at; nil for
     /// never. Anybody who reaches the port may send some in its name, where no certificate ties it to its line.
     public var macFailuresUntilLock: Int?
@@ -32,7 +34,8 @@ public struct HostConfiguration: Sendable {
         clearingCutOff: BusinessDayRule = BusinessDayRule(cutOff: 82_800), keepsBatchesInOneDay: Bool = false,
         issuerTimeout: Int = 25,
         repairHours: Int = 24, macFailuresUntilLock: Int? = nil, blackOuts: [TimeSlots.BlackOut] = [],
-        closingMinutes: Range<Int>? = nil, closingCapacity: Int? = nil, signsOffOncePerDay: Bool = false
+        closingMinutes: Range<Int>? = nil, closingCapacity: Int? = nil, signsOffOncePerDay: Bool = false,
+        shopFreezeMinutes: Int = 30
     ) {
         self.profile = profile
         self.institution = institution
@@ -45,6 +48,7 @@ public struct HostConfiguration: Sendable {
         self.closingMinutes = closingMinutes
         self.closingCapacity = closingCapacity
         self.signsOffOncePerDay = signsOffOncePerDay
+        self.shopFreezeMinutes = shopFreezeMinutes
     }
 
     /// Whether a terminal has had so many wrong MACs in a row that it must sign in afresh.

@@ -55,6 +55,7 @@ extension Host {
                 var terminal = terminal
                 terminal.batch = batch.next
                 changes.append(.terminal(terminal))
+                changes += lifted(terminal, facts)
             }
             changes.append(.batch(row))
             effects.append(.commit(changes))

@@ -152,6 +152,7 @@ extension Host {
         terminal.batch = batch.next
         changes.append(.batch(row))
         changes.append(.terminal(terminal))
+        changes += lifted(terminal, facts)
         effects.append(.commit(changes))
         effects.append(.note(.batchClosed(differences: row.differences)))
         respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects)

@@ -28,6 +28,11 @@ extension Host {
         }
         var posting = newPosting(request, key, facts, at: now)
         posting.isLate = isLate
+        if let till = freezer(posting, facts, at: now) {
+            effects.append(.log("\(request.terminal): \(key.stan) is refused, \(till) closes the shop"))
+            decline(&posting, .shopFrozen, request, till: till, at: now, into: &effects)
+            return
+        }
         if let refusal = refusal(of: posting, request, terminal, facts) {
             decline(&posting, refusal, request, at: now, into: &effects)
             return
@@ -38,7 +43,8 @@ extension Host {
         }
         let deadline = now.adding(seconds: Int64(configuration.issuerTimeout))
         posting.deadline = deadline
-        effects.append(.commit([.posting(posting)]))
+        // A terminal that sells has given up its closing.
+        effects.append(.commit([.posting(posting)] + lifted(terminal, facts)))
         effects.append(
             .askIssuer(
                 IssuerRequest(
@@ -101,14 +107,15 @@ extension Host {
         posting.fingerprint == fingerprint(of: request, cardHash: request.card?.hash ?? posting.card.hash)
     }
 
+    /// - Parameter till: Which terminal closes the shop; told in F63.
     private func decline(
-        _ posting: inout Posting, _ code: ResponseCode, _ request: OpenedRequest, at now: Moment,
+        _ posting: inout Posting, _ code: ResponseCode, _ request: OpenedRequest, till: String? = nil, at now: Moment,
         into effects: inout ContiguousArray<HostEffect>
     ) {
         posting.state = .declined
         posting.code = code.text
         effects.append(.commit([.posting(posting)]))
-        respond(to: request, with: posting, at: now, into: &effects)
+        respond(to: request, with: posting, freezer: till, at: now, into: &effects)
     }
 
     /// An advice is told after the fact: it is booked as it comes, and no issuer is asked.

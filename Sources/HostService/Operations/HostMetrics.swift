@@ -159,6 +159,7 @@ extension MessageKind {
         case .repairTicket: "repairTicket"
         case .statusQuery(let type): "statusQuery:\(type.rawValue)"
         case .comparison: "comparison"
+        case .shopFreeze: "shopFreeze"
         }
     }
 }

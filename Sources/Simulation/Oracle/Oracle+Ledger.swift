@@ -18,7 +18,7 @@ extension Oracle {
                 asksAgain(old, row, town)
                 settled.append((old, row))
             case .terminal(let row): moves(ledger.terminal(merchant: row.merchant, terminal: row.terminal), row, town)
-            case .openCase, .withdrawCases, .ticket, .places: break
+            case .openCase, .withdrawCases, .ticket, .places, .freeze: break
             }
         }
         town.ledger.committed = { [unowned self, unowned town] in

@@ -94,7 +94,7 @@ final class Oracle {
             expect(
                 sale?.amount == line.amount && sale?.type == line.type, .promises, device,
                 "\(line.key) was told to be approved and is not on disk")
-        case .declined(_, let key):
+        case .declined(_, let key, _):
             expect(device.book.sale(key) == nil, .promises, device, "\(key) was told to be declined and is booked")
         case .unknown(let key, _):
             let isRepeated = device.book.types[key]?.isToldLater == true

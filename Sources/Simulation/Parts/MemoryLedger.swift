@@ -33,6 +33,8 @@ public final class MemoryLedger: LedgerStore {
     public private(set) var entries: [Entry] = []
     public private(set) var cases: [CaseRow] = []
     public private(set) var tickets: [TicketRow] = []
+    /// By merchant and terminal.
+    public private(set) var freezes: [FreezeRow] = []
     public private(set) var commits = 0
     /// Terminals that have a place in the closing hours.
     public private(set) var places = 0
@@ -98,6 +100,12 @@ public final class MemoryLedger: LedgerStore {
                 $0.merchant == name.merchant && $0.terminal == name.terminal && $0.number == number
             }
         }
+        if query.wantsFreezes {
+            facts.freezes = freezes.filter {
+                $0.merchant == name.merchant && ($0.until != nil || $0.terminal == name.terminal)
+            }
+        }
+        if query.wantsTills { facts.tills = tills(merchant: name.merchant) }
         if let original = query.original { facts.original = find(original, name) }
         return facts
     }
@@ -131,6 +139,10 @@ public final class MemoryLedger: LedgerStore {
             }
             if !isKnown { tickets.append(row) }
         case .places(let count): places = count
+        case .freeze(let row):
+            freezes.removeAll { $0.merchant == row.merchant && $0.terminal == row.terminal }
+            freezes.append(row)
+            freezes.sort { ($0.merchant, $0.terminal) < ($1.merchant, $1.terminal) }
         case .openCase(let row):
             let isKnown = cases.contains {
                 $0.merchant == row.merchant && $0.terminal == row.terminal && $0.batch == row.batch
@@ -152,6 +164,9 @@ public final class MemoryLedger: LedgerStore {
     public var terminalRows: [TerminalRow] {
         terminals.values.sorted { ($0.merchant, $0.terminal) < ($1.merchant, $1.terminal) }
     }
+
+    /// In no order.
+    public var batchRows: [BatchRow] { Array(batches.values) }
 
     public func batch(merchant: String, terminal: String, _ batch: BatchNumber) -> BatchRow? {
         batches[BatchName(terminal: TerminalName(merchant: merchant, terminal: terminal), batch: batch)]
@@ -180,6 +195,20 @@ public final class MemoryLedger: LedgerStore {
         if postings.updateValue(posting, forKey: key) == nil {
             order[BatchName(of: key), default: []].append(key)
             byRRN[posting.rrn, default: []].append(key)
+        }
+    }
+
+    /// A merchant's terminals, and what their open batches hold.
+    public func tills(merchant: String) -> [TillRow] {
+        let rows = terminals.values.filter { $0.merchant == merchant }.sorted { $0.terminal < $1.terminal }
+        return rows.map { row in
+            let lines = postings(of: TerminalName(merchant: merchant, terminal: row.terminal), row.batch).filter {
+                $0.state == .approved && $0.key.type != .balanceInquiry
+            }
+            return TillRow(
+                merchant: merchant, terminal: row.terminal, batch: row.batch, isSignedIn: row.isSignedIn,
+                lines: lines.count,
+                last: lines.map(\.receivedAt.milliseconds).max())
         }
     }
 
@@ -217,6 +246,7 @@ extension MemoryLedger {
         case cases([CaseRow])
         case tickets(count: Int)
         case places(Int)
+        case freezes([FreezeRow])
 
         init(of change: Change, in ledger: MemoryLedger) {
             switch change {
@@ -232,6 +262,7 @@ extension MemoryLedger {
             case .openCase, .withdrawCases: self = .cases(ledger.cases)
             case .ticket: self = .tickets(count: ledger.tickets.count)
             case .places: self = .places(ledger.places)
+            case .freeze: self = .freezes(ledger.freezes)
             }
         }
     }
@@ -271,6 +302,7 @@ extension MemoryLedger {
                 case .cases(let rows): cases = rows
                 case .tickets(let count): tickets.removeSubrange(count...)
                 case .places(let count): places = count
+                case .freezes(let rows): freezes = rows
                 }
             }
         }

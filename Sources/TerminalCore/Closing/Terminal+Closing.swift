@@ -34,6 +34,7 @@ extension Terminal {
         if state.closing?.start.scope == .day { return }
         // A batch that is being settled because it was full is settled by the evening's closing then.
         var start = closingStart(request.identifier, .day, at: now)
+        start.closesShop = request.closesShop ?? configuration.closesShop ? true : nil
         start.isAttended = isAttended
         start.needsOperator = request.needsOperator
         record([.closingStarted(start)], into: &effects)
@@ -62,8 +63,15 @@ extension Terminal {
             record([.stepStarted(closing.step)], into: &effects)
         }
         switch closing.step {
-        case .freeze: end(.freeze, .performed, into: &effects)
-        case .openItems, .amounts, .authorize, .confirm: return prepareStep(closing, at: now, into: &effects)
+        case .freeze:
+            // A person is asked meanwhile what must be asked.
+            if !closing.start.isAttended, closing.owesShopFreeze { return tellShop(into: &effects) }
+            end(.freeze, .performed, into: &effects)
+        case .openItems, .amounts, .authorize, .confirm:
+            if prepareStep(closing, at: now, into: &effects) { return true }
+            return state.closing?.owesShopFreeze == true && tellShop(into: &effects)
+        case _ where closing.owesShopFreeze && (closing.isConfirmed || !closing.start.isAttended):
+            return tellShop(into: &effects)
         case .selfTest: return selfTest(closing, into: &effects)
         case .drain: return drain(at: now, into: &effects)
         case .settle: return settle(at: now, into: &effects)

@@ -107,6 +107,7 @@ extension Terminal {
             finishCommand(.refused(state.closing == nil ? .notAsked : .closingUnderWay), into: &effects)
             return
         }
+        session.tellsShop = false
         record([.closingCancelled], into: &effects)
         for id in session.promptWaiters + session.closingWaiters { effects.append(.reply(id: id, .cancelled)) }
         session.promptWaiters = []

@@ -17,7 +17,8 @@ extension Terminal {
         ClosingReport(
             end: summary.end, identifier: summary.identifier, day: summary.day, slip: summary.slip,
             signOff: summary.signOff, waitsFor: cause,
-            resumesAt: cause == .slot ? session.resumesAt : nil)
+            resumesAt: cause == .slot ? session.resumesAt : nil,
+            shop: summary.shop)
     }
 
     /// What the closing under way waits for, and since when, once it goes on by itself.

@@ -39,7 +39,7 @@ extension Terminal {
                 .closingStarted(
                     .init(
                         identifier: "auto-\(day)-\(state.batch)", scope: .day, businessDay: day, time: now,
-                        isByItself: true))
+                        isByItself: true, closesShop: configuration.closesShop ? true : nil))
             ], into: &effects)
         return true
     }

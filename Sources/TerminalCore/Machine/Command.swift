@@ -124,7 +124,12 @@ public struct SignOffRequest: Sendable, Hashable {
     public var needsOperator: Bool
     /// Whether the settlement is asked for now, though the host has said that it is away.
     public var insists: Bool
-    public init(identifier: String, needsOperator: Bool = false, insists: Bool = false) {
+    /// Whether the shop's other tills stop selling until this one is closed; nil as configured.
+    public var closesShop: Bool?
+    public init(
+        identifier: String, needsOperator: Bool = false, insists: Bool = false, closesShop: Bool? = nil
+    ) {
+        self.closesShop = closesShop
         self.identifier = identifier
         self.insists = insists
         self.needsOperator = needsOperator
@@ -149,7 +154,8 @@ public enum CommandResult: Sendable, Hashable {
     /// Approved, in full or in part: the line as it is booked.
     case approved(Line, code: String)
     case balance(Int64?, code: String)
-    case declined(code: String, key: LineKey)
+    /// `till`: which of the shop's terminals closes the shop, where that is why.
+    case declined(code: String, key: LineKey, till: String? = nil)
     /// No valid answer came. A reversal is on its way; the card must not be charged again before it is through.
     case unknown(key: LineKey, reason: String)
     case cashBooked(CashLine)
@@ -179,12 +185,15 @@ public struct ClosingReport: Sendable, Hashable {
     public var waitsFor: PendingCause?
     /// When it goes on, where that is known: the host is away until then.
     public var resumesAt: Moment?
+    /// Whether the shop's other tills were told, and which were still open; nil where this terminal closed for itself.
+    public var shop: ShopFreeze?
 
     public init(
         end: ClosingEnd, identifier: String, day: TerminalState.DaySoFar, slip: SettlementSlip?,
         signOff: TerminalRecord.SignOff?, waitsFor: PendingCause?,
-        resumesAt: Moment? = nil
+        resumesAt: Moment? = nil, shop: ShopFreeze? = nil
     ) {
+        self.shop = shop
         self.end = end
         self.identifier = identifier
         self.day = day

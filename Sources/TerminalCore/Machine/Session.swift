@@ -84,6 +84,10 @@ struct Session: Sendable {
     /// A day may be due that nobody has closed.
     var mayBeDue = false
     /// The timer for the next closing time, and the number of the one after it.
+    /// What is tried now is to tell the shop's other tills that selling stops.
+    var tellsShop = false
+    /// Answers in a row that asked for a sign-in first.
+    var shopSignIns = 0
     /// How often this closing's settlement was lost by the host.
     var lostSettlements = 0
     var scheduleTimer: UInt32?
@@ -135,6 +139,8 @@ struct Exchange: Sendable {
         case parametersEnd
         case status
         case ticket(String)
+        /// The shop stops selling, or sells again.
+        case shop(ShopFreezeNotice)
         case statusQuery(LineKey)
     }
 

@@ -13,10 +13,17 @@ extension Terminal {
         session.nextExchange &+= 1
         session.exchange = Exchange(number: number, kind: kind, request: message, subject: subject)
         effects.append(.send(.init(exchange: number, kind: kind, message: message, sealing: sealing)))
+        // The closing goes on without it, and a person may be waiting.
+        let isShort = if case .shop(.freeze) = subject { true } else { false }
+        let seconds = configuration.profile.responseTimeout
         effects.append(
             .startTimer(
-                .answer(exchange: number), seconds: configuration.profile.responseTimeout, isJittered: false))
+                .answer(exchange: number), seconds: isShort ? min(seconds, Self.shopTimeout) : seconds,
+                isJittered: false))
     }
+
+    /// Seconds that the host has to pass on that the shop stops selling.
+    private static let shopTimeout = 10
 
     mutating func receive(
         _ message: Message, processing: ProcessingRequest?, mac: MACState, at now: Moment,
@@ -75,6 +82,7 @@ extension Terminal {
         case .uploadEnd: uploadEndAnswered(code: code, into: &effects)
         case .signOff(let stan): signOffAnswered(stan, message, code: code, at: now, into: &effects)
         case .parameters: parametersAnswered(message, code: code, into: &effects)
+        case .shop(let notice): shopAnswered(notice, message, code: code, into: &effects)
         case .ticket(let number): ticketAnswered(number, message, code: code, into: &effects)
         case .statusQuery(let key): statusAnswered(key, message, code: code, at: now, into: &effects)
         case .echo, .parametersEnd, .status: finishCommand(.answered(code: code), into: &effects)

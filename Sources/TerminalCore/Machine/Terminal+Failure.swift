@@ -5,6 +5,7 @@ import UnionPay
 extension Terminal {
     /// Whoever the try was made for hears of it; without anybody, the next try waits.
     mutating func failed(_ refusal: Refusal, into effects: inout ContiguousArray<Effect>) {
+        if session.owner == .closing, shopNotReached(into: &effects) { return }
         switch session.owner {
         case .closing: closingStuck(refusal, into: &effects)
         case .owed: scheduleRetry(into: &effects)

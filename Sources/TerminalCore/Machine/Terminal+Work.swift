@@ -10,6 +10,8 @@ enum Work: Sendable {
     /// Asks what became of a transaction, before it is reversed.
     case statusQuery(TerminalState.OpenTransaction)
     case ticket(RepairOrder)
+    /// The shop sells again: its closing was given up.
+    case shopLift
     /// The certificate of a chip sale, while nothing else is done.
     case certificate(Line)
     case transaction(TransactionRequest)
@@ -96,6 +98,8 @@ extension Terminal {
         }
         let delivers = session.deliveries > 0 || !state.late.isEmpty
         if let work = storedWork(includingDeliveries: delivers) { return (work, .owed) }
+        // Before the terminal goes back to sleep.
+        if state.owesShopLift == true { return (session.hasKeys ? .shopLift : .signIn, .owed) }
         if state.owesSignOff { return (.signOff, .owed) }
         // Last: a host that does not answer it must not keep money waiting.
         return (ticketOwed.map { .ticket($0) } ?? certificateWork(isOverdue: false)).map { ($0, .owed) }
@@ -104,6 +108,7 @@ extension Terminal {
     /// Whether anything waits for the host that is sent without anybody asking.
     var owesAnything: Bool {
         state.closing != nil || !state.late.isEmpty || state.owesSignOff || ticketOwed != nil
+            || state.owesShopLift == true
             || storedWork(includingDeliveries: session.deliveries > 0) != nil
     }
 
@@ -169,6 +174,7 @@ extension Terminal {
         switch work {
         case .signIn: sendSignIn(into: &effects)
         case .statusQuery(let open): sendStatusQuery(of: open, into: &effects)
+        case .shopLift: liftShop(into: &effects)
         case .ticket(let order): sendTicket(order, into: &effects)
         case .certificate(let line): sendCertificate(of: line, into: &effects)
         case .reversal(let open): sendReversal(of: open, into: &effects)

@@ -24,6 +24,8 @@ public struct TerminalConfiguration: Sendable, Equatable {
     public var offline: OfflineAllowance
     /// When the terminal closes its days by itself; nil leaves that to people.
     public var schedule: CloseSchedule?
+    /// Its closings close the shop: the merchant's other terminals sell nothing meanwhile.
+    public var closesShop: Bool
     /// Header digit 5 is 1: every message is marked as a test, slips say so.
     public var isTesting: Bool
 
@@ -32,7 +34,7 @@ public struct TerminalConfiguration: Sendable, Equatable {
         businessDay: BusinessDayRule = BusinessDayRule(), operatorNumber: String = "01", serialNumber: String = "",
         profile: AcquirerProfile, isTesting: Bool = false, cash: CashRules = CashRules(),
         schedule: CloseSchedule? = nil, offline: OfflineAllowance = .unlimited, hasParts: Bool = false,
-        healthCheckMinutes: Int = 60
+        healthCheckMinutes: Int = 60, closesShop: Bool = false
     ) {
         self.terminal = terminal
         self.merchant = merchant
@@ -48,5 +50,6 @@ public struct TerminalConfiguration: Sendable, Equatable {
         self.schedule = schedule
         self.hasParts = hasParts
         self.healthCheckMinutes = healthCheckMinutes
+        self.closesShop = closesShop
     }
 }

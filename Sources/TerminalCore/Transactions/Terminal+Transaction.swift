@@ -108,7 +108,7 @@ extension Terminal {
         } else if intent.type == .balanceInquiry, ResponseCode(code)?.isApproved == true {
             finishCommand(.balance(outcome.balance, code: code), into: &effects)
         } else {
-            finishCommand(.declined(code: code, key: key), into: &effects)
+            finishCommand(.declined(code: code, key: key, till: freezer(in: message, code: code)), into: &effects)
         }
     }
 

@@ -224,6 +224,11 @@ extension PageFront {
     }
 }
 
+extension TerminalReply {
+    /// Another till closes the shop: why nothing is sold here.
+    var shopCloses: Phrase? { till.map { Phrase(.saleFrozen, ["till": .text($0)]) } }
+}
+
 extension SaleProgress {
     /// Nil where nothing was sold and nothing is open.
     fileprivate init?(_ reply: TerminalReply, _ amount: Money) {
@@ -239,7 +244,8 @@ extension SaleProgress {
                     ? [Phrase(.salePartial, ["amt": .money(booked), "rest": .money(rest)])] : [],
                 card: line.flatMap { $0.card.masked.isEmpty ? nil : $0.card.masked })
         case .cashBooked: self.init(.approved, amount)
-        case .declined: self.init(.declined, amount, answer: reply.code)
+        case .declined:
+            self.init(.declined, amount, lines: reply.shopCloses.map { [$0] } ?? [], answer: reply.code)
         case .unknown: self.init(.unknown, amount, lines: [Phrase(.openDontretry)])
         default: return nil
         }

@@ -139,7 +139,9 @@ extension PageFront {
         switch reply.result {
         case .approved:
             place.sale = SaleProgress(.approved, amount, lines: [done], card: act.line.card.masked)
-        case .declined: place.sale = SaleProgress(.declined, amount, answer: reply.code)
+        case .declined:
+            place.sale = SaleProgress(
+                .declined, amount, lines: reply.shopCloses.map { [$0] } ?? [], answer: reply.code)
         case .unknown: place.sale = SaleProgress(.unknown, amount, lines: [Phrase(.openDontretry)])
         default: return outcome(reply)
         }

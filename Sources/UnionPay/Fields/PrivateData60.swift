@@ -57,6 +57,8 @@ public struct ManagementCode: RawRepresentable, Codable, Hashable, Sendable, Cus
     public static let statusQuery = Self(972)
     /// 973: comparison of lines; a private extension.
     public static let comparison = Self(973)
+    /// 974: the shop stops selling, or sells again; a private extension.
+    public static let shopFreeze = Self(974)
 
     /// Every code of a sign-in.
     public static let signIns: [Self] = [

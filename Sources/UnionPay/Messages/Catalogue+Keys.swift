@@ -15,6 +15,9 @@ extension Catalogue {
         case .comparison:
             return message.mti.isResponse
                 ? (try? ComparisonAnswer(parsing: bytes)) != nil : (try? ComparisonQuestion(parsing: bytes)) != nil
+        case .shopFreeze:
+            return message.mti.isResponse
+                ? (try? ShopFreezeReply(parsing: bytes)) != nil : ShopFreezeNotice(parsing: bytes) != nil
         case .parameterDownload, .statusUpload:
             return (try? TerminalParameters(parsing: bytes)) != nil
         default:

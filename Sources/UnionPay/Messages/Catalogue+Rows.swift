@@ -199,6 +199,11 @@ extension Catalogue {
                 response: FieldRules(
                     mandatory: answered.union([11]), whenApproved: [12, 13, 62, 64], conditional: [32, 37])),
             row(
+                .shopFreeze, .networkManagementAdvice, codes: [.shopFreeze],
+                request: FieldRules(mandatory: traced.union([62, 64])),
+                response: FieldRules(
+                    mandatory: answered.union([11]), whenApproved: [12, 13, 62, 64], conditional: [32, 37])),
+            row(
                 .scriptNotice, .administrativeAdvice, codes: [.scriptResult],
                 request: FieldRules(
                     mandatory: [3, 11, 22, 25, 32, 41, 42, 49, 55, 60, 61, 64], conditional: [2, 4, 23]),

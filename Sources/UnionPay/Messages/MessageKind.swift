@@ -41,6 +41,8 @@ public enum MessageKind: Hashable, Sendable {
     case statusQuery(TransactionType)
     /// 0820 with 60.3 = 973: which lines of the batch that is being settled differ, in F62. A private extension.
     case comparison
+    /// 0820 with 60.3 = 974: the shop stops selling, or sells again, in F62. A private extension.
+    case shopFreeze
 
     /// The transaction that the message is or speaks of.
     public var transactionType: TransactionType? {

@@ -25,10 +25,14 @@ public struct PrivateExtensions: OptionSet, Codable, Hashable, Sendable {
     public static let repairTickets = Self(rawValue: 1 << 4)
     /// `time-slots`: the answer to a sign-in names when this terminal should close its day, and when the host is away.
     public static let timeSlots = Self(rawValue: 1 << 5)
+    /// `shop-freeze`: a terminal that closes the shop tells the host, and the shop's other terminals sell nothing new
+    /// until it has closed (``ShopFreezeNotice``).
+    public static let shopFreeze = Self(rawValue: 1 << 6)
 
     /// Every extension.
     public static let all: Self = [
         .unreferencedRefund, .statusQuery, .wideTotals, .differenceReconciliation, .repairTickets, .timeSlots,
+        .shopFreeze,
     ]
 
     private static let named: [(String, Self)] = [
@@ -38,6 +42,7 @@ public struct PrivateExtensions: OptionSet, Codable, Hashable, Sendable {
         ("difference-reconciliation", .differenceReconciliation),
         ("repair-tickets", .repairTickets),
         ("time-slots", .timeSlots),
+        ("shop-freeze", .shopFreeze),
     ]
 
     /// The names of the extensions in the set, always in the same order.

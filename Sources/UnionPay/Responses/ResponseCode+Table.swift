@@ -86,5 +86,10 @@ extension ResponseCode {
         ("A5", .approved, Prompt("交易成功，请向发卡银行确认", "交易成功，請向發卡銀行確認", "Approved, confirm with the card issuer")),
         ("A6", .approved, Prompt("交易成功，请向发卡银行确认", "交易成功，請向發卡銀行確認", "Approved, confirm with the card issuer")),
         ("A7", .mustNotRetry, Prompt("交换中心异常，请稍后重试", "交換中心異常，請稍後再試", "Switching centre fault, try again later")),
+        // Not of the specification: ``ResponseCode/shopFrozen``.
+        (
+            "S1", .mayRetry,
+            Prompt("另一台终端正在日终，完成后再收款", "另一台終端機正在日終，完成後再收款", "Another till closes the shop: sell again after it")
+        ),
     ]
 }

@@ -133,6 +133,8 @@ public struct ResponseCode: Hashable, Sendable, Codable, CustomStringConvertible
     public static let pinFormatError = Self(literal: "99")
     /// A0: the MAC is wrong.
     public static let macError = Self(literal: "A0")
+    /// S1: another terminal closes the shop. Qiantui's own, of hosts that offer ``PrivateExtensions/shopFreeze``.
+    public static let shopFrozen = Self(literal: "S1")
 
     /// Reads the two characters.
     public init(from decoder: any Decoder) throws {

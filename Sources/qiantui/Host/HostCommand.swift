@@ -20,6 +20,7 @@ struct HostCommand: AsyncParsableCommand {
         subcommands: [
             Serve.self, Reload.self, Top.self, Register.self, Batches.self, Tickets.self, LedgerCommand.self,
             SlotsCommand.self,
+            ShopCommand.self,
             FileDay.self,
             Settlement.self,
             UnlockKeyCommand.self,

@@ -85,6 +85,7 @@ extension TerminalReply {
             return "Approved \(amount), \(line.scheme) \(line.card.masked), STAN \(line.key.stan), RRN \(line.rrn)."
         case .balance: return "Balance \(balance.map { Money($0, money).description } ?? "not told")."
         case .declined:
+            if let till { return "Declined [\(code ?? "?")] Till \(till) closes the shop: sell again after it." }
             let prompt = code.flatMap { ResponseCode($0) }?.prompt(in: .english) ?? ""
             return "Declined [\(code ?? "?")] \(prompt)"
         case .unknown:
@@ -179,7 +180,9 @@ extension DayOpening {
 }
 
 extension TerminalReply.Closing {
-    var sentence: String {
+    var sentence: String { ending + (shop.map { " " + $0.sentence } ?? "") }
+
+    private var ending: String {
         switch end {
         case .closed:
             "Totals agree, signed off" + (signOff.map { " \($0.time.clockText), host no. \($0.rrn)" } ?? "") + "."
@@ -189,6 +192,22 @@ extension TerminalReply.Closing {
                 + "insist with --now."
         case .pending: "Pending: waits for \(waitsFor?.rawValue ?? "the host"); it is asked again by itself."
         case .stopped: "Stopped by a fault; everything is saved."
+        }
+    }
+}
+
+extension ShopFreeze {
+    fileprivate var sentence: String {
+        switch reach {
+        case .told where count == 0: "The shop's other tills were told; none had anything open."
+        case .told:
+            "The shop's other tills were told. Not in this closing: "
+                + tills.map { till in
+                    "till \(till.terminal), \(till.lines) lines" + (till.last.map { ", the last at \($0)" } ?? "")
+                }.joined(separator: "; ")
+                + (count > tills.count ? "; and \(count - tills.count) more" : "") + "."
+        case .notOffered: "This host cannot stop the shop's other tills: this till was closed alone."
+        case .notReached: "The shop's other tills could not be told: this till was closed alone."
         }
     }
 }

@@ -25,7 +25,7 @@ struct DayCutTests {
 
     /// Asks for a sale that the host refuses because its day has changed.
     private func refusedSale(_ shop: Shop) throws {
-        guard case .declined("90", _)? = try shop.run(.sale, 3) else {
+        guard case .declined("90", _, _)? = try shop.run(.sale, 3) else {
             throw Unexpected("a sale after the cut: expected 90", #_sourceLocation)
         }
     }

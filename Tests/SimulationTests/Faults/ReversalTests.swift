@@ -85,7 +85,7 @@ struct ReversalTests {
     func lateIssuer(_ delay: Int?) throws {
         let shop = try Shop(
             issuer: [.init(amountEndsWith: "9", delay: delay, isSilent: delay == nil ? true : nil)])
-        guard case .declined("98", _)? = try shop.run(.sale, 509) else { throw Unexpected("sale", #_sourceLocation) }
+        guard case .declined("98", _, _)? = try shop.run(.sale, 509) else { throw Unexpected("sale", #_sourceLocation) }
         try shop.world.wait(seconds: 60)
         #expect(shop.world.charges == [:])
         try shop.line(.sale, 500)

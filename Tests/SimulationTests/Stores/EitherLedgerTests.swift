@@ -1,6 +1,5 @@
 import DayEnd
 import EitherLedger
-import Foundation
 import HostCore
 import TerminalCore
 import Testing
@@ -20,15 +19,24 @@ struct EitherLedgerTests {
         let folders = try (0..<shops).map { _ in try TemporaryFolder() }
         var twins: [TwinLedger] = []
         for folder in folders { twins.append(TwinLedger(try await kind.make(in: folder))) }
-        let room = TwinLedger.Room(twins)
-        try TwinLedger.$room.withValue(room) { try scenario() }
+        let room = TwinRoom(twins)
+        try TwinRoom.$current.withValue(room) { try scenario() }
         #expect(room.used.count == shops, sourceLocation: sourceLocation)
-        for twin in room.used { try twin.check(sourceLocation: sourceLocation) }
+        for twin in room.used { #expect(try twin.problems() == [], sourceLocation: sourceLocation) }
         withExtendedLifetime(folders) {}
+    }
+
+    @Test("AS-12 A till that closes the shop keeps the others from selling", arguments: LedgerKind.allCases)
+    func freeze(_ kind: LedgerKind) async throws {
+        try await play(kind) { try ShopTests().freezes() }
+        try await play(kind) { try ShopTests().acts() }
     }
 
     @Test("AS-13 A line that comes late goes to the late batch of its own day", arguments: LedgerKind.allCases)
     func late(_ kind: LedgerKind) async throws { try await play(kind) { try LateTests().carried() } }
+
+    @Test("AS-25 A shop closes without its till that is away, whose lines come later", arguments: LedgerKind.allCases)
+    func offlineTill(_ kind: LedgerKind) async throws { try await play(kind) { try ShopTests().offline() } }
 
     @Test("AS-30 An answer that is lost is undone, and the next act is a new one", arguments: LedgerKind.allCases)
     func lostAnswer(_ kind: LedgerKind) async throws {
@@ -42,6 +50,12 @@ struct EitherLedgerTests {
         where [.changed, .added].contains(damage.tampering) && damage.isForeign == damage.isCredit {
             try await play(kind) { try SettlementTests().damage(damage) }
         }
+    }
+
+    @Test("AS-33 Numbers of batches that differ are settled by the last closing", arguments: LedgerKind.allCases)
+    func batchNumbers(_ kind: LedgerKind) async throws {
+        try await play(kind) { try BatchNumberTests().adopts() }
+        try await play(kind) { try BatchNumberTests().provenAgain() }
     }
 
     @Test(
@@ -92,7 +106,7 @@ struct EitherLedgerTests {
             let outcome = try bench.play()
             #expect(outcome.faults.isEmpty && outcome.hasStruck, "\(cell): \(outcome.faults)")
             #expect(outcome.last == cell.expectation.last, "\(cell)")
-            try twin.check()
+            #expect(try twin.problems() == [])
             played += 1
         }
         #expect(played >= 6)
@@ -108,7 +122,7 @@ struct EitherLedgerTests {
             let options = SimulationOptions(faults: .honest, terminals: 2, sales: 8)
             let result = SeedRun(seed: seed, options: options).play(beside: twin)
             #expect(result.violations.isEmpty, "\(result.violations)")
-            try twin.check()
+            #expect(try twin.problems() == [])
         }
     }
 }

@@ -150,7 +150,7 @@ struct Audit {
                     $0.key == line.key && $0.amount == line.amount && $0.type == line.type
                 }
                 equal(stands.count, 1, "lines of \(line.key), which the till was told is approved")
-            case .declined(_, let key):
+            case .declined(_, let key, _):
                 expect(!book.sales.contains { $0.key == key }, "\(key) was declined and stands")
             case .unknown(let key, _):
                 // A host that was asked has told what became of it: it stands, and was not reversed.

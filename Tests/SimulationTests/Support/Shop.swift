@@ -26,7 +26,8 @@ struct Shop {
         _ change: (inout AcquirerProfile) -> Void = { _ in }, issuer: [IssuerRules.Rule] = [],
         terminal: String = "10000001", ledger: MemoryLedger = MemoryLedger(), batch: BatchNumber = .first,
         records: [TerminalRecord] = [], isTesting: Bool = false, cash: CashRules = CashRules(),
-        schedule: CloseSchedule? = nil, hasParts: Bool = false, start: Moment = Shop.start,
+        schedule: CloseSchedule? = nil, hasParts: Bool = false, start: Moment = Shop.start, closesShop: Bool = false,
+        businessDay: BusinessDayRule = BusinessDayRule(),
         host changeHost: (inout HostConfiguration) -> Void = { _ in }
     ) throws {
         var profile = Shop.profile
@@ -39,11 +40,12 @@ struct Shop {
         world = try World(
             terminal: TerminalConfiguration(
                 terminal: terminal, merchant: Shop.merchant, merchantName: "Corner shop",
+                businessDay: businessDay,
                 serialNumber: "12306022003600", profile: profile, isTesting: isTesting, cash: cash,
-                schedule: schedule, hasParts: hasParts),
+                schedule: schedule, hasParts: hasParts, closesShop: closesShop),
             host: host, issuer: IssuerRules(issuer), tmk: tmk, start: start,
             ledger: ledger, batch: batch, records: records)
-        if let room = TwinLedger.room, ledger.twin == nil { ledger.twin = try room.take() }
+        if let room = TwinRoom.current, ledger.twin == nil { ledger.twin = try room.take() }
     }
 
     static let merchant = "898000000000001"

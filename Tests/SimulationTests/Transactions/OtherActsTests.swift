@@ -22,7 +22,7 @@ struct OtherActsTests {
     func failedInquiry(_ isAnswered: Bool) throws {
         let shop = try Shop(issuer: isAnswered ? [.init(type: .balanceInquiry, code: "55")] : [])
         if !isAnswered { shop.lose(.toTerminal, "0210") }
-        guard case .declined(let code, _)? = try shop.run(.balanceInquiry, 0) else {
+        guard case .declined(let code, _, _)? = try shop.run(.balanceInquiry, 0) else {
             throw Unexpected("inquiry", #_sourceLocation)
         }
         #expect(code == (isAnswered ? "55" : "98"))
@@ -62,7 +62,7 @@ struct OtherActsTests {
     @Test("Without 60.6 an issuer is not asked for a part, and a part that comes all the same is not booked")
     func unofferedPart() throws {
         let shop = try Shop(issuer: [.init(amountFrom: 10_000, code: "10", approvedPercent: 60)])
-        guard case .declined("51", _)? = try shop.run(.sale, 10_000) else {
+        guard case .declined("51", _, _)? = try shop.run(.sale, 10_000) else {
             throw Unexpected("partial", #_sourceLocation)
         }
         // An answer that claims one is a wrong answer: reversed with reason 06.

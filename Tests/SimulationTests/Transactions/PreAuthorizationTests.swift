@@ -98,9 +98,8 @@ struct PreAuthorizationTests {
         let shop = try Shop(issuer: [.init(type: type, code: "05")])
         let hold = try shop.line(.preAuthorization, 10_000)
         let amount: Int64 = type.isVoid ? 0 : 10_000
-        guard
-            case .declined("05", _)? = try shop.run(type, amount, Shop.domestic, .swipe, .init(original: hold.key.stan))
-        else { throw Unexpected("\(type)", #_sourceLocation) }
+        let result = try shop.run(type, amount, Shop.domestic, .swipe, .init(original: hold.key.stan))
+        guard case .declined("05", _, _)? = result else { throw Unexpected("\(type)", #_sourceLocation) }
         #expect(shop.posting(hold)?.isReleased == false)
         #expect(shop.world.terminal.state.holds.count == 1)
         try shop.signOff()

@@ -19,7 +19,8 @@ struct RefundTests {
         try shop.signOff("one")
         try shop.line(.refund, 2_000, Shop.domestic, .swipe, .init(slip: slip(sale)))
         try shop.line(.refund, 3_000, Shop.domestic, .swipe, .init(slip: slip(sale)))
-        guard case .declined("64", _)? = try shop.run(.refund, 1, Shop.domestic, .swipe, .init(slip: slip(sale))) else {
+        guard case .declined("64", _, _)? = try shop.run(.refund, 1, Shop.domestic, .swipe, .init(slip: slip(sale)))
+        else {
             throw Unexpected("refund of more than was paid", #_sourceLocation)
         }
         #expect(try shop.signOff("two").day.net.net == -5_000)
@@ -46,7 +47,7 @@ struct RefundTests {
         let sale = try shop.line(.sale, 5_000)
         let refund = try shop.line(.refund, 100)
         for (secrets, slip) in [(Shop.foreign, slip(sale)), (Shop.domestic, slip(refund))] {
-            guard case .declined("25", _)? = try shop.run(.refund, 50, secrets, .swipe, .init(slip: slip)) else {
+            guard case .declined("25", _, _)? = try shop.run(.refund, 50, secrets, .swipe, .init(slip: slip)) else {
                 throw Unexpected("refund to another card, or of a refund", #_sourceLocation)
             }
         }
@@ -59,14 +60,14 @@ struct RefundTests {
         let shop = try Shop()
         let first = try shop.line(.sale, 5_000)
         try shop.line(.saleVoid, 0, Shop.domestic, .swipe, .init(original: first.key.stan))
-        guard case .declined("25", _)? = try shop.run(.refund, 100, Shop.domestic, .swipe, .init(slip: slip(first)))
+        guard case .declined("25", _, _)? = try shop.run(.refund, 100, Shop.domestic, .swipe, .init(slip: slip(first)))
         else {
             throw Unexpected("refund of a voided sale", #_sourceLocation)
         }
         let second = try shop.line(.sale, 6_000)
         try shop.line(.refund, 100, Shop.domestic, .swipe, .init(original: second.key.stan))
         guard
-            case .declined("12", _)? = try shop.run(
+            case .declined("12", _, _)? = try shop.run(
                 .saleVoid, 0, Shop.domestic, .swipe, .init(original: second.key.stan))
         else { throw Unexpected("void of a refunded sale", #_sourceLocation) }
         #expect(try shop.signOff().day.net.net == 5_900)

@@ -38,7 +38,7 @@ struct SaleTests {
     func decline(_ code: String) throws {
         let shop = try Shop(issuer: [.init(amountEndsWith: "5", code: code)])
         let result = try shop.run(.sale, 12_345)
-        guard case .declined(let told, _)? = result else {
+        guard case .declined(let told, _, _)? = result else {
             throw Unexpected("\(String(describing: result))", #_sourceLocation)
         }
         #expect(told == code)
@@ -97,7 +97,7 @@ struct SaleTests {
         let shop = try Shop()
         let sale = try shop.line(.sale, 5_000)
         let result = try shop.run(.saleVoid, 0, Shop.foreign, .swipe, .init(original: sale.key.stan))
-        guard case .declined("25", _)? = result else {
+        guard case .declined("25", _, _)? = result else {
             throw Unexpected("\(String(describing: result))", #_sourceLocation)
         }
         #expect(try shop.signOff().day.net.net == 5_000)
@@ -152,7 +152,8 @@ struct SaleTests {
         let shop = try Shop(issuer: [.init(type: .saleVoid, code: "05")])
         let sale = try shop.line(.sale, 5_000)
         guard
-            case .declined("05", _)? = try shop.run(.saleVoid, 0, Shop.domestic, .swipe, .init(original: sale.key.stan))
+            case .declined("05", _, _)? = try shop.run(
+                .saleVoid, 0, Shop.domestic, .swipe, .init(original: sale.key.stan))
         else { throw Unexpected("void", #_sourceLocation) }
         #expect(shop.posting(sale)?.isVoided == false)
         #expect(try shop.signOff().day.net.net == 5_000)

@@ -33,6 +33,7 @@ extension MessageKind {
         case .parameterDownloadEnd: return wording("参数下载结束", "參數下載結束", "Parameter download end")
         case .statusUpload: return wording("终端状态上送", "終端機狀態上傳", "Status upload")
         case .repairTicket: return wording("报修单", "報修單", "Repair ticket")
+        case .shopFreeze: return wording("全店停止收款", "全店停止收款", "The shop stops selling")
         case .comparison: return wording("逐笔核对", "逐筆核對", "Comparison of lines")
         case .statusQuery(let original):
             return wording(

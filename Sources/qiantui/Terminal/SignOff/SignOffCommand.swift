@@ -17,6 +17,9 @@ extension TerminalCommand {
                 --cancel gives up a closing that nobody has confirmed, or one that waits for the host while the host \
                 holds the batch open; selling goes on.
 
+                With --shop the host refuses new sales of the merchant's other tills meanwhile; where it cannot be told, \
+                this till closes alone, and that is said.
+
                 With --rehearse (and --config) nothing is closed: every check runs on a copy, and the host is asked no \
                 more than an echo test. Exit code 0 nothing would stop it, 75 it would wait for the host, 81 it would \
                 stop, 1 the journal is damaged.
@@ -27,6 +30,13 @@ extension TerminalCommand {
         @OptionGroup var answers: GivenAnswers
         @Option(help: "Name of this closing; given again, it is the same closing.") var identifier: String?
         @Flag(help: "Settle now, though the host has named hours in which it is away.") var now = false
+        @Flag(
+            inversion: .prefixedNo,
+            help: """
+                The merchant's other tills sell nothing until this one is closed, where the host offers that; without \
+                either, as `closesShop` says.
+                """)
+        var shop: Bool?
         @Flag(help: "Change nothing: try the closing on a copy of the journal and say what would stop it tonight.")
         var rehearse = false
         @Flag(help: "Ask nothing: nobody is there.") var unattended = false
@@ -56,6 +66,7 @@ extension TerminalCommand {
             var request = TerminalRequest(begins)
             request.identifier = identifier
             request.insists = now ? true : nil
+            request.closesShop = shop
             var reply = try await ask(request)
             while reply.result == .awaits, let prompt = reply.prompt {
                 guard let answer = try answerer.answer(to: prompt, in: reply.currency ?? .renminbi) else {
