@@ -83,13 +83,13 @@ struct Session: Sendable {
     var mustRecover = false
     /// A day may be due that nobody has closed.
     var mayBeDue = false
-    /// The timer for the next closing time, and the number of the one after it.
     /// What is tried now is to tell the shop's other tills that selling stops.
     var tellsShop = false
     /// Answers in a row that asked for a sign-in first.
     var shopSignIns = 0
     /// How often this closing's settlement was lost by the host.
     var lostSettlements = 0
+    /// The timer for the next closing time, and the number of the one after it.
     var scheduleTimer: UInt32?
     /// When it fires, by the clock that it was set by.
     var scheduleDue: Moment?
