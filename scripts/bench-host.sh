@@ -78,9 +78,8 @@ COMMIT;
 BEGIN;
 UPDATE bare.posting SET state = 'approved', amount = asked, code = '00', scheme = 'CUP', deadline = NULL
     WHERE merchant = 'm' AND terminal = :terminal::text AND batch = 1 AND stan = :stan AND type = 'sale';
-INSERT INTO bare.entry (merchant, terminal, batch, stan, type, account, side, amount, cause, time)
-    VALUES ('m', :terminal, 1, :stan, 'sale', 'card', 'debit', 1, 'sale', 1),
-        ('m', :terminal, 1, :stan, 'sale', 'merchant', 'credit', 1, 'sale', 1);
+INSERT INTO bare.entry (merchant, terminal, batch, stan, type, "clearingDay", debit, credit, amount, cause, time)
+    VALUES ('m', :terminal, 1, :stan, 'sale', '2026-11-23', 'card', 'merchant', 1, 'sale', 1);
 COMMIT;
 SQL
 printf 'pgbench, the same statements: clients, sales/s\n'
