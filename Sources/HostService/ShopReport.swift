@@ -48,15 +48,13 @@ public struct ShopReport: Codable, Sendable {
             let last = closed[row.terminal]
             return Till(
                 terminal: row.terminal, batch: row.batch.value, isSignedIn: row.isSignedIn, lines: row.lines,
-                last: row.last.map { Self.text(Moment(milliseconds: $0, utcOffset: now.utcOffset)) },
-                closedBatch: last?.batch.value, closedAt: last?.closedAt.map(Self.text),
+                last: row.last.map { Moment(milliseconds: $0, utcOffset: now.utcOffset).localText },
+                closedBatch: last?.batch.value, closedAt: last?.closedAt?.localText,
                 isClosed: row.lines == 0 && last?.clearingDate == today)
         }
         freezes = try ledger.freezes(merchant: merchant).filter { $0.stands(at: now) }.map { row in
             Freeze(
-                terminal: row.terminal, since: Self.text(row.since), until: row.until.map(Self.text) ?? "")
+                terminal: row.terminal, since: row.since.localText, until: row.until?.localText ?? "")
         }
     }
-
-    private static func text(_ moment: Moment) -> String { "\(moment.date) \(moment.clockText)" }
 }

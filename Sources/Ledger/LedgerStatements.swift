@@ -82,11 +82,9 @@ extension LedgerReader {
         try rows(.freezes, [.text(merchant), .text("")])
     }
 
-    public func tills(merchant: String) throws -> [TillRow] { try tills(.tills, [.text(merchant)]) }
-
-    func tills(_ query: LedgerQuery, _ values: [LedgerValue]) throws -> [TillRow] {
+    public func tills(merchant: String) throws -> [TillRow] {
         var tills: [TillRow] = []
-        try visit(query, values) { columns in
+        try visit(.tills, [.text(merchant)]) { columns in
             guard let merchant = columns.text(0), let terminal = columns.text(1),
                 let batch = columns.integer(2).flatMap({ BatchNumber(Int($0)) }), let isSignedIn = columns.flag(3),
                 let lines = columns.integer(4)
@@ -128,7 +126,7 @@ extension LedgerStatements {
         if query.wantsPlaces { facts.places = try places() }
         if let ask = asks.ticket { facts.ticket = try row(ask.0, ask.1) }
         if let ask = asks.freezes { facts.freezes = try rows(ask.0, ask.1) }
-        if let ask = asks.tills { facts.tills = try tills(ask.0, ask.1) }
+        if query.wantsTills { facts.tills = try tills(merchant: query.merchant) }
         if let ask = asks.batchPostings { facts.batchPostings = try rows(ask.0, ask.1) }
         if let ask = asks.batchCases { facts.cases = try rows(ask.0, ask.1) }
         for ask in asks.references { facts.sameReference += try rows(ask.0, ask.1) as [Posting] }

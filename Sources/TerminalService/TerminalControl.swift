@@ -138,20 +138,22 @@ struct TerminalControl: Sendable {
         return reply
     }
 
-    /// The closing that is meant, and whether it is over; where none is named the one under way, else the last one, while nothing has been done
-    /// since it and the shop has not chosen a batch of its own for it, else a new one for the open batch.
+    /// The closing that is meant, and whether it is over; where none is named the one under way, else the last one, while
+    /// nothing has been done since it and the shop has not chosen a batch of its own for it, else a new one for the open
+    /// batch.
     private func closing(_ request: TerminalRequest) async -> (SignOffRequest, isRepeat: Bool) {
         let needsOperator = await people.isSetUp
+        func asked(_ identifier: String) -> SignOffRequest {
+            SignOffRequest(
+                identifier: identifier, needsOperator: needsOperator, insists: request.insists ?? false,
+                closesShop: request.closesShop)
+        }
         if let identifier = request.identifier {
             let isOver = await engine.look { state, _ in
                 state.closing == nil && state.lastClosing?.identifier == identifier
                     && state.lastClosing?.end != .pending
             }
-            return (
-                SignOffRequest(
-                    identifier: identifier, needsOperator: needsOperator, insists: request.insists ?? false,
-                    closesShop: request.closesShop), isOver
-            )
+            return (asked(identifier), isOver)
         }
         let day = configuration.businessDay.day(of: clock.now)
         let answersAgain = secondSignOff == .settled
@@ -164,11 +166,7 @@ struct TerminalControl: Sendable {
             }
             return ("day-\(day)-\(state.batch)", false)
         }
-        return (
-            SignOffRequest(
-                identifier: name, needsOperator: needsOperator, insists: request.insists ?? false,
-                closesShop: request.closesShop), isOver
-        )
+        return (asked(name), isOver)
     }
 
     /// A reason for a difference; above the limit a supervisor gives a word for this closing.

@@ -154,7 +154,7 @@ public struct TerminalReply: Codable, Sendable {
             end = report.end.rawValue
             closing = Closing(
                 end: report.end, identifier: report.identifier, day: report.day, signOff: report.signOff,
-                waitsFor: report.waitsFor, resumesAt: report.resumesAt.map { "\($0.date) \($0.clockText)" },
+                waitsFor: report.waitsFor, resumesAt: report.resumesAt?.localText,
                 shop: report.shop)
         case .awaits(let prompt):
             self.init(.awaits)

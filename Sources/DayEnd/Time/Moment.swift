@@ -42,6 +42,9 @@ extension Moment: CustomStringConvertible {
         return "\(date)T\(clockText)\(sign)\(twoDigits(offset / 60)):\(twoDigits(offset % 60))"
     }
 
+    /// Local date and time, `YYYY-MM-DD hh:mm:ss`.
+    public var localText: String { "\(date) \(clockText)" }
+
     /// Local time of day, `22:41:07`.
     public var clockText: String {
         "\(twoDigits(secondOfDay / 3600)):\(twoDigits(secondOfDay / 60 % 60)):\(twoDigits(secondOfDay % 60))"

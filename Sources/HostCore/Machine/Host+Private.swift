@@ -29,7 +29,7 @@ extension Host {
                 .log("\(row.terminal): repair \(row.number) of \(row.part) \(row.code) is \(row.hostNumber)"))
         }
         let receipt = RepairNotice.Receipt(
-            number: row.hostNumber, callBefore: "\(row.callBefore.date) \(row.callBefore.clockText)")
+            number: row.hostNumber, callBefore: row.callBefore.localText)
         respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects) { message in
             message.set(62, bytes: receipt.bytes)
         }

@@ -46,7 +46,7 @@ extension Host {
             }
         }
         let reply = ShopFreezeReply(
-            until: row.stands(at: now) ? row.until.map { "\($0.date) \($0.clockText)" } : nil,
+            until: row.stands(at: now) ? row.until?.localText : nil,
             tills: facts.tills.filter { $0.terminal != request.terminal }.compactMap { $0.open(now.utcOffset) })
         respond(to: request, code: .approved, serial: facts.serial, at: now, into: &effects) { message in
             message.set(62, bytes: reply.bytes)
@@ -103,6 +103,6 @@ extension TillRow {
     fileprivate func open(_ utcOffset: Int) -> ShopFreezeReply.Till? {
         guard lines > 0 || isSignedIn else { return nil }
         let time = last.map { Moment(milliseconds: $0, utcOffset: utcOffset) }
-        return .init(terminal: terminal, lines: lines, last: time.map { "\($0.date) \($0.clockText)" })
+        return .init(terminal: terminal, lines: lines, last: time?.localText)
     }
 }

@@ -25,7 +25,7 @@ extension Line {
         if !rrn.isEmpty { draft.pair(.rrn, rrn) }
         if let authorization { draft.pair(.authorization, authorization) }
         if let original { draft.pair(.original, original.description) }
-        draft.pair(.dateAndTime, time.paperText)
+        draft.pair(.dateAndTime, time.localText)
         draft.document.rule()
         if let asked { draft.pair(.asked, draft.moneyWithCode(asked, type.isCredit)) }
         if let tip { draft.pair(.tip, draft.moneyWithCode(tip)) }

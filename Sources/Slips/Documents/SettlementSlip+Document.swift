@@ -45,7 +45,7 @@ extension SettlementSlip {
         draft.pair(.batch, batch.text)
         draft.pair(.operatorNumber, operatorNumber)
         draft.pair(.businessDay, businessDay.description)
-        draft.pair(.time, time.paperText)
+        draft.pair(.time, time.localText)
     }
 
     private func add(_ cardClass: CardClass, to draft: inout SlipDraft) {

@@ -66,8 +66,3 @@ struct SlipDraft {
         return document
     }
 }
-
-extension Moment {
-    /// Local date and time as paper shows them.
-    var paperText: String { "\(date) \(clockText)" }
-}

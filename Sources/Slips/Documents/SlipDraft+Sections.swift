@@ -4,8 +4,8 @@ import DayEnd
 extension SlipDraft {
     /// Both windows: when the batch was open, and what of it fell on which business day.
     mutating func add(_ window: BatchWindow, total: NetFigures) {
-        pair(.windowFrom, window.from.paperText)
-        pair(.windowUntil, window.until.paperText)
+        pair(.windowFrom, window.from.localText)
+        pair(.windowUntil, window.until.localText)
         func line(_ label: String, _ net: NetFigures) {
             let count = net.sales.count + net.refunds.count
             document.items.append(.figures(label, String(count), money(net.net)))

@@ -96,8 +96,8 @@ extension RequestBuilder {
             62,
             bytes: RepairNotice(
                 number: order.number, part: order.part, code: order.code,
-                made: "\(order.made.date) \(order.made.clockText)",
-                callBefore: "\(order.callBefore.date) \(order.callBefore.clockText)", mustNot: order.mustNot,
+                made: order.made.localText,
+                callBefore: order.callBefore.localText, mustNot: order.mustNot,
                 evidence: order.evidence
             ).bytes)
         return message

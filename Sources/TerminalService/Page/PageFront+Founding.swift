@@ -26,7 +26,7 @@ extension PageFront {
             let now = clock.now
             rows += [
                 .init(.setupMerchant, configuration.merchant), .init(.setupTerminal, configuration.terminal),
-                .init(.setupTime, "\(now.date) \(now.clockText)"), .init(.setupHost, hostAddress),
+                .init(.setupTime, now.localText), .init(.setupHost, hostAddress),
             ]
             return .setUp(
                 SetUp(kind: .identity, progress: progress, title: Phrase(.setupIdentity), rows: rows))

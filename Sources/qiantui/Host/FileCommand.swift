@@ -27,9 +27,7 @@ extension HostCommand {
                     throw Failure(.usage, "expected a day YYYY-MM-DD, found \(day)")
                 }
                 let settings = try HostCommand.settings(config)
-                guard let clock = WallClock(zone: settings.zone) else {
-                    throw Failure(.badConfiguration, "configuration key zone: expected an IANA name")
-                }
+                let clock = try WallClock.configured(zone: settings.zone)
                 let ledger = try HostLedger.open(settings.database, data: data, isFiling: true)
                 do {
                     let bar = Bar()

@@ -21,9 +21,7 @@ struct ShopCommand: AsyncParsableCommand {
         try await guarded {
             let output = Output(isJSON: json)
             let settings = try HostCommand.settings(config)
-            guard let clock = WallClock(zone: settings.zone) else {
-                throw Failure(.badConfiguration, "zone: expected an IANA name, found \(settings.zone)")
-            }
+            let clock = try WallClock.configured(zone: settings.zone)
             let ledger = try HostLedger.read(settings.database, data: data)
             let found = try ledger.group {
                 try ShopReport(settings, ledger: ledger, merchant: merchant, at: clock.now)

@@ -42,9 +42,7 @@ struct ServiceOptions: ParsableArguments {
     }
 
     func wallClock(zone: String) throws -> WallClock {
-        guard let wall = WallClock(zone: zone) else {
-            throw Failure(.badConfiguration, "configuration key zone: expected an IANA name such as Asia/Shanghai")
-        }
+        let wall = try WallClock.configured(zone: zone)
         if let clock {
             guard let (date, second) = LocalTime.parse(clock) else {
                 throw Failure(.usage, "--clock: expected a time such as 2026-11-23T08:00:00, found \(clock)")

@@ -24,9 +24,7 @@ struct TerminalDoor: ParsableArguments {
     func withTerminal<Value>(_ body: (TerminalLine) async throws -> Value) async throws -> Value {
         guard once else { return try await body(TerminalLine(path: data + "/control.sock", runner: nil)) }
         let settings = try TerminalCommand.settings(config)
-        guard let clock = WallClock(zone: settings.zone) else {
-            throw Failure(.badConfiguration, "configuration key zone: expected an IANA name")
-        }
+        let clock = try WallClock.configured(zone: settings.zone)
         let runner = try await TerminalRunner(
             settings: settings, data: data, clock: clock, servesControl: false,
             logger: Logger(label: "terminal") { StreamLogHandler.standardError(label: $0) })
@@ -206,8 +204,8 @@ extension ShopFreeze {
                     "till \(till.terminal), \(till.lines) lines" + (till.last.map { ", the last at \($0)" } ?? "")
                 }.joined(separator: "; ")
                 + (count > tills.count ? "; and \(count - tills.count) more" : "") + "."
-        case .notOffered: "This host cannot stop the shop's other tills: this till was closed alone."
-        case .notReached: "The shop's other tills could not be told: this till was closed alone."
+        case .notOffered: "This host cannot stop the shop's other tills: this till closes alone."
+        case .notReached: "The shop's other tills could not be told: this till closes alone."
         }
     }
 }

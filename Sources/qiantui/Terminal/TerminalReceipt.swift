@@ -107,7 +107,7 @@ extension TerminalCommand {
             for line in lines {
                 let amount = line.type.isCredit ? "-\(line.amount)" : "\(line.amount)"
                 output.say(
-                    "\(line.key)  \(line.time.date) \(line.time.clockText)  \(line.type.rawValue)  \(amount)  "
+                    "\(line.key)  \(line.time.localText)  \(line.type.rawValue)  \(amount)  "
                         + "\(line.scheme) \(line.card.masked)")
             }
             if isCut { output.say("The newest \(lines.count); name more to find less.") }

@@ -1,6 +1,7 @@
 import DayEnd
 import EitherLedger
 import HostCore
+import Ledger
 import TerminalCore
 import Testing
 import UnionPay
@@ -124,5 +125,28 @@ struct EitherLedgerTests {
             #expect(result.violations.isEmpty, "\(result.violations)")
             #expect(try twin.problems() == [])
         }
+    }
+
+    @Test(
+        "A row that another hand changes in the database is seen, in an answer and in the end",
+        arguments: LedgerKind.allCases)
+    func notices(_ kind: LedgerKind) async throws {
+        let folder = try TemporaryFolder()
+        let ledger = try await kind.make(in: folder)
+        let twin = TwinLedger(ledger)
+        let shop = try Shop()
+        shop.world.ledger.twin = twin
+        let line = try shop.line(.sale, 100)
+        #expect(try twin.problems() == [])
+        var posting = try #require(shop.posting(line))
+        posting.amount += 1
+        let changed = posting
+        try ledger.group { try ledger.apply([.posting(changed)]) }
+        #expect(try twin.problems().map { $0.prefix(8) } == ["posting ", "posting "])
+        let slip = OriginalSlip(
+            batch: line.key.batch, stan: line.key.stan, date: line.time.date.monthDay, rrn: line.rrn,
+            authorization: line.authorization)
+        try shop.run(.refund, 40, Shop.domestic, .swipe, .init(slip: slip))
+        #expect(try twin.problems().contains { $0.contains("memory has") })
     }
 }

@@ -10,9 +10,7 @@ enum Rehearsing {
             throw Failure(.usage, "--rehearse: expected together with --config, which names the host and the model")
         }
         let settings = try TerminalCommand.settings(door.config)
-        guard let clock = WallClock(zone: settings.zone) else {
-            throw Failure(.badConfiguration, "configuration key zone: expected an IANA name")
-        }
+        let clock = try WallClock.configured(zone: settings.zone)
         // A terminal that runs has a clock of its own: that one closes the day.
         if !door.once, let now = try? await door.ask(TerminalRequest(.clock)).status?.now,
             let (date, second) = LocalTime.parse(String(now.prefix(19)))
