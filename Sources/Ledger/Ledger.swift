@@ -13,6 +13,13 @@ public protocol Ledger: LedgerStore {
     /// database whose answer to the commit was lost: what came of that is in the database.
     func group<Value>(_ body: () throws -> Value) throws -> Value
 
+    /// Whether it lies in another process or machine, so that each wait for an answer costs.
+    var isFar: Bool { get }
+
+    /// In a group: these questions will be asked. Where the ledger is far they are asked now, all in one wait, and each
+    /// answer is kept until the group writes for its terminal. Terminals must be named in the order of their names.
+    func foresee(_ queries: [FactQuery]) throws
+
     /// Makes sure, before the first request, that what was stored can be read.
     func check() throws
 

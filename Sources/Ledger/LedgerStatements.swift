@@ -13,9 +13,13 @@ public protocol LedgerReader: AnyObject {
 /// What reads and writes them.
 public protocol LedgerStatements: LedgerReader {
     var serials: LedgerSerials { get set }
+    /// Whether each wait for an answer costs.
+    var isFar: Bool { get }
 
     /// Names queries that will be asked next, in this order: a database that is far away takes them up together.
     func expect(_ queries: [(LedgerQuery, [LedgerValue])]) throws
+    /// Asks now for what the group will ask for later, where a database is far away; anywhere else does nothing.
+    func foresee(_ queries: [(LedgerQuery, [LedgerValue])]) throws
     /// Runs a statement that writes. What goes wrong may be told later in the group, at its end at the latest.
     func run(_ query: LedgerQuery, _ values: [LedgerValue]) throws
 }
@@ -142,6 +146,15 @@ extension LedgerStatements {
             }
         }
         return facts
+    }
+
+    public func foresee(_ queries: [FactQuery]) throws {
+        guard isFar else { return }
+        // The terminals' first, in their order: whoever holds those rows has these terminals to itself.
+        let terminals = queries.filter(\.wantsTerminal).map { query in
+            (LedgerQuery.terminal, [LedgerValue.text(query.merchant), .text(query.terminal)])
+        }
+        try foresee(terminals + queries.flatMap { Asks($0).all })
     }
 
     public func apply(_ changes: [Change]) throws {

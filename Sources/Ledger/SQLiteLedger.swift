@@ -65,6 +65,10 @@ public final class SQLiteLedger: Ledger, LedgerStatements {
 
     public func expect(_ queries: [(LedgerQuery, [LedgerValue])]) {}
 
+    public var isFar: Bool { false }
+
+    public func foresee(_ queries: [(LedgerQuery, [LedgerValue])]) {}
+
     public func visit(
         _ query: LedgerQuery, _ values: [LedgerValue], _ body: (SQLiteColumns) throws -> Void
     ) throws {

@@ -15,6 +15,7 @@ final class PostgreSQLConnection {
     let url: DatabaseURL
     private let connection: OpaquePointer
     private var owed: ArraySlice<Owed> = []
+    private var kept = KeptAnswers()
     /// The newest warning of the server's.
     var warning: String?
 
@@ -157,6 +158,7 @@ final class PostgreSQLConnection {
 
     func send(_ query: LedgerQuery, _ values: [LedgerValue], isAsking: Bool) throws {
         var parameters = Parameters(values)
+        if !isAsking { kept.forget(query, values) }
         guard parameters.send(Self.name(query), on: connection) else { throw lost() }
         owed.append(isAsking ? .rows(query, values) : .done)
     }
@@ -180,10 +182,34 @@ final class PostgreSQLConnection {
         return (0..<Int(PQnfields(result))).map { columns.text($0) ?? "" }
     }
 
+    /// Asks all at once, and keeps the answers until they are forgotten.
+    func foresee(_ asks: [KeptAnswers.Ask]) throws {
+        let asks = asks.filter { KeptAnswers.takes($0) && kept.answer($0.query, $0.values) == nil }
+        guard !asks.isEmpty else { return }
+        for ask in asks { try send(ask.query, ask.values, isAsking: true) }
+        // Nothing is answered before it is asked for.
+        try flush()
+        for ask in asks {
+            try settle { owed in
+                if case .rows(ask.query, ask.values) = owed { true } else { false }
+            }
+            owed.removeFirst()
+            kept.keep(ask, try next())
+        }
+    }
+
+    func keeps(_ query: LedgerQuery, _ values: [LedgerValue]) -> Bool { kept.answer(query, values) != nil }
+
+    func forgetAll() { kept = KeptAnswers() }
+
     /// Hands over the rows of a query. What was sent before it is awaited first.
     func visit(
         _ query: LedgerQuery, _ values: [LedgerValue], _ body: (PostgreSQLColumns) throws -> Void
     ) throws {
+        if let result = kept.answer(query, values) {
+            for row in 0..<PQntuples(result) { try body(PostgreSQLColumns(result: result, row: row)) }
+            return
+        }
         func isThis(_ owed: Owed) -> Bool {
             if case .rows(query, values) = owed { true } else { false }
         }

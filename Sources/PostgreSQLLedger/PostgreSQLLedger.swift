@@ -130,7 +130,10 @@ public final class PostgreSQLLedger: Ledger, LedgerStatements {
     private func transaction<Value>(_ begin: String, _ body: () throws -> Value) throws -> Value {
         let connection = try connected()
         isInGroup = true
-        defer { isInGroup = false }
+        defer {
+            isInGroup = false
+            connection.forgetAll()
+        }
         do {
             connection.warning = nil
             try connection.send(begin)
@@ -178,9 +181,15 @@ public final class PostgreSQLLedger: Ledger, LedgerStatements {
 
     public func expect(_ queries: [(LedgerQuery, [LedgerValue])]) throws {
         let connection = try open()
-        for (query, values) in queries { try connection.send(query, values, isAsking: true) }
+        let unknown = queries.filter { !connection.keeps($0.0, $0.1) }
+        guard !unknown.isEmpty else { return }
+        for (query, values) in unknown { try connection.send(query, values, isAsking: true) }
         try connection.flush()
     }
+
+    public var isFar: Bool { true }
+
+    public func foresee(_ queries: [(LedgerQuery, [LedgerValue])]) throws { try open().foresee(queries) }
 
     public func visit(
         _ query: LedgerQuery, _ values: [LedgerValue], _ body: (PostgreSQLColumns) throws -> Void

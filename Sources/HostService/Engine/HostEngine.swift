@@ -34,9 +34,9 @@ public final class HostEngine: @unchecked Sendable {
     /// Seconds between two looks for what others have left behind.
     private static let lookInterval = 5
 
-    private let ledger: any Ledger
+    let ledger: any Ledger
     private let configuration: HostConfiguration
-    private var desk: HostDesk
+    private(set) var desk: HostDesk
     let reader: HostSealer
     private let issuer: any IssuerLink
     private let clock: WallClock
@@ -254,7 +254,10 @@ public final class HostEngine: @unchecked Sendable {
         let before = desk
         let meter = ledger.meter
         do {
-            let outputs = try ledger.group { try group.map { (try handle($0), arrival(of: $0)) } }
+            let outputs = try ledger.group {
+                try foresee(group)
+                return try group.map { (try handle($0), arrival(of: $0)) }
+            }
             metrics.groups.record(UInt64(group.count))
             metrics.commitTimes.record(UInt64(max(0, ledger.meter.nanoseconds - meter.nanoseconds)))
             for case .issuerAnswered(let answer, let key) in group { issuerSpoke(answer, key) }

@@ -138,6 +138,19 @@ public struct HostDesk {
         return try perform(answering: (connection, opened), store: store)
     }
 
+    /// What an issuer's word on an act is decided on.
+    public func question(onIssuerAnswerTo key: PostingKey) -> FactQuery { host.query(forIssuerAnswerTo: key) }
+
+    /// What a request will be decided on besides its terminal's row, as far as that row tells: for a ledger that is asked
+    /// ahead. Nil where nothing more will be asked.
+    public func question(of received: HostSealer.Received, store: any LedgerStore) throws -> FactQuery? {
+        guard let kind = received.kind, !received.frame.message.mti.isResponse else { return nil }
+        let row = try store.facts(for: FactQuery(merchant: received.merchant, terminal: received.terminal)).terminal
+        let opened = try? sealer.open(
+            received, kind: kind, newest: row?.keys.flatMap(keys.open), previous: row?.previousKeys.flatMap(keys.open))
+        return opened.map { host.query(for: $0.request, of: row) }
+    }
+
     /// Says 96 to a request for which the host has no room, and stores nothing; see ``Host/refuse(_:facts:at:into:)``.
     /// Whoever is not believed gets no answer.
     public mutating func refuse(
