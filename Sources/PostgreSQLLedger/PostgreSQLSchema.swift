@@ -5,7 +5,9 @@ import Store
 /// they can be partitioned on them.
 enum PostgreSQLSchema {
     /// Each step brings the tables from the version before it to its own; the first makes them.
-    private static let steps = [first, sequence, comparison, settlementBooks, closingPlaces, shopFreezes]
+    private static let steps = [
+        first, sequence, comparison, settlementBooks, closingPlaces, shopFreezes, referenceFirst,
+    ]
     static var version: Int { steps.count }
     /// Which of the server's advisory locks two hosts that start together meet at: "qiantui" in ASCII.
     private static let lock = 0x7169_616e_7475_69
@@ -109,6 +111,13 @@ enum PostgreSQLSchema {
             "signIn" BIGINT, since BIGINT NOT NULL, until BIGINT, "utcOffset" BIGINT NOT NULL,
             PRIMARY KEY (merchant, terminal)
         );
+        """
+
+    /// An index that led with the merchant was as good as the key to a server without statistics, which then read all of
+    /// the merchant's lines for one act.
+    private static let referenceFirst = """
+        DROP INDEX IF EXISTS postingbyreference;
+        CREATE INDEX postingbyreference ON posting (rrn, merchant);
         """
 
     // Names sort by their bytes, as in SQLite, whatever the locale of the database.

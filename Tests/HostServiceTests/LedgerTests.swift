@@ -347,6 +347,26 @@ struct LedgerTests {
         #expect(serial < 10_000)
     }
 
+    @Test(
+        "A server without statistics finds an act by its key, not among its merchant's lines")
+    func plans() async throws {
+        let cluster = try await PostgreSQLCluster.shared.value
+        let url = try await cluster.makeDatabase()
+        _ = try HostLedger.open(url, data: "")
+        let queries: [LedgerQuery] = [.terminal, .posting, .postingsOfNumber, .batchPostings, .batch, .freezes]
+        for query in queries {
+            let parts = query.sql.split(separator: "?", omittingEmptySubsequences: false)
+            let sql = parts.dropFirst().enumerated().reduce(String(parts[0])) { $0 + "$\($1.offset + 1)" + $1.element }
+            let values = Array(repeating: "NULL", count: parts.count - 1).joined(separator: ", ")
+            let plan = try await cluster.query(
+                """
+                SET plan_cache_mode = force_generic_plan; PREPARE asked AS \(sql); EXPLAIN EXECUTE asked(\(values))
+                """, on: url
+            ).map { $0.joined(separator: ",") }.joined(separator: "\n")
+            #expect(plan.contains("_pkey"), "\(query): \(plan)")
+        }
+    }
+
     @Test("A connection that breaks fails its group alone")
     func brokenConnection() async throws {
         let cluster = try await PostgreSQLCluster.shared.value
