@@ -25,7 +25,9 @@ stage() {
         printf '%s\n' '-- the end of its output:'
         tail -n 60 "$log"
         printf '%s\n' '-- what failed:'
-        grep -E '(error|warning|fatal|✘|FAIL|Fatal error|recorded an issue|failed)' "$log" | cut -c -600 | tail -n 40
+        # Not every line with "failed" in it: names of tests that passed have that, too.
+        grep -E '(✘|^ *↳|recorded an issue|(^| )(error|warning|fatal): |Fatal error|^FAIL|AssertionError)' "$log" |
+            cut -c -600 | tail -n 40
         printf '== %s: failed with exit code %d after %d s (whole output: %s)\n' \
             "$name" "$status" $((SECONDS - began)) "$log"
         exit 1

@@ -81,6 +81,36 @@ public final class ChildProcess: Sendable {
     public func pause() { send(SIGSTOP) }
     public func resume() { send(SIGCONT) }
 
+    /// Stops it, and waits until none of its threads runs: what the kernel does for one may still be under way.
+    public func halt() async throws {
+        pause()
+        let end = ContinuousClock.now + .seconds(5)
+        while isRunning, Self.threadsRun(in: process) {
+            guard ContinuousClock.now < end else { throw Failure(description: "process \(process) does not stop") }
+            try await Task.sleep(for: .microseconds(100))
+        }
+    }
+
+    /// Whether any thread is neither stopped nor deep in the kernel, from where it comes back stopped (proc(5), `stat`).
+    private static func threadsRun(in process: Int32) -> Bool {
+        let folder = "/proc/\(process)/task"
+        guard let tasks = opendir(folder) else { return false }
+        defer { closedir(tasks) }
+        while let entry = readdir(tasks) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard Int32(name) != nil, let file = fopen("\(folder)/\(name)/stat", "r") else { continue }
+            defer { fclose(file) }
+            var line = [UInt8](repeating: 0, count: 256)
+            let count = fread(&line, 1, 256, file)
+            // The state follows the program's name, which may hold anything.
+            guard let close = line[..<count].lastIndex(of: UInt8(ascii: ")")), close + 2 < count else { continue }
+            if "RS".utf8.contains(line[close + 2]) { return true }
+        }
+        return false
+    }
+
     public func send(_ signal: Int32) {
         // Under the lock: once it has been waited for, the number may be another process's.
         state.withLock { state in

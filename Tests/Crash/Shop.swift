@@ -139,6 +139,9 @@ final class Shop: @unchecked Sendable {
     func pause(_ role: Role) { processes[role]?.pause() }
     func resume(_ role: Role) { processes[role]?.resume() }
 
+    /// Stops a role's processor: it answers nothing more.
+    func halt(_ role: Role) async throws { try await processes[role]?.halt() }
+
     /// The last lines that a role has written.
     func log(_ role: Role) -> String {
         let data = FileManager.default.contents(atPath: "\(folder)/\(role.rawValue).log") ?? Data()

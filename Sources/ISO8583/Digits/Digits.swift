@@ -108,6 +108,14 @@ enum Digits {
         return (characters | ~(digit | letter | space)) & high
     }
 
+    /// Not zero in the high nibble of each byte that is no letter, digit or space.
+    @inline(__always)
+    static func notAlphanumerics(_ characters: SIMD16<UInt8>) -> SIMD16<UInt8> {
+        let allowed =
+            (offsets(characters) .< 10) .| (((characters | 0x20) &- 0x61) .< 26) .| (characters .== 0x20)
+        return SIMD16(repeating: 0xF0).replacing(with: SIMD16.zero, where: allowed)
+    }
+
     /// The value of two packed digits, or nil when one is above 9.
     @inline(__always)
     static func value(_ byte: UInt8) -> Int? {

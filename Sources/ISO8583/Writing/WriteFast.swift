@@ -25,6 +25,17 @@ extension FastPath {
         return Digits.areNibbles(Digits.notDigits(offsets: digits), count)
     }
 
+    /// Copies up to 16 letters, digits and spaces. Writes at most 16 bytes past them, and reads as many.
+    @inline(__always)
+    static func writeAlphanumerics(
+        _ values: RawSpan, _ source: Int, _ count: Int, _ output: inout MutableRawSpan, _ target: Int
+    ) -> Bool {
+        guard count <= 16 else { return copyAlphanumerics(values, source, count, &output, target) }
+        let characters = values.unsafeLoadUnaligned(fromByteOffset: source, as: SIMD16<UInt8>.self)
+        output.storeBytes(of: characters, toByteOffset: target, as: SIMD16<UInt8>.self)
+        return Digits.areNibbles(Digits.notAlphanumerics(characters), count)
+    }
+
     @inline(never)
     private static func packLong(
         _ values: RawSpan, _ source: Int, _ count: Int, track: Bool, _ output: inout MutableRawSpan, _ target: Int
@@ -91,7 +102,7 @@ extension Dialect {
         case .bytes:
             FastPath.copy(values, source, count, &output, target)
         case .alphanumerics:
-            isWritten = FastPath.copyAlphanumerics(values, source, count, &output, target)
+            isWritten = FastPath.writeAlphanumerics(values, source, count, &output, target)
         case .digitsRight:
             let first = FastPath.byte(values, source) &- 0x30
             isWritten =
