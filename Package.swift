@@ -49,7 +49,11 @@ let script: [Target] = [
 
 // Floor 3: one outside thing each.
 let floor3: [Target] = [
-    .target(name: "Store", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+        name: "Store",
+        dependencies: [
+            .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        ]),
     .target(name: "Journal", dependencies: ["DayEnd", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(
         name: "Ledger",

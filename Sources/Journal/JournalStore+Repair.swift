@@ -89,7 +89,7 @@ extension JournalStore {
                 repair = try ChainMender.mend(copies) { record in
                     let isAnchor = try RecordEnvelope(reading: record).record.isAnchor
                     try db.execute(
-                        sql: "INSERT INTO record (sequence, hash, isAnchor, text) VALUES (?, ?, ?, ?)",
+                        sql: insertion,
                         arguments: [record.sequence, record.hash.databaseBlob, isAnchor, record.text])
                     last = record.sequence
                 }

@@ -11,6 +11,9 @@ public final class JournalStore {
     public private(set) var meter = CommitMeter()
     /// Version of the table that this program writes.
     static let schema = 1
+    static let insertion = "INSERT INTO record (sequence, hash, isAnchor, text) VALUES (?, ?, ?, ?)"
+    /// Kept from append to append; before the database, so that it is gone before that is.
+    private var insertion: PreparedStatement?
     let database: DurableDatabase
     /// The newest records once more; nil for a journal that has no other copy.
     var tail: RecordTail?
@@ -62,19 +65,16 @@ public final class JournalStore {
             (try chain.seal(record, at: time), record.isAnchor)
         }
         var meter = meter
-        try database.queue.writeWithoutTransaction { db in
-            try db.beginTransaction(.immediate)
-            do {
-                let statement = try db.cachedStatement(
-                    sql: "INSERT INTO record (sequence, hash, isAnchor, text) VALUES (?, ?, ?, ?)")
-                for (record, isAnchor) in sealed {
-                    try statement.execute(
-                        arguments: [record.sequence, record.hash.databaseBlob, isAnchor, record.text])
+        try database.durably(&meter) { db in
+            let statement = try insertion ?? PreparedStatement(db, Self.insertion)
+            insertion = statement
+            for (record, isAnchor) in sealed {
+                try statement.run { values in
+                    values.add(record.sequence)
+                    values.add(record.hash)
+                    values.add(isAnchor ? 1 : 0 as Int64)
+                    values.add(record.text)
                 }
-                try meter.measure { try db.commit() }
-            } catch {
-                try? db.rollback()
-                throw error
             }
         }
         self.meter = meter

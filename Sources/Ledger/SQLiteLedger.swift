@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 public import Store
 
@@ -32,16 +31,10 @@ public final class SQLiteLedger: Ledger, LedgerStatements {
 
     public func group<Value>(_ body: () throws -> Value) throws -> Value {
         var meter = meter
-        let value = try database.queue.writeWithoutTransaction { db in
-            try db.beginTransaction(.immediate)
+        let value = try database.durably(&meter) { db in
             reader = SQLiteReader(db, statements)
             defer { reader = nil }
-            do {
-                let value = try body()
-                try meter.measure { try db.commit() }
-                return value
-            } catch {
-                try? db.rollback()
+            do { return try body() } catch {
                 serials = LedgerSerials()
                 throw error
             }
@@ -70,7 +63,7 @@ public final class SQLiteLedger: Ledger, LedgerStatements {
     public func foresee(_ queries: [(LedgerQuery, [LedgerValue])]) {}
 
     public func visit(
-        _ query: LedgerQuery, _ values: [LedgerValue], _ body: (SQLiteColumns) throws -> Void
+        _ query: LedgerQuery, _ values: [LedgerValue], _ body: (PreparedStatement.Columns) throws -> Void
     ) throws {
         try open().visit(query, values, body)
     }
@@ -81,11 +74,11 @@ public final class SQLiteLedger: Ledger, LedgerStatements {
 /// One connection for the length of a transaction.
 final class SQLiteReader: LedgerReader {
     final class Statements {
-        private var statements: [Statement?] = LedgerQuery.allCases.map { _ in nil }
+        private var statements: [PreparedStatement?] = LedgerQuery.allCases.map { _ in nil }
 
-        func statement(_ query: LedgerQuery, _ db: Database) throws -> Statement {
+        func statement(_ query: LedgerQuery, _ db: Database) throws -> PreparedStatement {
             if let known = statements[query.rawValue] { return known }
-            let statement = try db.makeStatement(sql: query.sql)
+            let statement = try PreparedStatement(db, query.sql)
             statements[query.rawValue] = statement
             return statement
         }
@@ -99,35 +92,31 @@ final class SQLiteReader: LedgerReader {
         self.statements = statements
     }
 
-    func visit(_ query: LedgerQuery, _ values: [LedgerValue], _ body: (SQLiteColumns) throws -> Void) throws {
-        let rows = try Row.fetchCursor(
-            statements.statement(query, db), arguments: StatementArguments(values.map(\.databaseValue)))
-        while let row = try rows.next() { try body(SQLiteColumns(row: row)) }
+    func visit(
+        _ query: LedgerQuery, _ values: [LedgerValue], _ body: (PreparedStatement.Columns) throws -> Void
+    ) throws {
+        try statements.statement(query, db).visit({ $0.add(values) }, body)
     }
 
     func run(_ query: LedgerQuery, _ values: [LedgerValue]) throws {
-        try statements.statement(query, db).execute(arguments: StatementArguments(values.map(\.databaseValue)))
+        try statements.statement(query, db).run { $0.add(values) }
     }
 }
 
-/// The row that a statement stands on.
-public struct SQLiteColumns: LedgerColumns {
-    let row: Row
-
-    public func integer(_ index: Int) -> Int64? { row[index] }
-    public func text(_ index: Int) -> String? { row[index] }
-    public func flag(_ index: Int) -> Bool? { row[index] }
-    public func bytes(_ index: Int) -> [UInt8]? { (row[index] as Data?).map { [UInt8]($0) } }
+extension PreparedStatement.Columns: LedgerColumns {
+    public func flag(_ index: Int) -> Bool? { integer(index).map { $0 != 0 } }
 }
 
-extension LedgerValue {
-    fileprivate var databaseValue: DatabaseValue {
-        switch self {
-        case .null: .null
-        case .integer(let value): value.databaseValue
-        case .text(let value): value.databaseValue
-        case .flag(let value): value.databaseValue
-        case .bytes(let value): value.databaseBlob.databaseValue
+extension PreparedStatement.Bindings {
+    fileprivate mutating func add(_ values: [LedgerValue]) {
+        for value in values {
+            switch value {
+            case .null: addNull()
+            case .integer(let value): add(value)
+            case .text(let value): add(value)
+            case .flag(let value): add(value ? 1 : 0 as Int64)
+            case .bytes(let value): add(value)
+            }
         }
     }
 }

@@ -58,6 +58,24 @@ public final class DurableDatabase: Sendable {
         }
     }
 
+    /// Runs `body` in a transaction and commits it; what it wrote is on disk when this returns. After an error nothing of
+    /// it is left.
+    ///
+    /// - Parameter meter: Counts the commit, without what `body` does.
+    public func durably<Value>(_ meter: inout CommitMeter, _ body: (Database) throws -> Value) throws -> Value {
+        try queue.writeWithoutTransaction { db in
+            try db.cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").execute()
+            do {
+                let value = try body(db)
+                try meter.measure { try db.cachedStatement(sql: "COMMIT TRANSACTION").execute() }
+                return value
+            } catch {
+                try? db.rollback()
+                throw error
+            }
+        }
+    }
+
     /// Looks that commits are durable, and makes one that changes nothing: a disk that is full or has failed refuses it.
     public func probe() throws {
         try queue.writeWithoutTransaction { db in
