@@ -9,7 +9,8 @@ public import Store
 /// The host's secrets on disk: master keys of its terminals, the key of the PAN hash, and the storage key over both.
 public struct HostVault: Sendable {
     private let store: KeyStore
-    private let storageKey: StorageKey
+    /// For the working keys that the ledger's terminals hold.
+    private let sealer: StorageKey.Sealer
     private let scheme: KeyScheme
     /// Cipher of the master keys.
     public var algorithm: CipherAlgorithm { scheme.algorithm }
@@ -26,7 +27,8 @@ public struct HostVault: Sendable {
     }
 
     public init(_ places: Places, scheme: KeyScheme) throws {
-        storageKey = try StorageKey.load(places.storageKey)
+        let storageKey = try StorageKey.load(places.storageKey)
+        sealer = try storageKey.sealer("working keys")
         store = try KeyStore(folder: places.folder + "/keys", storageKey: storageKey)
         self.scheme = scheme
         // Of two hosts that begin at once with one folder, both use the key that was there first.
@@ -51,17 +53,15 @@ public struct HostVault: Sendable {
 
     /// What the desk needs: opening the keys of a row, making new ones.
     public var room: HostDesk.KeyRoom {
-        let (store, storageKey, scheme) = (store, storageKey, scheme)
+        let (store, sealer, scheme) = (store, sealer, scheme)
         return HostDesk.KeyRoom(
-            open: { sealed in
-                (try? storageKey.open(sealed.bytes, context: "working keys")).flatMap(WorkingKeys.init(storedBytes:))
-            },
+            open: { sealed in (try? sealer.open(sealed.bytes)).flatMap(WorkingKeys.init(storedBytes:)) },
             make: { merchant, terminal in
                 guard let tmk = try? store.find(HostVault.name(merchant, terminal)),
                     let keys = try? WorkingKeys.make(
                         scheme: scheme, random: SecureRandom.bytes(WorkingKeys.randomByteCount(scheme))),
                     let block = try? keys.wrapped(scheme: scheme, under: tmk),
-                    let sealed = try? storageKey.seal(keys.storedBytes, context: "working keys")
+                    let sealed = try? sealer.seal(keys.storedBytes)
                 else { return nil }
                 return FreshKeys(block: HexBytes(block), sealed: HexBytes(sealed))
             })

@@ -23,42 +23,67 @@ public struct StorageKey: Sendable {
         fingerprint = [UInt8](HMACSHA256.code(over: [UInt8]("qiantui storage key".utf8), key: key).prefix(8))
     }
 
-    /// Seals a secret for a context: version (1 byte), fingerprint of the storage key (8), nonce (12), ciphertext,
-    /// tag (16).
-    ///
-    /// - Parameter context: What the secret is, for example `host.tmk.12345678`; `open` needs the same.
-    public func seal(_ secret: [UInt8], context: String) throws(KeyStoreError) -> [UInt8] {
-        let head = [StorageKey.version] + fingerprint
-        let nonce = SecureRandom.bytes(AESGCM.nonceLength)
-        do {
-            let sealed = try AESGCM.seal(
-                secret, key: derived(context), nonce: nonce, associated: head + [UInt8](context.utf8))
-            return head + nonce + sealed
-        } catch {
-            throw .security(error)
+    /// What seals and opens for one context. Making it costs more than a seal does: whoever has many secrets of one
+    /// purpose keeps it.
+    public struct Sealer: Sendable {
+        private let key: SecretKey
+        /// Version and fingerprint of the storage key.
+        private let head: [UInt8]
+        private let context: String
+
+        fileprivate init(_ storageKey: StorageKey, _ context: String) throws(SecurityError) {
+            key = try HKDFSHA256.derive(
+                from: storageKey.key, info: [UInt8]("qiantui seal ".utf8) + [UInt8](context.utf8), length: 32)
+            head = [StorageKey.version] + storageKey.fingerprint
+            self.context = context
+        }
+
+        /// Seals a secret: version (1 byte), fingerprint of the storage key (8), nonce (12), ciphertext, tag (16).
+        public func seal(_ secret: [UInt8]) throws(KeyStoreError) -> [UInt8] {
+            let nonce = SecureRandom.bytes(AESGCM.nonceLength)
+            do {
+                return head + nonce
+                    + (try AESGCM.seal(secret, key: key, nonce: nonce, associated: head + [UInt8](context.utf8)))
+            } catch {
+                throw .security(error)
+            }
+        }
+
+        /// Opens what `seal` made for the same context.
+        ///
+        /// - Throws: `KeyStoreError.wrongStorageKey` or `KeyStoreError.damaged`, both with the context as name.
+        public func open(_ sealed: [UInt8]) throws(KeyStoreError) -> [UInt8] {
+            let bodyStart = head.count + AESGCM.nonceLength
+            guard sealed.count >= bodyStart + AESGCM.tagLength, sealed[0] == head[0] else {
+                throw .damaged(name: context)
+            }
+            guard sealed[..<head.count].elementsEqual(head) else { throw .wrongStorageKey(name: context) }
+            do {
+                return try AESGCM.open(
+                    [UInt8](sealed[bodyStart...]), key: key, nonce: [UInt8](sealed[head.count..<bodyStart]),
+                    associated: head + [UInt8](context.utf8))
+            } catch .authenticationFailed {
+                throw .damaged(name: context)
+            } catch {
+                throw .security(error)
+            }
         }
     }
 
-    /// Opens what `seal` made for the same context.
-    ///
-    /// - Throws: `KeyStoreError.wrongStorageKey` or `KeyStoreError.damaged`, both with the context as name.
+    /// - Parameter context: What the secrets are, for example `host.tmk.12345678`; what was sealed for one context opens
+    ///   for no other.
+    public func sealer(_ context: String) throws(KeyStoreError) -> Sealer {
+        do { return try Sealer(self, context) } catch { throw .security(error) }
+    }
+
+    /// Seals one secret; see ``Sealer/seal(_:)``.
+    public func seal(_ secret: [UInt8], context: String) throws(KeyStoreError) -> [UInt8] {
+        try sealer(context).seal(secret)
+    }
+
+    /// Opens one secret; see ``Sealer/open(_:)``.
     public func open(_ sealed: [UInt8], context: String) throws(KeyStoreError) -> [UInt8] {
-        let headLength = 1 + fingerprint.count
-        let bodyStart = headLength + AESGCM.nonceLength
-        guard sealed.count >= bodyStart + AESGCM.tagLength, sealed[0] == StorageKey.version else {
-            throw .damaged(name: context)
-        }
-        let head = [UInt8](sealed[..<headLength])
-        guard head[1...].elementsEqual(fingerprint) else { throw .wrongStorageKey(name: context) }
-        do {
-            return try AESGCM.open(
-                [UInt8](sealed[bodyStart...]), key: derived(context), nonce: [UInt8](sealed[headLength..<bodyStart]),
-                associated: head + [UInt8](context.utf8))
-        } catch .authenticationFailed {
-            throw .damaged(name: context)
-        } catch {
-            throw .security(error)
-        }
+        try sealer(context).open(sealed)
     }
 
     /// Seals a key as `seal(_:context:)` does bytes.
@@ -76,8 +101,4 @@ public struct StorageKey: Sendable {
     }
 
     private static let version: UInt8 = 1
-
-    private func derived(_ context: String) throws(SecurityError) -> SecretKey {
-        try HKDFSHA256.derive(from: key, info: [UInt8]("qiantui seal ".utf8) + [UInt8](context.utf8), length: 32)
-    }
 }

@@ -16,7 +16,7 @@ public protocol LedgerStatements: LedgerReader {
     /// Whether each wait for an answer costs.
     var isFar: Bool { get }
 
-    /// Names queries that will be asked next, in this order: a database that is far away takes them up together.
+    /// Names queries that will be asked next, in this order, where a database is far away: it takes them up together.
     func expect(_ queries: [(LedgerQuery, [LedgerValue])]) throws
     /// Asks now for what the group will ask for later, where a database is far away; anywhere else does nothing.
     func foresee(_ queries: [(LedgerQuery, [LedgerValue])]) throws
@@ -115,7 +115,7 @@ extension LedgerStatements {
         let terminal: [LedgerValue] = [.text(query.merchant), .text(query.terminal)]
         let asks = Asks(query)
         // The terminal's first: whoever holds that row has the terminal to itself.
-        try expect((query.wantsTerminal ? [(.terminal, terminal)] : []) + asks.all)
+        if isFar { try expect((query.wantsTerminal ? [(.terminal, terminal)] : []) + asks.all) }
         var facts = Facts(serial: serial)
         if query.wantsTerminal { facts.terminal = try row(.terminal, terminal) }
         if let ask = asks.posting { facts.posting = try row(ask.0, ask.1) }

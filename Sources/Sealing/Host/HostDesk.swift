@@ -123,7 +123,10 @@ public struct HostDesk {
         } catch {
             return [.log("\(received.terminal): a \(kind) that cannot be opened: \(error)", nil)]
         }
-        var facts = try store.facts(for: host.query(for: opened.request, of: row))
+        var query = host.query(for: opened.request, of: row)
+        query.wantsTerminal = false
+        var facts = try store.facts(for: query)
+        facts.terminal = row
         if let more = host.query(for: opened.request, after: facts) { facts.add(try store.facts(for: more)) }
         if kind == .signIn, row != nil { facts.freshKeys = keys.make(received.merchant, received.terminal) }
         effects.removeAll(keepingCapacity: true)

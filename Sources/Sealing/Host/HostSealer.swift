@@ -69,9 +69,9 @@ public struct HostSealer: Sendable {
     ///
     /// - Parameters:
     ///   - newest: Keys of the last sign-in.
-    ///   - previous: Keys before those, while they are kept.
+    ///   - previous: Keys before those, while they are kept; asked for where the newest do not fit.
     public func open(
-        _ received: Received, kind: MessageKind, newest: WorkingKeys?, previous: WorkingKeys?
+        _ received: Received, kind: MessageKind, newest: WorkingKeys?, previous: @autoclosure () -> WorkingKeys?
     ) throws(SealingError) -> Opened {
         var message = received.frame.message
         let violations = Catalogue.violations(in: message, extensions: profile.extensions)
@@ -125,19 +125,19 @@ public struct HostSealer: Sendable {
     // MARK: Parts
 
     private func verify(
-        _ received: Received, _ newest: WorkingKeys?, _ previous: WorkingKeys?
+        _ received: Received, _ newest: WorkingKeys?, _ previous: () -> WorkingKeys?
     ) throws(SealingError) -> (OpenedRequest.MACState, WorkingKeys?) {
         guard let mac = received.frame.message.bytes(64) else { return (.absent, nil) }
         let layout = try sealing(SealingError.decode) { () throws(DecodeError) in
             try format.layout(of: received.bytes)
         }
-        for (keys, isNewest) in [(newest, true), (previous, false)] {
-            guard let keys else { continue }
-            let isValid = try sealing(SealingError.security) { () throws(SecurityError) in
+        func isValid(_ keys: WorkingKeys) throws(SealingError) -> Bool {
+            try sealing(SealingError.security) { () throws(SecurityError) in
                 try profile.macAlgorithm.verify(mac, over: received.bytes[layout.macRange], key: keys.mak)
             }
-            if isValid { return (.valid(underNewest: isNewest), keys) }
         }
+        if let newest, try isValid(newest) { return (.valid(underNewest: true), newest) }
+        if let previous = previous(), try isValid(previous) { return (.valid(underNewest: false), previous) }
         return (.invalid, nil)
     }
 
