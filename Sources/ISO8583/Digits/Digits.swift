@@ -108,12 +108,16 @@ enum Digits {
         return (characters | ~(digit | letter | space)) & high
     }
 
-    /// Not zero in the high nibble of each byte that is no letter, digit or space.
+    /// The same of sixteen: not zero in the high nibble of each byte that is none.
     @inline(__always)
     static func notAlphanumerics(_ characters: SIMD16<UInt8>) -> SIMD16<UInt8> {
-        let allowed =
-            (offsets(characters) .< 10) .| (((characters | 0x20) &- 0x61) .< 26) .| (characters .== 0x20)
-        return SIMD16(repeating: 0xF0).replacing(with: SIMD16.zero, where: allowed)
+        // Sums and masks only: a comparison of lanes becomes a loop.
+        let plain = characters & 0x7F
+        let lower = plain | 0x20
+        let digit = (plain &+ (0x80 - 0x30)) & ~(plain &+ (0x80 - 0x3A))
+        let letter = (lower &+ (0x80 - 0x61)) & ~(lower &+ (0x80 - 0x7B))
+        let space = ~((plain ^ 0x20) &+ 0x7F)
+        return (characters | ~(digit | letter | space)) & 0x80
     }
 
     /// The value of two packed digits, or nil when one is above 9.

@@ -30,13 +30,14 @@ extension Dialect {
     /// Appends a message and returns how many bytes of it are the value of its MAC field, if it ends with one.
     @inline(__always)
     private func append(_ message: Message, to bytes: inout [UInt8]) throws(WriteFault) -> Int? {
-        var writer = Writer(
+        let writer = Writer(
             mti: message.mti.bcd, primary: message.primary, secondary: message.secondary, count: message.count,
             hasPackedMTI: tables.hasPackedMTI, mtiZero: tables.mtiZero, hasBinaryBitmap: tables.hasBinaryBitmap)
         // At least the bytes that the message takes, with a prefix of four bytes to each field and what whole words may
         // write past the last value.
         let values = message.used &- message.count &* 4
         let room = 36 &+ message.count &* 4 &+ (tables.hasHex ? values &* 2 : values) &+ FastPath.slack
+        var macLength = -1
         try tables.rules.withUnsafeBufferPointer { (rules) throws(WriteFault) in
             try message.storage.withUnsafeBufferPointer { (values) throws(WriteFault) in
                 try bytes.append(addingCapacity: room) { (span) throws(WriteFault) in
@@ -44,13 +45,14 @@ extension Dialect {
                         // Raw memory becomes spans again: each access of the writer is checked.
                         var output = MutableRawSpan(_unsafeBytes: UnsafeMutableRawBufferPointer(room))
                         written = try writer.write(
-                            Span(_unsafeElements: rules), RawSpan(_unsafeBytes: UnsafeRawBufferPointer(values)), &output
-                        )
+                            Span(_unsafeElements: rules), RawSpan(_unsafeBytes: UnsafeRawBufferPointer(values)),
+                            &output,
+                            &macLength)
                     }
                 }
             }
         }
-        return writer.macLength
+        return macLength < 0 ? nil : macLength
     }
 }
 
@@ -63,13 +65,13 @@ private struct Writer {
     let hasPackedMTI: Bool
     let mtiZero: UInt8
     let hasBinaryBitmap: Bool
-    /// Bytes of the MAC field's value, once it is written.
-    var macLength: Int?
 
     /// Writes the message from the start of `output` and returns how many bytes it takes.
+    ///
+    /// - Parameter macLength: Gets the bytes of the MAC field's value, if the message ends with one.
     @inline(__always)
-    mutating func write(
-        _ rules: Span<Rule>, _ values: RawSpan, _ output: inout MutableRawSpan
+    func write(
+        _ rules: Span<Rule>, _ values: RawSpan, _ output: inout MutableRawSpan, _ macLength: inout Int
     ) throws(WriteFault) -> Int {
         var position = 0
         writeEnvelope(&output, &position)

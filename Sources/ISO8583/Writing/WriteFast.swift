@@ -5,7 +5,11 @@ extension FastPath {
     static func packDigits(
         _ values: RawSpan, _ source: Int, _ count: Int, track: Bool, _ output: inout MutableRawSpan, _ target: Int
     ) -> Bool {
-        guard count <= 16 else { return packLong(values, source, count, track: track, &output, target) }
+        guard count <= 16 else {
+            return track
+                ? packLongTrack(values, source, count, &output, target)
+                : packLongDigits(values, source, count, &output, target)
+        }
         return packWord(values, source, count, track: track, &output, target)
     }
 
@@ -36,23 +40,25 @@ extension FastPath {
         return Digits.areNibbles(Digits.notAlphanumerics(characters), count)
     }
 
+    // Two functions: one that is told which it is asks again for every word.
     @inline(never)
-    private static func packLong(
-        _ values: RawSpan, _ source: Int, _ count: Int, track: Bool, _ output: inout MutableRawSpan, _ target: Int
-    ) -> Bool {
-        // Checked once for all of the loop.
-        guard source >= 0, target >= 0, count <= values.byteCount &- source, count / 2 <= output.byteCount &- target
-        else { return false }
-        return track
-            ? packRun(values, source, count, track: true, &output, target)
-            : packRun(values, source, count, track: false, &output, target)
-    }
+    private static func packLongDigits(
+        _ values: RawSpan, _ source: Int, _ count: Int, _ output: inout MutableRawSpan, _ target: Int
+    ) -> Bool { packRun(values, source, count, track: false, &output, target) }
+
+    @inline(never)
+    private static func packLongTrack(
+        _ values: RawSpan, _ source: Int, _ count: Int, _ output: inout MutableRawSpan, _ target: Int
+    ) -> Bool { packRun(values, source, count, track: true, &output, target) }
 
     /// The largest offset tells of all digits at once: one instruction a word, where a check of each takes four.
     @inline(__always)
     private static func packRun(
         _ values: RawSpan, _ source: Int, _ count: Int, track: Bool, _ output: inout MutableRawSpan, _ target: Int
     ) -> Bool {
+        // Checked once for all of the loop.
+        guard source >= 0, target >= 0, count <= values.byteCount &- source, count / 2 <= output.byteCount &- target
+        else { return false }
         var largest = SIMD16<UInt8>.zero
         var done = 0
         while count &- done >= 32 {
