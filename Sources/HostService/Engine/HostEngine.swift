@@ -249,7 +249,8 @@ public final class HostEngine: @unchecked Sendable {
 
     private func commit(_ works: [Work], attempt: Int = 1) {
         guard !works.isEmpty else { return }
-        let group = Self.ordered(works)
+        // Where nobody else can hold a terminal there is no circle to wait in.
+        let group = ledger.isFar ? Self.ordered(works) : works
         // A group that fails leaves nothing behind, at the desk either: who waits for an issuer's answer waits on.
         let before = desk
         let meter = ledger.meter

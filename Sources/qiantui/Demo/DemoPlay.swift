@@ -35,19 +35,39 @@ struct DemoPlay: Sendable {
             throw Failure(.unreachable, "the terminal could not sign in: \(signIn.reason ?? signIn.result.rawValue)")
         }
         if narrator != nil { output.say("签到 / signed in, batch \(signIn.batch?.text ?? "")") }
+        // While the terminal works on an act, the answer to the one before is read and the next request written: the day
+        // is the terminal's and the host's, not this player's.
+        var heard: (act: ScriptedAct, answer: String)?
+        func takeIn() throws {
+            guard let (act, answer) = heard else { return }
+            heard = nil
+            let reply = try Self.reply(answer)
+            if reply.result == .approved { lines[act.reference] = reply.line }
+            run.outcomes[reply.result.rawValue, default: 0] += 1
+            if let surprise = DemoPlay.surprise(act, reply) { run.surprises.append(surprise) }
+            narrator?.tell(act, reply)
+            if narrator == nil { bar.move(to: act.number) }
+        }
+        var next = try script.acts.first.map { try Output.json(request($0, reader, lines)) }
         for (index, act) in script.acts.enumerated() {
+            guard let request = next else { break }
             if act.secondOfDay / 60 != minute {
                 minute = act.secondOfDay / 60
                 try await setHostClock(act)
             }
             if act.losesAnswer { relay?.loseNextAnswer() }
-            let reply = try await ask(request(act, reader, lines))
-            if reply.result == .approved { lines[act.reference] = reply.line }
-            run.outcomes[reply.result.rawValue, default: 0] += 1
-            if let surprise = DemoPlay.surprise(act, reply) { run.surprises.append(surprise) }
-            narrator?.tell(act, reply)
-            if narrator == nil { bar.move(to: index + 1) }
+            async let answer = terminal.call(request)
+            try takeIn()
+            let following = script.acts.dropFirst(index + 1).first
+            // What rests on this act's line waits for it.
+            let isNeeded = following?.original == act.reference
+            if !isNeeded { next = try following.map { try Output.json(self.request($0, reader, lines)) } }
+            heard = (act, try await answer)
+            guard isNeeded else { continue }
+            try takeIn()
+            next = try following.map { try Output.json(self.request($0, reader, lines)) }
         }
+        try takeIn()
         bar.finish()
         let closing = ContinuousClock.now
         let reply = try await ask(TerminalRequest(.signOff))
@@ -67,8 +87,11 @@ struct DemoPlay: Sendable {
     }
 
     private func ask(_ request: TerminalRequest) async throws -> TerminalReply {
-        let line = try await terminal.call(Output.json(request))
-        return try JSONDecoder().decode(TerminalReply.self, from: Data(line.utf8))
+        try Self.reply(await terminal.call(Output.json(request)))
+    }
+
+    private static func reply(_ line: String) throws -> TerminalReply {
+        try JSONDecoder().decode(TerminalReply.self, from: Data(line.utf8))
     }
 
     private func setHostClock(_ act: ScriptedAct) async throws {
