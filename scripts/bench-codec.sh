@@ -6,7 +6,8 @@
 # Both sides are compiled for this machine's processor (-march=native), so that neither has instructions that the other
 # lacks. Benchmarks/ is a package of its own: `codec` times ours and counts allocations with a malloc of its own;
 # Peers/ holds the workload, the floors and the harness for the peers. Prints one table: the median of the rounds,
-# messages per second on one core, and how many times slower than its floor each of ours is.
+# messages per second on one core, and how many times slower than its floor each of ours is, now and in
+# Benchmarks/baselines/codec.json; with SAVE set in the environment these take the place of those.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
@@ -44,4 +45,4 @@ for ((round = 1; round <= rounds; round++)); do
     run .build/venv/bin/python Benchmarks/Peers/pypi_peers.py pyiso8583
     run .build/venv/bin/python Benchmarks/Peers/pypi_peers.py py8583
 done
-python3 scripts/bench-table.py table "$work/results.tsv"
+python3 scripts/bench-table.py table "$work/results.tsv" Benchmarks/baselines/codec.json

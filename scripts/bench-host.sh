@@ -10,7 +10,8 @@
 # on average; on PostgreSQL prepared, all of a commit under one Sync. pgbench runs the same statements, one sale a
 # transaction pair, with as many clients. Host, terminals, database and whatever else runs share the machine's cores.
 # Columns: sales a second of both and their ratio; the time until an answer; the time of a commit; requests in a commit;
-# the part of the time that the host spent in commits; the terminals' own CPU.
+# the part of the time that the host spent in commits; the terminals' own CPU. At the end the ratios once more beside
+# those of Benchmarks/baselines/host.json; with SAVE set in the environment these take their place.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
@@ -26,16 +27,18 @@ if ! swift build --package-path Benchmarks/HostLoad --configuration release >"$w
     tail -n 40 "$work/log" >&2
     exit 1
 fi
-load() { Benchmarks/HostLoad/.build/release/hostload "$binary" "$work" "$@"; }
+load() { Benchmarks/HostLoad/.build/release/hostload "$binary" "$work" "$@" | tee -a "$work/table.txt"; }
+compare() { python3 scripts/bench-table.py host "$work/table.txt" Benchmarks/baselines/host.json; }
 
 # The ledgers lie on this folder's disk: what a commit costs is that disk's.
-printf 'SQLite\n'
+printf 'SQLite\n' | tee "$work/table.txt"
 load "$seconds" "${counts[@]}" || exit 1
 
 programs=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
 if [[ ! -x $programs/initdb ]]; then
     printf 'PostgreSQL: not measured, no server under /usr/lib/postgresql; run scripts/setup.sh test\n'
-    exit 0
+    compare
+    exit
 fi
 # PostgreSQL refuses to run as root; its socket lies in a short path.
 as=()
@@ -63,7 +66,7 @@ for count in "${counts[@]}"; do
     "${as[@]}" "$programs/createdb" --host "$cluster" --username postgres "load$count" || exit 1
     databases+=(--database "postgres:///load$count?host=$cluster&user=postgres")
 done
-printf 'PostgreSQL\n'
+printf 'PostgreSQL\n' | tee -a "$work/table.txt"
 load "${databases[@]}" "$seconds" "${counts[@]}" || exit 1
 
 cat >"$cluster/sale.sql" <<'SQL'
@@ -91,3 +94,4 @@ for count in "${counts[@]}"; do
         --file "$cluster/sale.sql" "$url" 2>>"$work/log" | sed -nE 's/^tps = ([0-9]+)\..*/\1/p')
     printf '%9d  %9s\n' "$count" "${rate:-failed}"
 done
+compare

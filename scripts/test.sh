@@ -95,11 +95,12 @@ stage 'lint' '^(warning|error)' lint
 stage 'planted bugs' 'patches do not apply' scripts/mutants.sh --check
 stage 'build' '^Build complete' \
     swift build --build-tests --explicit-target-dependency-import-check error
-# One thing in front of a person, with ten thousand lines, or a town of its own, at a time: they starve what runs beside
-# them.
-stage 'swift test' "$tested" swift test --skip-build --skip 'LongDayScenes|BrowserTests|SimulationTests'
+# One thing in front of a person, with ten thousand lines or connections, or a town of its own, at a time: they starve
+# what runs beside them.
+stage 'swift test' "$tested" swift test --skip-build --skip 'LongDayScenes|FloodTests|BrowserTests|SimulationTests'
 stage 'simulation' "$tested" swift test --skip-build --filter SimulationTests
 stage 'browser tests' "$tested" swift test --skip-build --filter BrowserTests
+stage 'flood' "$tested" swift test --skip-build --filter FloodTests
 stage 'long day' '(Test run with|AS-46)' swift test --skip-build --filter LongDayScenes
 stage 'power cuts' '^power cuts' power_cuts
 stage 'failover' '^failover' failover

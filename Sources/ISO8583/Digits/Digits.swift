@@ -34,6 +34,14 @@ enum Digits {
         return UInt64(littleEndian: unsafeBitCast(narrowed((lanes &<< 4) | (lanes &>> 8)), to: UInt64.self))
     }
 
+    /// The 16 packed bytes of twice 16 characters, given as offsets.
+    @inline(__always)
+    static func packed(_ first: SIMD16<UInt8>, _ second: SIMD16<UInt8>) -> SIMD16<UInt8> {
+        let low = unsafeBitCast(first, to: SIMD8<UInt16>.self)
+        let high = unsafeBitCast(second, to: SIMD8<UInt16>.self)
+        return narrowed((low &<< 4) | (low &>> 8), (high &<< 4) | (high &>> 8))
+    }
+
     /// How far each character is from the digit 0: its nibble, for a digit or the separator of a track.
     @inline(__always)
     static func offsets(_ characters: SIMD16<UInt8>) -> SIMD16<UInt8> { characters ^ 0x30 }
@@ -62,6 +70,17 @@ enum Digits {
             UInt8(truncatingIfNeeded: v[0]), UInt8(truncatingIfNeeded: v[1]), UInt8(truncatingIfNeeded: v[2]),
             UInt8(truncatingIfNeeded: v[3]), UInt8(truncatingIfNeeded: v[4]), UInt8(truncatingIfNeeded: v[5]),
             UInt8(truncatingIfNeeded: v[6]), UInt8(truncatingIfNeeded: v[7]))
+    }
+
+    @inline(__always)
+    private static func narrowed(_ v: SIMD8<UInt16>, _ w: SIMD8<UInt16>) -> SIMD16<UInt8> {
+        SIMD16(
+            UInt8(truncatingIfNeeded: v[0]), UInt8(truncatingIfNeeded: v[1]), UInt8(truncatingIfNeeded: v[2]),
+            UInt8(truncatingIfNeeded: v[3]), UInt8(truncatingIfNeeded: v[4]), UInt8(truncatingIfNeeded: v[5]),
+            UInt8(truncatingIfNeeded: v[6]), UInt8(truncatingIfNeeded: v[7]), UInt8(truncatingIfNeeded: w[0]),
+            UInt8(truncatingIfNeeded: w[1]), UInt8(truncatingIfNeeded: w[2]), UInt8(truncatingIfNeeded: w[3]),
+            UInt8(truncatingIfNeeded: w[4]), UInt8(truncatingIfNeeded: w[5]), UInt8(truncatingIfNeeded: w[6]),
+            UInt8(truncatingIfNeeded: w[7]))
     }
 
     /// True when the high nibble of each of the first `count` bytes, 0 to 16, is zero.

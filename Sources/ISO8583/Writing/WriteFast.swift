@@ -62,31 +62,33 @@ extension FastPath {
         var largest = SIMD16<UInt8>.zero
         var done = 0
         while count &- done >= 32 {
-            packStep(values, source &+ done, track: track, &output, target &+ done >> 1, &largest)
-            packStep(values, source &+ done &+ 16, track: track, &output, target &+ done >> 1 &+ 8, &largest)
+            let first = offsets(values, source &+ done, track: track, &largest)
+            let second = offsets(values, source &+ done &+ 16, track: track, &largest)
+            output.storeBytes(
+                of: Digits.packed(first, second), toUncheckedByteOffset: target &+ done >> 1, as: SIMD16<UInt8>.self)
             done &+= 32
         }
         if count &- done >= 16 {
-            packStep(values, source &+ done, track: track, &output, target &+ done >> 1, &largest)
+            let offsets = offsets(values, source &+ done, track: track, &largest)
+            output.storeBytes(
+                of: Digits.packed(offsets).littleEndian, toUncheckedByteOffset: target &+ done >> 1, as: UInt64.self)
             done &+= 16
         }
         return Digits.areNibbles(Digits.notDigits(offsets: largest), 16)
             && packWord(values, source &+ done, count &- done, track: track, &output, target &+ done >> 1)
     }
 
-    /// Packs 16 characters into eight bytes and keeps the largest offset of each lane, separators of a track left out.
-    /// The bounds have been checked.
+    /// The offsets of 16 characters; keeps the largest of each lane, separators of a track left out. The bounds have been
+    /// checked.
     @inline(__always)
-    private static func packStep(
-        _ values: RawSpan, _ source: Int, track: Bool, _ output: inout MutableRawSpan, _ target: Int,
-        _ largest: inout SIMD16<UInt8>
-    ) {
+    private static func offsets(
+        _ values: RawSpan, _ source: Int, track: Bool, _ largest: inout SIMD16<UInt8>
+    ) -> SIMD16<UInt8> {
         let offsets = Digits.offsets(
             values.unsafeLoadUnaligned(fromUncheckedByteOffset: source, as: SIMD16<UInt8>.self))
         let digits = track ? Digits.withoutSeparators(offsets: offsets) : offsets
         largest = largest.replacing(with: digits, where: digits .> largest)
-        output.storeBytes(
-            of: Digits.packed(offsets).littleEndian, toUncheckedByteOffset: target, as: UInt64.self)
+        return offsets
     }
 }
 
