@@ -13,6 +13,8 @@ public protocol LedgerReader: AnyObject {
 /// What reads and writes them.
 public protocol LedgerStatements: LedgerReader {
     var serials: LedgerSerials { get set }
+    /// Nil where others write to the database, too.
+    var known: KnownRows? { get set }
     /// Whether each wait for an answer costs.
     var isFar: Bool { get }
 
@@ -117,8 +119,12 @@ extension LedgerStatements {
         // The terminal's first: whoever holds that row has the terminal to itself.
         if isFar { try expect((query.wantsTerminal ? [(.terminal, terminal)] : []) + asks.all) }
         var facts = Facts(serial: serial)
-        if query.wantsTerminal { facts.terminal = try row(.terminal, terminal) }
-        if let ask = asks.posting { facts.posting = try row(ask.0, ask.1) }
+        if query.wantsTerminal { facts.terminal = try terminalRow(query.merchant, query.terminal) }
+        if let known = query.posting.flatMap({ known?.posting($0) }) {
+            facts.posting = known
+        } else if let ask = asks.posting {
+            facts.posting = try row(ask.0, ask.1)
+        }
         for ask in asks.originals {
             let found: Posting? = try row(ask.0, ask.1)
             // The first kind that there is.
@@ -148,6 +154,13 @@ extension LedgerStatements {
         return facts
     }
 
+    private func terminalRow(_ merchant: String, _ terminal: String) throws -> TerminalRow? {
+        if let row = known?.terminal(merchant, terminal) { return row }
+        let row: TerminalRow? = try row(.terminal, [.text(merchant), .text(terminal)])
+        if let row { known?.learn(row) }
+        return row
+    }
+
     public func foresee(_ queries: [FactQuery]) throws {
         guard isFar else { return }
         // The terminals' first, in their order: whoever holds those rows has these terminals to itself.
@@ -160,8 +173,12 @@ extension LedgerStatements {
     public func apply(_ changes: [Change]) throws {
         for change in changes {
             switch change {
-            case .terminal(let row): try run(.setTerminal, row.values)
-            case .posting(let posting): try run(.setPosting, posting.values)
+            case .terminal(let row):
+                try run(.setTerminal, row.values)
+                known?.learn(row)
+            case .posting(let posting):
+                try run(.setPosting, posting.values)
+                known?.learn(posting)
             case .entries(let entries): for entry in entries { try run(.addEntry, entry.values) }
             case .batch(let row): try run(.setBatch, row.values)
             case .ticket(let row): try run(.addTicket, row.values)

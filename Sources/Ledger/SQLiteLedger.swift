@@ -5,6 +5,9 @@ public import Store
 public final class SQLiteLedger: Ledger, LedgerStatements {
     public private(set) var meter = CommitMeter()
     public var serials = LedgerSerials()
+    public var known: KnownRows? = KnownRows()
+    /// Changes when somebody else has committed (SQLite's `data_version`).
+    private var version: Int64?
     /// Kept from group to group, by the number of their query; before the database, so that they are gone before it is.
     private let statements = SQLiteReader.Statements()
     private let database: DurableDatabase
@@ -31,16 +34,30 @@ public final class SQLiteLedger: Ledger, LedgerStatements {
 
     public func group<Value>(_ body: () throws -> Value) throws -> Value {
         var meter = meter
-        let value = try database.durably(&meter) { db in
-            reader = SQLiteReader(db, statements)
-            defer { reader = nil }
-            do { return try body() } catch {
-                serials = LedgerSerials()
-                throw error
+        do {
+            let value = try database.durably(&meter) { db in
+                reader = SQLiteReader(db, statements)
+                defer { reader = nil }
+                try lookForOthers(db)
+                return try body()
             }
+            self.meter = meter
+            return value
+        } catch {
+            // Neither the numbers that it took nor what it wrote is so.
+            serials = LedgerSerials()
+            known = KnownRows()
+            throw error
         }
-        self.meter = meter
-        return value
+    }
+
+    /// Another hand may have changed rows: a person with a tool, or a command that came while the host was away.
+    private func lookForOthers(_ db: Database) throws {
+        var found: Int64?
+        try statements.version(db).visit({ _ in }, { found = $0.integer(0) })
+        guard found != version else { return }
+        version = found
+        known = KnownRows()
     }
 
     public func probe() throws { try database.probe() }
@@ -75,11 +92,18 @@ public final class SQLiteLedger: Ledger, LedgerStatements {
 final class SQLiteReader: LedgerReader {
     final class Statements {
         private var statements: [PreparedStatement?] = LedgerQuery.allCases.map { _ in nil }
+        private var version: PreparedStatement?
 
         func statement(_ query: LedgerQuery, _ db: Database) throws -> PreparedStatement {
             if let known = statements[query.rawValue] { return known }
             let statement = try PreparedStatement(db, query.sql)
             statements[query.rawValue] = statement
+            return statement
+        }
+
+        func version(_ db: Database) throws -> PreparedStatement {
+            let statement = try version ?? PreparedStatement(db, "PRAGMA data_version")
+            version = statement
             return statement
         }
     }

@@ -189,6 +189,12 @@ public final class PostgreSQLLedger: Ledger, LedgerStatements {
 
     public var isFar: Bool { true }
 
+    /// None: other hosts write, too.
+    public var known: KnownRows? {
+        get { nil }
+        set {}
+    }
+
     public func foresee(_ queries: [(LedgerQuery, [LedgerValue])]) throws { try open().foresee(queries) }
 
     public func visit(

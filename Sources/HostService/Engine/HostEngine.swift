@@ -43,6 +43,7 @@ public final class HostEngine: @unchecked Sendable {
     let metrics: HostMetrics
     let logger: Logger
     private let queue = DispatchQueue(label: "host ledger", qos: .userInitiated)
+    private let answerDesk: AnswerDesk
     let inbox: Mutex<Inbox>
     private var connections: [UInt64: FrameConnection] = [:]
     /// Acts whose issuer has not answered: only these are worth a look when their time is over.
@@ -63,6 +64,7 @@ public final class HostEngine: @unchecked Sendable {
         self.clock = clock
         self.metrics = metrics
         self.logger = logger
+        answerDesk = AnswerDesk(metrics: metrics, logger: logger)
         inbox = Mutex(
             Inbox(
                 intake: Intake(limit: limits.waitingRequests),
@@ -139,6 +141,7 @@ public final class HostEngine: @unchecked Sendable {
         await withCheckedContinuation { continuation in
             // Between two groups: what was taken in is either in the inbox, or at an issuer.
             queue.async { [self] in
+                answerDesk.finish()
                 var connections = Set(desk.waitingConnections)
                 var count = connections.count
                 inbox.withLock { inbox in
@@ -266,6 +269,7 @@ public final class HostEngine: @unchecked Sendable {
             for (outputs, arrival) in outputs {
                 for output in outputs { release(output, arrival: arrival) }
             }
+            answerDesk.send()
         } catch  where group.count > 1 {
             desk = before
             failed(.group, "a group of \(group.count) failed and is tried one by one: \(error)", isCertain: false)
@@ -330,11 +334,9 @@ public final class HostEngine: @unchecked Sendable {
                 }
             }
             for (connection, outputs) in outputs {
-                for case .send(_, let frame, let answered) in outputs {
-                    connection.send(frame)
-                    metrics.answers.add(1, .init(kind: answered.kind, code: answered.code))
-                }
+                for case .send(_, let reply) in outputs { answerDesk.put(reply, for: connection, arrival: nil) }
             }
+            answerDesk.send()
         } catch {
             failed(.refusal, "requests could not be refused: \(error)")
         }
@@ -368,19 +370,8 @@ public final class HostEngine: @unchecked Sendable {
 
     private func release(_ output: HostDesk.Output, arrival: UInt64?) {
         switch output {
-        case .send(let id, let frame, let answered):
-            connections[id]?.send(frame)
-            metrics.answers.add(1, .init(kind: answered.kind, code: answered.code))
-            guard let arrival else { return }
-            let time = DispatchTime.now().uptimeNanoseconds - arrival
-            metrics.answerTimes.record(time)
-            logger.info(
-                "answered",
-                metadata: [
-                    "trace": "\(answered.trace)", "merchant": "\(answered.merchant)",
-                    "terminal": "\(answered.terminal)", "kind": "\(answered.kind.label)", "code": "\(answered.code)",
-                    "microseconds": "\(time / 1000)",
-                ])
+        case .send(let id, let reply):
+            answerDesk.put(reply, for: connections[id], arrival: arrival)
         case .askIssuer(let request, let card):
             let key = request.key
             metrics.issuerQuestions.add(1, request.act)

@@ -9,25 +9,31 @@ public import UnionPay
 /// Synchronous and without sockets or threads. The production shell wraps a group of calls in one durable commit and
 /// lets the outputs go after it; the simulator calls it with a store in memory.
 public struct HostDesk {
-    /// What an answer says, for those who count and log.
-    public struct Answered: Sendable {
-        /// F39; empty where the answer has none.
-        public let code: String
-        private let request: OpenedRequest
+    /// An answer on its way: sealed when it leaves, on whatever thread.
+    public struct Reply: Sendable {
+        private let answer: HostAnswer
+        private let opened: HostSealer.Opened
+        private let sealer: HostSealer
 
-        init(_ answer: HostAnswer, to request: OpenedRequest) {
-            code = answer.message.text(39) ?? ""
-            self.request = request
+        init(_ answer: HostAnswer, to opened: HostSealer.Opened, _ sealer: HostSealer) {
+            self.answer = answer
+            self.opened = opened
+            self.sealer = sealer
         }
 
-        public var kind: MessageKind { request.kind }
-        public var trace: TraceID { request.trace }
-        public var merchant: String { request.merchant }
-        public var terminal: String { request.terminal }
+        /// F39; empty where the answer has none.
+        public var code: String { answer.message.text(39) ?? "" }
+        public var kind: MessageKind { opened.request.kind }
+        public var trace: TraceID { opened.request.trace }
+        public var merchant: String { opened.request.merchant }
+        public var terminal: String { opened.request.terminal }
+
+        /// The answer's frame, without its two length bytes, under the keys that verified the request.
+        public func sealed() throws(SealingError) -> [UInt8] { try sealer.seal(answer, to: opened) }
     }
 
     public enum Output: Sendable {
-        case send(connection: UInt64, frame: [UInt8], Answered)
+        case send(connection: UInt64, Reply)
         case askIssuer(IssuerRequest, HostSealer.ClearCard?)
         /// Report ``issuerTimedOut(_:at:store:)`` at this moment if no answer has come.
         case awaitIssuer(PostingKey, until: Moment)
@@ -270,15 +276,7 @@ public struct HostDesk {
             case .awaitIssuer(let key, let moment): outputs.append(.awaitIssuer(key, until: moment))
             case .respond(let answer):
                 guard let asker else { continue }
-                do {
-                    outputs.append(
-                        .send(
-                            connection: asker.connection, frame: try sealer.seal(answer, to: asker.opened),
-                            Answered(answer, to: asker.opened.request)))
-                } catch {
-                    let trace = asker.opened.request.trace
-                    outputs.append(.log("an answer that cannot be sealed: \(error)", trace))
-                }
+                outputs.append(.send(connection: asker.connection, Reply(answer, to: asker.opened, sealer)))
             case .log(let text): outputs.append(.log(text, trace ?? asker?.opened.request.trace))
             case .halt(let evidence): outputs.append(.halt(evidence))
             case .note(let note): outputs.append(.noted(note))

@@ -22,6 +22,8 @@ public struct HostSealer: Sendable {
         public let bytes: [UInt8]
         public let frame: Frame
         public let kind: MessageKind?
+        /// What the catalogue does not allow in it.
+        let violations: [CatalogueViolation]
         public var terminal: String { frame.message.text(41) ?? "" }
         public var merchant: String { frame.message.text(42) ?? "" }
         /// The act's name in logs, as ``OpenedRequest/trace``.
@@ -62,7 +64,9 @@ public struct HostSealer: Sendable {
 
     public func read(_ bytes: [UInt8]) throws(SealingError) -> Received {
         let frame = try sealing(SealingError.decode) { () throws(DecodeError) in try format.decode(bytes) }
-        return Received(bytes: bytes, frame: frame, kind: Catalogue.classify(frame.message))
+        return Received(
+            bytes: bytes, frame: frame, kind: Catalogue.classify(frame.message),
+            violations: Catalogue.violations(in: frame.message, extensions: profile.extensions))
     }
 
     /// Verifies the MAC and takes the secrets out.
@@ -74,7 +78,6 @@ public struct HostSealer: Sendable {
         _ received: Received, kind: MessageKind, newest: WorkingKeys?, previous: @autoclosure () -> WorkingKeys?
     ) throws(SealingError) -> Opened {
         var message = received.frame.message
-        let violations = Catalogue.violations(in: message, extensions: profile.extensions)
         let (mac, keys) = try verify(received, newest, previous)
         // What a wrong MAC came with is not even decrypted: its keys are not known.
         let card = mac == .invalid ? nil : try clearCard(message, keys ?? newest)
@@ -85,7 +88,7 @@ public struct HostSealer: Sendable {
         let chip = message.bytes(55).flatMap { try? ICData(parsing: $0) }
         for field in [2, 35, 36, 52, 55] { message.remove(field) }
         let request = OpenedRequest(
-            message: message, kind: kind, violations: violations, mac: mac, card: card.map(reference),
+            message: message, kind: kind, violations: received.violations, mac: mac, card: card.map(reference),
             // 9F27 = 40: the chip made a transaction certificate, its own approval.
             isApprovedByChip: chip?[.cryptogramInformation].map { ($0.first ?? 0) & 0xC0 == 0x40 } ?? false,
             details: details ?? [])

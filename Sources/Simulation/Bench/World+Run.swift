@@ -145,7 +145,12 @@ extension World {
     func perform(_ outputs: [HostDesk.Output]) {
         for output in outputs {
             switch output {
-            case .send(let connection, let frame, _): answer(frame, to: connection)
+            case .send(let connection, let reply):
+                do {
+                    answer(try reply.sealed(), to: connection)
+                } catch {
+                    logs.append("an answer that cannot be sealed: \(error)")
+                }
             case .askIssuer(let request, let card): askIssuer(request, pan: card?.pan ?? "")
             case .awaitIssuer(let key, let moment): agenda.add(.issuerIsLate(key), at: moment.milliseconds)
             case .log(let text, _): logs.append(text)

@@ -99,7 +99,7 @@ extension Town {
     func perform(_ outputs: [HostDesk.Output]) {
         for output in outputs {
             switch output {
-            case .send(let connection, let frame, _): answer(frame, to: connection)
+            case .send(let connection, let reply): answer(reply, to: connection)
             case .askIssuer(let request, let card): askIssuer(request, pan: card?.pan ?? "")
             case .awaitIssuer(let key, let moment): agenda.add(.issuerIsLate(key), at: moment.milliseconds)
             case .log, .noted: break
@@ -109,9 +109,9 @@ extension Town {
         }
     }
 
-    private func answer(_ frame: [UInt8], to connection: UInt64) {
+    private func answer(_ reply: HostDesk.Reply, to connection: UInt64) {
         guard let device = devices.first(where: { $0.link == connection && $0.isLinked }),
-            let message = try? device.sealer.open(frame).message
+            let frame = try? reply.sealed(), let message = try? device.sealer.open(frame).message
         else { return }
         post(frame, .toTerminal, device, link: connection, message: message)
     }
