@@ -62,15 +62,15 @@ public final class PreparedStatement {
         public mutating func addNull() { bound(sqlite3_bind_null(handle, next())) }
 
         public mutating func add(_ value: String) {
-            var value = value
             let index = next()
+            // Without an address it would be NULL.
+            guard !value.isEmpty else { return bound(sqlite3_bind_text(handle, index, "", 0, Bindings.copied)) }
+            var value = value
             bound(
                 value.withUTF8 { text in
                     text.withMemoryRebound(to: CChar.self) { characters in
-                        // Without an address it would be NULL.
                         sqlite3_bind_text(
-                            handle, index, characters.baseAddress ?? Bindings.nothing, Int32(characters.count),
-                            Bindings.copied)
+                            handle, index, characters.baseAddress, Int32(characters.count), Bindings.copied)
                     }
                 })
         }
@@ -96,13 +96,6 @@ public final class PreparedStatement {
 
         /// SQLITE_TRANSIENT, which C has as a cast of -1: SQLite takes a copy before the call returns.
         private static var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
-
-        /// The empty text. Immutable, and as long-lived as the program.
-        private nonisolated(unsafe) static let nothing: UnsafePointer<CChar> = {
-            let empty = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
-            empty.initialize(to: 0)
-            return UnsafePointer(empty)
-        }()
     }
 
     /// The columns of the row that a statement stands on. Nil for NULL, and for what is of another kind: tables here are

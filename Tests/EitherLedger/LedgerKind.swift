@@ -8,10 +8,16 @@ public enum LedgerKind: CaseIterable, Sendable {
 
     /// Opens an empty one.
     public func make(in folder: TemporaryFolder) async throws -> any Ledger {
-        switch self {
-        case .sqlite: try HostLedger.open("", data: folder.path)
-        case .postgreSQL:
-            try HostLedger.open(await PostgreSQLCluster.shared.value.makeDatabase(), data: folder.path)
-        }
+        try await make(1, in: folder)[0]
+    }
+
+    /// Opens an empty one so many times: each may know what it has read or written itself, none what the others have.
+    public func make(_ count: Int, in folder: TemporaryFolder) async throws -> [any Ledger] {
+        let url =
+            switch self {
+            case .sqlite: ""
+            case .postgreSQL: try await PostgreSQLCluster.shared.value.makeDatabase()
+            }
+        return try (0..<count).map { _ in try HostLedger.open(url, data: folder.path) }
     }
 }

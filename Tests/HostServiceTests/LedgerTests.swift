@@ -83,11 +83,12 @@ struct LedgerTests {
     @Test("Every row comes back as it was stored, and is replaced by its key", arguments: LedgerKind.allCases)
     func roundTrip(_ kind: LedgerKind) async throws {
         let folder = try TemporaryFolder()
-        let ledger = try await kind.make(in: folder)
+        let ledgers = try await kind.make(2, in: folder)
+        let (writer, ledger) = (ledgers[0], ledgers[1])
         let changes = try Self.changes()
-        try ledger.group { try ledger.apply(changes) }
+        try writer.group { try writer.apply(changes) }
         // Again: cases and tickets stay, the others are replaced by themselves.
-        try ledger.group { try ledger.apply(changes) }
+        try writer.group { try writer.apply(changes) }
         try ledger.group {
             let report = try HostReport(ledger)
             var query = FactQuery(merchant: Self.merchant, terminal: "10000001")
@@ -213,6 +214,61 @@ struct LedgerTests {
         #expect(try ledger.group { try ledger.postings(merchant: nil, terminal: nil) } == [])
         try ledger.group { try ledger.apply([.posting(posting)]) }
         #expect(try ledger.group { try ledger.postings(merchant: nil, terminal: nil) } == [posting])
+    }
+
+    /// A terminal's row and an act that waits for its issuer, as both kinds of changes tell them.
+    private static func open(_ failures: Int, _ asked: Int64) throws -> (TerminalRow, Posting) {
+        var terminal = TerminalRow(
+            merchant: merchant, terminal: "10000001", merchantName: "店", currency: .renminbi, batch: .first)
+        terminal.macFailures = failures
+        var posting = try SettlementFilingTests.posting(1, .sale, asked)
+        posting.state = .pending
+        return (terminal, posting)
+    }
+
+    private static func found(_ ledger: any Ledger, _ key: PostingKey) throws -> Facts {
+        var query = FactQuery(merchant: merchant, terminal: "10000001")
+        query.posting = key
+        return try ledger.group { try ledger.facts(for: query) }
+    }
+
+    @Test("What a group that failed has written is not remembered", arguments: LedgerKind.allCases)
+    func nothingOfAFailedGroup(_ kind: LedgerKind) async throws {
+        struct Refusal: Error {}
+        let folder = try TemporaryFolder()
+        let ledger = try await kind.make(in: folder)
+        let (terminal, posting) = try Self.open(0, 5)
+        try ledger.group { try ledger.apply([.terminal(terminal), .posting(posting)]) }
+        let (changed, other) = try Self.open(2, 6)
+        #expect(throws: Refusal.self) {
+            try ledger.group {
+                try ledger.apply([.terminal(changed), .posting(other)])
+                throw Refusal()
+            }
+        }
+        var facts = try Self.found(ledger, posting.key)
+        #expect(facts.terminal == terminal && facts.posting == posting)
+        // Nor is an act that is not pending any more.
+        var approved = posting
+        (approved.state, approved.amount) = (.approved, 5)
+        try ledger.group { try ledger.apply([.posting(approved)]) }
+        facts = try Self.found(ledger, posting.key)
+        #expect(facts.posting == approved)
+    }
+
+    @Test("What another hand has committed meanwhile is seen in the next group", arguments: LedgerKind.allCases)
+    func anotherHand(_ kind: LedgerKind) async throws {
+        let folder = try TemporaryFolder()
+        let ledgers = try await kind.make(2, in: folder)
+        let (terminal, posting) = try Self.open(0, 5)
+        try ledgers[0].group { try ledgers[0].apply([.terminal(terminal), .posting(posting)]) }
+        for round in 1...4 {
+            let (changed, other) = try Self.open(round, 5 + Int64(round))
+            let (hand, reader) = (ledgers[round % 2], ledgers[(round + 1) % 2])
+            try hand.group { try hand.apply([.terminal(changed), .posting(other)]) }
+            let facts = try Self.found(reader, posting.key)
+            #expect(facts.terminal == changed && facts.posting == other)
+        }
     }
 
     @Test("Numbers for F37 are never given twice, by two that share a database either")
