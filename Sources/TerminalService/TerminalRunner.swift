@@ -65,14 +65,20 @@ public final class TerminalRunner: Service {
             configuration: configuration, clock: clock, secondPersonFor: settings.secondPersonFor,
             secondSignOff: settings.secondSignOff)
         self.desk = desk
-        let path = folder.file("control.sock")
-        control =
-            servesControl
-            ? try await ControlServer.bind(path: path, logger: logger) { line, responder in
-                await desk.answer(line, responder)
-            } : nil
-        ready = Ready(control: path)
+        // Before anybody can ask: a start forgets whoever waits, and who asked ahead of it would wait for ever.
         engine.start(isServing: servesControl)
+        let path = folder.file("control.sock")
+        do {
+            control =
+                servesControl
+                ? try await ControlServer.bind(path: path, logger: logger) { line, responder in
+                    await desk.answer(line, responder)
+                } : nil
+        } catch {
+            await engine.stop()
+            throw error
+        }
+        ready = Ready(control: path)
     }
 
     /// Serves one request without a socket.

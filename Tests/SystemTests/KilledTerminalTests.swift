@@ -1,11 +1,13 @@
 import DayEnd
 import Dispatch
+import Foundation
 import HostCore
 import HostService
 import Journal
 import TerminalService
 import Testing
 import UnionPay
+import Wire
 
 @Suite("A terminal that is killed", .timeLimit(.minutes(5)))
 struct KilledTerminalTests {
@@ -47,5 +49,39 @@ struct KilledTerminalTests {
         #expect(books.history.lines.count == player.told.count)
         #expect(books.report.terminals.map(\.isSignedIn) == [false])
         try await pair.stop()
+    }
+
+    @Test("Requests that come while the terminal starts are answered", arguments: 1...6)
+    func askedWhileItStarts(_ askers: Int) async throws {
+        let pair = try Pair()
+        try await pair.startHost()
+        let path = pair.terminalFolder + "/control.sock"
+        var child: ChildService?
+        for _ in 0..<10 {
+            child?.kill()
+            _ = await child?.end()
+            child = try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<askers { group.addTask { try await Self.echo(at: path) } }
+                let started = try await pair.startTerminalChild()
+                try await group.waitForAll()
+                return started
+            }
+        }
+        try await pair.stop()
+    }
+
+    /// Asks until somebody is there, for something that takes its time.
+    private static func echo(at path: String) async throws {
+        let line = try String(decoding: JSONEncoder().encode(TerminalRequest(.echo)), as: UTF8.self)
+        let answer = try await eventually("somebody who answers", every: .microseconds(200)) {
+            do throws(ControlError) {
+                return try await ControlClient.call(path: path, request: line, timeout: .seconds(20))
+            } catch {
+                if case .timedOut = error { throw error }
+                // Not there yet.
+                return nil
+            }
+        }
+        #expect(try JSONDecoder().decode(TerminalReply.self, from: Data(answer.utf8)).result == .answered)
     }
 }
