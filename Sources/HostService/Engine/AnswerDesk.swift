@@ -59,12 +59,15 @@ final class AnswerDesk: @unchecked Sendable {
 
     private func send(_ leaving: Leaving) {
         let reply = leaving.reply
+        let frame: [UInt8]
         do {
-            leaving.connection?.send(try reply.sealed())
+            frame = try reply.sealed()
         } catch {
             logger.error("an answer that cannot be sealed: \(error)", metadata: ["trace": "\(reply.trace)"])
             return
         }
+        // Last of all: whoever has the answer may ask on, and then finds it counted and in the log.
+        defer { leaving.connection?.send(frame) }
         metrics.answers.add(1, .init(kind: reply.kind, code: reply.code))
         guard let arrival = leaving.arrival else { return }
         let time = DispatchTime.now().uptimeNanoseconds - arrival
