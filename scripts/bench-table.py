@@ -34,6 +34,7 @@ def saved(path, ratios):
         with open(path, encoding="utf-8") as file:
             old = json.load(file)
     if os.environ.get("SAVE"):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="utf-8") as file:
             json.dump({name: round(ratio, 2) for name, ratio in ratios.items()}, file, indent=2)
             file.write("\n")
