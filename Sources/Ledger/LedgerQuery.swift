@@ -74,19 +74,29 @@ public enum LedgerQuery: Int, CaseIterable, Sendable {
         case .filedLinesOfAct:
             "\(LedgerTable.filedLine.select) \(ofTerminal) AND batch = ? AND stan = ? AND type = ? ORDER BY number"
         case .places: "SELECT given FROM closingPlaces WHERE name = 'all'"
-        case .setFreeze: LedgerTable.freeze.replace
+        case .setFreeze: LedgerTable.freeze.replace()
         case .setPlaces: "UPDATE closingPlaces SET given = ? WHERE name = 'all'"
         case .nextSerials:
             "UPDATE serial SET next = next + \(LedgerSerials.block) WHERE name = 'rrn' RETURNING next"
-        case .setTerminal: LedgerTable.terminal.replace
-        case .setPosting: LedgerTable.posting.replace
-        case .addEntry: LedgerTable.entry.insert
-        case .setBatch: LedgerTable.batch.replace
+        case .setTerminal: LedgerTable.terminal.replace()
+        case .setPosting: LedgerTable.posting.replace()
+        case .addEntry: LedgerTable.entry.insert()
+        case .setBatch: LedgerTable.batch.replace()
         case .addTicket: LedgerTable.ticket.insertMissing
         case .addCase: LedgerTable.difference.insertMissing
         case .withdrawCases: "DELETE FROM difference \(ofTerminal) AND batch = ?"
-        case .addSettlementFile: LedgerTable.settlementFile.insert
-        case .addFiledLine: LedgerTable.filedLine.insert
+        case .addSettlementFile: LedgerTable.settlementFile.insert()
+        case .addFiledLine: LedgerTable.filedLine.insert()
+        }
+    }
+
+    /// The statement that writes so many rows at once, their values one after the other; nil where it takes one alone. No
+    /// two of the rows may have the same key.
+    public func sql(rows count: Int) -> String? {
+        switch self {
+        case .setPosting: LedgerTable.posting.replace(count)
+        case .addEntry: LedgerTable.entry.insert(count)
+        default: nil
         }
     }
 

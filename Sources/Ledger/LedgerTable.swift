@@ -4,11 +4,14 @@ struct LedgerTable: Sendable {
     let columns: [String]
     /// How many of the columns, the first ones, name a row; 0 where every row is another one.
     let keyCount: Int
+    /// Columns besides the key that never change once a row is there: a database need not look after their indexes.
+    private let fixed: Set<String>
 
-    private init(_ name: String, key: [String], _ others: [String]) {
+    private init(_ name: String, key: [String], _ others: [String], fixed: Set<String> = []) {
         self.name = name
         columns = key + others
         keyCount = key.count
+        self.fixed = fixed
     }
 
     private static func list(_ columns: some Sequence<String>) -> String {
@@ -17,21 +20,22 @@ struct LedgerTable: Sendable {
 
     var select: String { "SELECT \(Self.list(columns)) FROM \(name)" }
 
-    /// Adds a row; with `conflict` says what becomes of one that has the same key.
-    private func insert(_ conflict: String) -> String {
-        let places = columns.map { _ in "?" }.joined(separator: ", ")
-        return "INSERT INTO \(name) (\(Self.list(columns))) VALUES (\(places))\(conflict)"
+    /// Adds rows; with `conflict` says what becomes of one that has the same key.
+    private func insert(_ rows: Int, _ conflict: String) -> String {
+        let row = "(" + columns.map { _ in "?" }.joined(separator: ", ") + ")"
+        let places = Array(repeating: row, count: rows).joined(separator: ", ")
+        return "INSERT INTO \(name) (\(Self.list(columns))) VALUES \(places)\(conflict)"
     }
 
     private var onKey: String { " ON CONFLICT (\(Self.list(columns.prefix(keyCount)))) DO " }
 
-    var insert: String { insert("") }
+    func insert(_ rows: Int = 1) -> String { insert(rows, "") }
     /// A row that is there stays as it was.
-    var insertMissing: String { insert(onKey + "NOTHING") }
-    /// A row that is there is replaced.
-    var replace: String {
-        let others = columns.dropFirst(keyCount).map { "\"\($0)\" = excluded.\"\($0)\"" }
-        return insert(onKey + "UPDATE SET " + others.joined(separator: ", "))
+    var insertMissing: String { insert(1, onKey + "NOTHING") }
+    /// A row that is there is replaced, but for what never changes. No two of these rows may have the same key.
+    func replace(_ rows: Int = 1) -> String {
+        let others = columns.dropFirst(keyCount).filter { !fixed.contains($0) }.map { "\"\($0)\" = excluded.\"\($0)\"" }
+        return insert(rows, onKey + "UPDATE SET " + others.joined(separator: ", "))
     }
 
     static let terminal = LedgerTable(
@@ -47,6 +51,11 @@ struct LedgerTable: Sendable {
             "rrn", "authorization", "clearingDate", "originalTerminal", "originalBatch", "originalStan",
             "originalType", "isVoided", "isAdjusted", "isReleased", "isReversalRequested", "refunded", "isLate",
             "uploadedBy", "receivedAt", "utcOffset", "deadline", "isCertified",
+        ],
+        // What is `let` in a Posting.
+        fixed: [
+            "asked", "fingerprint", "cardMasked", "cardHash", "entry", "rrn", "clearingDate", "originalTerminal",
+            "originalBatch", "originalStan", "originalType", "receivedAt", "utcOffset",
         ])
     /// Of the postings, what a comparison looks at.
     static let line = LedgerTable(

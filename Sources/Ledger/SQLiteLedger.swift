@@ -14,7 +14,8 @@ public final class SQLiteLedger: Ledger, LedgerStatements {
     private var reader: SQLiteReader?
 
     public init(path: String) throws {
-        database = try DurableDatabase(path: path, schema: LedgerSchema.version, migrate: LedgerSchema.migrate)
+        database = try DurableDatabase(
+            path: path, schema: LedgerSchema.version, reach: .broad, migrate: LedgerSchema.migrate)
     }
 
     /// Reads the whole file and checks that each page and index is what it was written as.

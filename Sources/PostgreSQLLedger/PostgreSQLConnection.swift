@@ -16,6 +16,7 @@ final class PostgreSQLConnection {
     private let connection: OpaquePointer
     private var owed: ArraySlice<Owed> = []
     private var kept = KeptAnswers()
+    private var unsent = UnsentRows()
     /// The newest warning of the server's.
     var warning: String?
 
@@ -115,21 +116,31 @@ final class PostgreSQLConnection {
 
     /// Has the server compile every statement, and goes into pipeline mode for good.
     func prepare() throws {
-        for query in LedgerQuery.allCases {
-            let result = PQprepare(connection, Self.name(query), Self.text(query), 0, nil)
-            defer { PQclear(result) }
-            try check(result)
+        for query in LedgerQuery.allCases { try prepare(Self.name(query), Self.text(query)) }
+        for query in UnsentRows.queries {
+            for size in UnsentRows.sizes where size > 1 {
+                guard let sql = query.sql(rows: size) else { continue }
+                try prepare(Self.name(query, rows: size), Self.numbered(sql))
+            }
         }
         guard PQenterPipelineMode(connection) == 1 else { throw lost() }
     }
 
-    private static func name(_ query: LedgerQuery) -> String { "\(query.rawValue)" }
+    private func prepare(_ name: String, _ text: String) throws {
+        let result = PQprepare(connection, name, text, 0, nil)
+        defer { PQclear(result) }
+        try check(result)
+    }
 
-    /// The statement as PostgreSQL writes it: `$1` for the first value, rows locked that are decided on.
-    private static func text(_ query: LedgerQuery) -> String {
+    private static func name(_ query: LedgerQuery, rows: Int = 1) -> String {
+        rows == 1 ? "\(query.rawValue)" : "\(query.rawValue)x\(rows)"
+    }
+
+    /// The statement as PostgreSQL writes it: `$1` for the first value.
+    private static func numbered(_ sql: String) -> String {
         var text = ""
         var count = 0
-        for character in query.sql {
+        for character in sql {
             guard character == "?" else {
                 text.append(character)
                 continue
@@ -137,9 +148,14 @@ final class PostgreSQLConnection {
             count += 1
             text += "$\(count)"
         }
+        return text
+    }
+
+    /// With the rows locked that are decided on.
+    private static func text(_ query: LedgerQuery) -> String {
         // A sequence gives its numbers without a row that hosts would wait for in turn.
         if query == .nextSerials { return "SELECT nextval('rrnblock') * \(LedgerSerials.block)" }
-        return text + (query.holdsRows ? " FOR UPDATE" : "")
+        return numbered(query.sql) + (query.holdsRows ? " FOR UPDATE" : "")
     }
 
     // MARK: The pipeline
@@ -152,16 +168,35 @@ final class PostgreSQLConnection {
 
     /// Sends a statement without values; its answer is awaited later.
     func send(_ sql: String) throws {
+        try sendRows()
         guard PQsendQueryParams(connection, sql, 0, nil, nil, nil, nil, 1) == 1 else { throw lost() }
         owed.append(.done)
     }
 
     func send(_ query: LedgerQuery, _ values: [LedgerValue], isAsking: Bool) throws {
-        var parameters = Parameters(values)
-        if !isAsking { kept.forget(query, values) }
-        guard parameters.send(Self.name(query), on: connection) else { throw lost() }
+        if !isAsking {
+            kept.forget(query, values)
+            if unsent.add(query, values) { return }
+        }
+        // What is asked after a row was written finds it.
+        try sendRows()
+        try send(Self.name(query), values)
         owed.append(isAsking ? .rows(query, values) : .done)
     }
+
+    private func sendRows() throws {
+        for statement in unsent.take() {
+            try send(Self.name(statement.query, rows: statement.rows), statement.values)
+            owed.append(.done)
+        }
+    }
+
+    private func send(_ name: String, _ values: [LedgerValue]) throws {
+        guard Parameters(values).send(name, on: connection) else { throw lost() }
+    }
+
+    /// Forgets rows that were not sent: their group has failed.
+    func dropRows() { unsent.removeAll() }
 
     /// Has the server answer what was sent so far.
     func flush() throws {
@@ -292,70 +327,5 @@ final class PostgreSQLConnection {
     private func lost() -> PostgreSQLError {
         PostgreSQLError(
             kind: .unreachable, place: url.place, problem: url.cleaned(PQerrorMessage(connection)), state: nil)
-    }
-}
-
-/// A row of a result, in binary.
-public struct PostgreSQLColumns: LedgerColumns {
-    let result: OpaquePointer
-    let row: Int32
-
-    private func value(_ index: Int) -> UnsafeRawBufferPointer? {
-        let column = Int32(index)
-        guard PQgetisnull(result, row, column) == 0 else { return nil }
-        return UnsafeRawBufferPointer(
-            start: PQgetvalue(result, row, column), count: Int(PQgetlength(result, row, column)))
-    }
-
-    public func integer(_ index: Int) -> Int64? {
-        guard let bytes = value(index), bytes.count == 8 else { return nil }
-        return Int64(bigEndian: bytes.loadUnaligned(as: Int64.self))
-    }
-
-    public func text(_ index: Int) -> String? { value(index).map { String(decoding: $0, as: UTF8.self) } }
-
-    public func flag(_ index: Int) -> Bool? {
-        guard let bytes = value(index), bytes.count == 1 else { return nil }
-        return bytes[0] != 0
-    }
-
-    public func bytes(_ index: Int) -> [UInt8]? { value(index).map { [UInt8]($0) } }
-}
-
-/// The values of a statement as libpq takes them: text, but for bytes.
-private struct Parameters {
-    private var buffer: [UInt8] = []
-    private var offsets: [Int?] = []
-    private var lengths: [Int32] = []
-    private var formats: [Int32] = []
-
-    init(_ values: [LedgerValue]) {
-        for value in values {
-            switch value {
-            case .null: add(nil, isBinary: false)
-            case .integer(let number): add(Array(String(number).utf8), isBinary: false)
-            case .text(let text): add(Array(text.utf8), isBinary: false)
-            case .flag(let flag): add([UInt8(ascii: flag ? "t" : "f")], isBinary: false)
-            case .bytes(let bytes): add(bytes, isBinary: true)
-            }
-        }
-    }
-
-    private mutating func add(_ bytes: [UInt8]?, isBinary: Bool) {
-        offsets.append(bytes.map { _ in buffer.count })
-        lengths.append(Int32(bytes?.count ?? 0))
-        formats.append(isBinary ? 1 : 0)
-        // Text ends with zero.
-        if let bytes { buffer += bytes + [0] }
-    }
-
-    mutating func send(_ name: String, on connection: OpaquePointer) -> Bool {
-        buffer.withUnsafeBytes { bytes in
-            let pointers = offsets.map { offset in
-                offset.flatMap { bytes.baseAddress?.advanced(by: $0).assumingMemoryBound(to: CChar.self) }
-            }
-            return PQsendQueryPrepared(
-                connection, name, Int32(pointers.count), pointers, lengths, formats, 1) == 1
-        }
     }
 }

@@ -160,6 +160,7 @@ public final class PostgreSQLLedger: Ledger, LedgerStatements {
     }
 
     private func rollBack(_ connection: PostgreSQLConnection) {
+        connection.dropRows()
         do {
             // What failed before it is over at the first of the two.
             try connection.flush()

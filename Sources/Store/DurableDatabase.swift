@@ -19,11 +19,25 @@ public final class DurableDatabase: Sendable {
         return "FULL"
     }()
 
+    /// How far a database may reach between two checkpoints, each of which writes a page once that the WAL holds many
+    /// times.
+    public struct Reach: Sendable {
+        /// KiB of memory for pages.
+        var cache: Int
+        /// Pages in the WAL.
+        var checkpoint: Int
+
+        /// SQLite's own: 2 MB and 4 MB.
+        public static let modest = Reach(cache: 2_000, checkpoint: 1_000)
+        /// For many writers in one file: 16 MB of each.
+        public static let broad = Reach(cache: 16_000, checkpoint: 4_000)
+    }
+
     /// - Parameters:
     ///   - schema: The version that this program writes. An older one is brought up by `migrate`.
     ///   - migrate: Called inside a transaction with the version found (0: a new file).
     public init(
-        path: String, schema: Int, migrate: @Sendable (Database, _ from: Int) throws -> Void
+        path: String, schema: Int, reach: Reach = .modest, migrate: @Sendable (Database, _ from: Int) throws -> Void
     ) throws {
         self.path = path
         var configuration = Configuration()
@@ -39,7 +53,11 @@ public final class DurableDatabase: Sendable {
             throw StoreError.unusable(path: path, problem: "cannot be opened as a database: \(error)")
         }
         try queue.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA synchronous = \(Self.level)")
+            try db.execute(
+                sql: """
+                    PRAGMA synchronous = \(Self.level); PRAGMA cache_size = -\(reach.cache);
+                    PRAGMA wal_autocheckpoint = \(reach.checkpoint)
+                    """)
             let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? ""
             let level = try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
             guard mode == "wal", level == 2 || Self.level != "FULL" else {

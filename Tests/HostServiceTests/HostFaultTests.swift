@@ -77,9 +77,15 @@ struct HostFaultTests {
             try sell(.sale, 200, "021")
             if differs {
                 let first = try #require(world.ledger.allPostings().first)
-                var line = first
-                line.key.stan = try #require(STAN(900))
-                line.rrn = "632700000900"
+                var key = first.key
+                key.stan = try #require(STAN(900))
+                var line = Posting(
+                    key: key, state: first.state, asked: first.asked, fingerprint: first.fingerprint, card: first.card,
+                    entry: first.entry, rrn: "632700000900", clearingDate: first.clearingDate, original: nil,
+                    receivedAt: first.receivedAt, deadline: nil)
+                line.amount = first.amount
+                (line.cardClass, line.scheme) = (first.cardClass, first.scheme)
+                (line.code, line.authorization) = (first.code, first.authorization)
                 let entries = world.ledger.entries.filter { $0.posting.stan == first.key.stan }.map { entry in
                     var entry = entry
                     entry.posting = line.key

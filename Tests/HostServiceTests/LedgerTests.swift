@@ -48,9 +48,10 @@ struct LedgerTests {
         terminal.macFailures = 2
         terminal.isBlocked = true
         terminal.place = 41
-        var posting = try SettlementFilingTests.posting(1, .refund, 300)
-        posting.original = PostingKey(
-            merchant: merchant, terminal: "10000002", batch: .first, stan: try #require(STAN(9)), type: .sale)
+        var posting = try SettlementFilingTests.posting(
+            1, .refund, 300,
+            of: PostingKey(
+                merchant: merchant, terminal: "10000002", batch: .first, stan: try #require(STAN(9)), type: .sale))
         posting.authorization = "654321"
         posting.isVoided = true
         posting.isReversalRequested = true

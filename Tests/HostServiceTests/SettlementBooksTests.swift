@@ -57,8 +57,7 @@ struct SettlementBooksTests {
     func lateLines(_ kind: LedgerKind) async throws {
         let ledger = try await kind.make(in: folder)
         let sale = try SettlementFilingTests.posting(1, .sale, 12_345)
-        var refund = try SettlementFilingTests.posting(3, .refund, 12_345)
-        refund.original = sale.key
+        let refund = try SettlementFilingTests.posting(3, .refund, 12_345, of: sale.key)
         try ledger.group {
             try Self.book(sale, in: ledger)
             try Self.book(SettlementFilingTests.posting(2, .sale, 2_000_000), in: ledger)

@@ -12,13 +12,16 @@ struct SettlementFilingTests {
     static let day = CivilDate(daysSinceEpoch: 20_780)
     static let now = Moment(date: day, secondOfDay: 80_000, utcOffset: 28_800)
 
-    static func posting(_ stan: Int, _ type: TransactionType, _ amount: Int64, batch: Int = 1) throws -> Posting {
+    static func posting(
+        _ stan: Int, _ type: TransactionType, _ amount: Int64, batch: Int = 1, of original: PostingKey? = nil,
+        day: CivilDate = SettlementFilingTests.day, at now: Moment = SettlementFilingTests.now
+    ) throws -> Posting {
         var posting = Posting(
             key: PostingKey(
                 merchant: "898000000000001", terminal: "10000001", batch: try #require(BatchNumber(batch)),
                 stan: try #require(STAN(stan)), type: type), state: .approved, asked: amount, fingerprint: "f\(stan)",
             card: HostCard(masked: "622202*********0128", hash: "00"), entry: "021", rrn: "6327000000\(stan + 10)",
-            clearingDate: day.monthDay, original: nil, receivedAt: now, deadline: nil)
+            clearingDate: day.monthDay, original: original, receivedAt: now, deadline: nil)
         posting.amount = amount
         posting.scheme = .unionPay
         posting.cardClass = .domestic
@@ -87,9 +90,9 @@ struct SettlementFilingTests {
         let days = (0..<3).map { Self.day.adding(days: $0) }
         try ledger.group {
             for (number, day) in days.enumerated() {
-                var posting = try Self.posting(number + 1, .sale, 100 + Int64(number), batch: number + 1)
-                posting.clearingDate = day.monthDay
-                posting.receivedAt = Self.now.adding(seconds: Int64(number) * 86_400)
+                let posting = try Self.posting(
+                    number + 1, .sale, 100 + Int64(number), batch: number + 1, day: day,
+                    at: Self.now.adding(seconds: Int64(number) * 86_400))
                 try ledger.apply([.posting(posting)])
                 try Self.close(number + 1, in: ledger)
             }

@@ -24,7 +24,8 @@ public struct PostingKey: Hashable, Codable, Sendable, CustomStringConvertible {
     public var description: String { "\(merchant)/\(terminal)/\(batch)/\(stan)/\(type)" }
 }
 
-/// One act as the ledger holds it, from the moment before the issuer is asked.
+/// One act as the ledger holds it, from the moment before the issuer is asked. What the act itself is stays as it was
+/// first stored (`let`); the rest is what became of it.
 public struct Posting: Hashable, Codable, Sendable {
     public enum State: String, Codable, Sendable {
         /// Stored before the issuer was asked; its answer is not known.
@@ -40,23 +41,23 @@ public struct Posting: Hashable, Codable, Sendable {
     public var key: PostingKey
     public var state: State
     /// What was asked, minor units.
-    public var asked: Int64
+    public let asked: Int64
     /// What is booked: less than asked after a partial approval, 0 until approved.
     public var amount: Int64
     /// PAN (as keyed hash), F3, F4, F48 and F61 of the request: the same key with another act is refused.
-    public var fingerprint: String
-    public var card: HostCard
+    public let fingerprint: String
+    public let card: HostCard
     public var cardClass: CardClass
     public var scheme: CardScheme
-    public var entry: String
+    public let entry: String
     /// F39, F37, F38, F15 as first answered; a repeat gets the same.
     public var code: String
-    public var rrn: String
+    public let rrn: String
     public var authorization: String?
-    public var clearingDate: String
+    public let clearingDate: String
     /// The posting that a void, completion, refund or adjustment refers to; a completion's or a refund's may be
     /// another terminal's of the same merchant.
-    public var original: PostingKey?
+    public let original: PostingKey?
     public var isVoided: Bool
     public var isAdjusted: Bool
     /// A hold that a completion has used or a void released.
@@ -71,7 +72,7 @@ public struct Posting: Hashable, Codable, Sendable {
     public var uploadedBy: STAN?
     /// The certificate of this chip sale has come.
     public var isCertified: Bool
-    public var receivedAt: Moment
+    public let receivedAt: Moment
     /// While pending: after this moment its reversal goes upstream. Not pending and still set: its reversal went
     /// upstream at this moment, and the issuer has not confirmed it; a host that starts sends it again.
     public var deadline: Moment?

@@ -8,13 +8,16 @@ public import Wire
 extension HostEngine {
     public func receive(_ frame: [UInt8], from connection: FrameConnection) {
         metrics.frames.add()
-        let received: HostSealer.Received
+        var received: HostSealer.Received
         do {
             received = try reader.read(frame)
         } catch {
             metrics.unreadable.add()
             logger.notice("connection \(connection.id): unreadable frame: \(error)")
             return
+        }
+        if let known = keyBoard.keys(merchant: received.merchant, terminal: received.terminal) {
+            reader.openAhead(&received, under: known)
         }
         let arrival = Arrival(
             connection: connection, received: received, time: DispatchTime.now().uptimeNanoseconds)

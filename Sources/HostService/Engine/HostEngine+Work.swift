@@ -24,18 +24,11 @@ extension HostEngine {
         var time: UInt64
     }
 
-    /// An act whose issuer has not answered.
-    struct Awaited {
-        /// When its request came; nil where an earlier process took it.
-        var arrival: UInt64?
-        var question: UInt64
-    }
-
     enum Work {
         case request(Arrival)
         case closed(UInt64)
         case issuerAnswered(IssuerAnswer, PostingKey)
-        /// `arrival` as that of ``Awaited``.
+        /// `arrival` as that of ``IssuerWaits``.
         case issuerIsLate(PostingKey, arrival: UInt64?)
         case issuerReversed(PostingKey)
         case read(@Sendable (any Ledger) -> Void)
@@ -82,5 +75,19 @@ extension HostEngine.Work {
     var terminal: (merchant: String, terminal: String)? {
         if case .request(let arrival) = self { return (arrival.received.merchant, arrival.received.terminal) }
         return key.map { ($0.merchant, $0.terminal) }
+    }
+}
+
+extension [HostEngine.Work] {
+    /// By the names of their terminals; each terminal's own in the order in which it came, and the connections that have
+    /// closed last.
+    func orderedByTerminal() -> [HostEngine.Work] {
+        enumerated().sorted { left, right in
+            switch (left.element.terminal, right.element.terminal) {
+            case (let first?, let second?): first == second ? left.offset < right.offset : first < second
+            case (nil, nil): left.offset < right.offset
+            case (let first, _): first != nil
+            }
+        }.map(\.element)
     }
 }

@@ -22,8 +22,8 @@ public import Wire
 /// for each other in a circle; a member that another host was in the way of is tried again. What a host that is gone has
 /// left behind is taken up by the others (``HostDesk/overdue(at:asked:store:)``).
 ///
-/// `@unchecked Sendable`: the mutable state (`ledger`, `desk`, `connections`, `awaited`, `undoing`, `mustTakeUp`) is touched
-/// on `queue` only, which is serial; everything that other threads call goes through the inbox, which a mutex guards.
+/// `@unchecked Sendable`: the mutable state (`ledger`, `desk`, `connections`, `waits`, `alarm`, `undoing`, `mustTakeUp`) is
+/// touched on `queue` only, which is serial; what other threads call goes through the inbox, which a mutex guards.
 public final class HostEngine: @unchecked Sendable {
     /// Requests that share a commit at most; refusals that wait at most.
     static let groupLimit = 256
@@ -38,6 +38,7 @@ public final class HostEngine: @unchecked Sendable {
     private let configuration: HostConfiguration
     private(set) var desk: HostDesk
     let reader: HostSealer
+    let keyBoard = KeyBoard()
     private let issuer: any IssuerLink
     private let clock: WallClock
     let metrics: HostMetrics
@@ -46,8 +47,10 @@ public final class HostEngine: @unchecked Sendable {
     private let answerDesk: AnswerDesk
     let inbox: Mutex<Inbox>
     private var connections: [UInt64: FrameConnection] = [:]
-    /// Acts whose issuer has not answered: only these are worth a look when their time is over.
-    private var awaited: [PostingKey: Awaited] = [:] { didSet { metrics.issuerWaits.set(awaited.count) } }
+    /// Acts whose issuer has not answered.
+    private var waits = IssuerWaits() { didSet { metrics.issuerWaits.set(waits.count) } }
+    /// The moment for which the queue is to wake, in nanoseconds of uptime.
+    private var alarm: UInt64?
     /// Acts that an issuer was asked to undo and has not answered on.
     private var undoing: Set<PostingKey> = []
     private var mustTakeUp = false
@@ -70,7 +73,9 @@ public final class HostEngine: @unchecked Sendable {
                 intake: Intake(limit: limits.waitingRequests),
                 limit: RateLimit(rate: limits.terminalRate, burst: limits.terminalBurst)))
         reader = HostSealer(profile: configuration.profile, hashKey: vault.hashKey)
-        desk = HostDesk(configuration: configuration, hashKey: vault.hashKey, keys: vault.room)
+        var keys = vault.room
+        keys.learn = { [keyBoard] in keyBoard.learn($0, $1, $2) }
+        desk = HostDesk(configuration: configuration, hashKey: vault.hashKey, keys: keys)
     }
 
     /// Takes up what an earlier process left pending.
@@ -238,22 +243,10 @@ public final class HostEngine: @unchecked Sendable {
         commit(money)
     }
 
-    /// By the names of their terminals; each terminal's own in the order in which it came, and the connections that have
-    /// closed last.
-    private static func ordered(_ group: [Work]) -> [Work] {
-        group.enumerated().sorted { left, right in
-            switch (left.element.terminal, right.element.terminal) {
-            case (let first?, let second?): first == second ? left.offset < right.offset : first < second
-            case (nil, nil): left.offset < right.offset
-            case (let first, _): first != nil
-            }
-        }.map(\.element)
-    }
-
     private func commit(_ works: [Work], attempt: Int = 1) {
         guard !works.isEmpty else { return }
         // Where nobody else can hold a terminal there is no circle to wait in.
-        let group = ledger.isFar ? Self.ordered(works) : works
+        let group = ledger.isFar ? works.orderedByTerminal() : works
         // A group that fails leaves nothing behind, at the desk either: who waits for an issuer's answer waits on.
         let before = desk
         let meter = ledger.meter
@@ -305,7 +298,7 @@ public final class HostEngine: @unchecked Sendable {
     private func arrival(of work: Work) -> UInt64? {
         switch work {
         case .request(let arrival): arrival.time
-        case .issuerAnswered(_, let key): awaited[key]?.arrival
+        case .issuerAnswered(_, let key): waits.arrival(of: key)
         case .issuerIsLate(_, let arrival): arrival
         default: nil
         }
@@ -313,8 +306,8 @@ public final class HostEngine: @unchecked Sendable {
 
     private func issuerSpoke(_ answer: IssuerAnswer, _ key: PostingKey) {
         logger.debug("issuer answered", metadata: ["trace": "\(key.trace)", "code": "\(answer.code)"])
-        guard let question = awaited.removeValue(forKey: key)?.question else { return }
-        metrics.issuerTimes.record(DispatchTime.now().uptimeNanoseconds - question)
+        guard let wait = waits.end(key) else { return }
+        metrics.issuerTimes.record(DispatchTime.now().uptimeNanoseconds - wait.question)
     }
 
     /// Reads only: a host that has no room must not write for those whom it sends away.
@@ -368,6 +361,25 @@ public final class HostEngine: @unchecked Sendable {
         desk.forget(connection: id)
     }
 
+    /// One timer for all who wait, at the first moment that is due.
+    private func setAlarm() {
+        guard let next = waits.next(), alarm.map({ next < $0 }) ?? true else { return }
+        alarm = next
+        queue.asyncAfter(deadline: DispatchTime(uptimeNanoseconds: next)) { [weak self] in self?.ring(next) }
+    }
+
+    private func ring(_ moment: UInt64) {
+        // An earlier one was set after this one: it has rung.
+        guard alarm == moment else { return }
+        alarm = nil
+        for (key, wait) in waits.takeLate(by: DispatchTime.now().uptimeNanoseconds) {
+            metrics.issuerTimeouts.add()
+            logger.debug("issuer is late", metadata: ["trace": "\(key.trace)"])
+            post(.issuerIsLate(key, arrival: wait.arrival))
+        }
+        setAlarm()
+    }
+
     private func release(_ output: HostDesk.Output, arrival: UInt64?) {
         switch output {
         case .send(let id, let reply):
@@ -384,15 +396,10 @@ public final class HostEngine: @unchecked Sendable {
                 }
             }
         case .awaitIssuer(let key, let moment):
-            awaited[key] = Awaited(
-                arrival: arrival ?? awaited[key]?.arrival, question: DispatchTime.now().uptimeNanoseconds)
-            let wait = max(0, moment.milliseconds - clock.now.milliseconds)
-            queue.asyncAfter(deadline: .now() + .milliseconds(Int(min(wait, 3_600_000)))) { [weak self] in
-                guard let self, let late = awaited.removeValue(forKey: key) else { return }
-                metrics.issuerTimeouts.add()
-                logger.debug("issuer is late", metadata: ["trace": "\(key.trace)"])
-                post(.issuerIsLate(key, arrival: late.arrival))
-            }
+            let now = DispatchTime.now().uptimeNanoseconds
+            let time = min(max(0, moment.milliseconds - clock.now.milliseconds), 3_600_000)
+            waits.begin(key, arrival: arrival, at: now, until: now + UInt64(time) * 1_000_000)
+            setAlarm()
         case .close(let id): connections[id]?.close("another terminal's certificate")
         case .log(let text, let trace): logger.notice("\(text)", metadata: .trace(trace))
         case .noted(let note): metrics.count(note, clearingDay: configuration.clearingDate(at: clock.now))

@@ -51,13 +51,19 @@ public struct HostDesk {
         public var open: @Sendable (HexBytes) -> WorkingKeys?
         /// Makes working keys for a terminal; nil where it has no master key here.
         public var make: @Sendable (_ merchant: String, _ terminal: String) -> FreshKeys?
+        /// Is told keys that a terminal's request was opened under: for ``HostSealer/openAhead(_:under:)``.
+        public var learn: @Sendable (_ merchant: String, _ terminal: String, HostSealer.KnownKeys) -> Void
 
         public init(
             open: @escaping @Sendable (HexBytes) -> WorkingKeys?,
-            make: @escaping @Sendable (_ merchant: String, _ terminal: String) -> FreshKeys?
+            make: @escaping @Sendable (_ merchant: String, _ terminal: String) -> FreshKeys?,
+            learn: @escaping @Sendable (_ merchant: String, _ terminal: String, HostSealer.KnownKeys) -> Void = {
+                _, _, _ in
+            }
         ) {
             self.open = open
             self.make = make
+            self.learn = learn
         }
     }
 
@@ -123,9 +129,7 @@ public struct HostDesk {
         ).terminal
         let opened: HostSealer.Opened
         do {
-            opened = try sealer.open(
-                received, kind: kind, newest: row?.keys.flatMap(keys.open),
-                previous: row?.previousKeys.flatMap(keys.open))
+            opened = try open(received, kind, row)
         } catch {
             return [.log("\(received.terminal): a \(kind) that cannot be opened: \(error)", nil)]
         }
@@ -147,6 +151,19 @@ public struct HostDesk {
         return try perform(answering: (connection, opened), store: store)
     }
 
+    private func open(
+        _ received: HostSealer.Received, _ kind: MessageKind, _ row: TerminalRow?
+    ) throws(SealingError) -> HostSealer.Opened {
+        if let ahead = received.ahead, ahead.sealed == row?.keys { return ahead.opened }
+        let opened = try sealer.open(
+            received, kind: kind, newest: row?.keys.flatMap(keys.open), previous: row?.previousKeys.flatMap(keys.open))
+        if opened.request.mac == .valid(underNewest: true), let sealed = row?.keys, let working = opened.keys {
+            keys.learn(
+                received.merchant, received.terminal, HostSealer.KnownKeys(sealed: sealed, keys: working))
+        }
+        return opened
+    }
+
     /// What an issuer's word on an act is decided on.
     public func question(onIssuerAnswerTo key: PostingKey) -> FactQuery { host.query(forIssuerAnswerTo: key) }
 
@@ -155,9 +172,7 @@ public struct HostDesk {
     public func question(of received: HostSealer.Received, store: any LedgerStore) throws -> FactQuery? {
         guard let kind = received.kind, !received.frame.message.mti.isResponse else { return nil }
         let row = try store.facts(for: FactQuery(merchant: received.merchant, terminal: received.terminal)).terminal
-        let opened = try? sealer.open(
-            received, kind: kind, newest: row?.keys.flatMap(keys.open), previous: row?.previousKeys.flatMap(keys.open))
-        return opened.map { host.query(for: $0.request, of: row) }
+        return (try? open(received, kind, row)).map { host.query(for: $0.request, of: row) }
     }
 
     /// Says 96 to a request for which the host has no room, and stores nothing; see ``Host/refuse(_:facts:at:into:)``.
@@ -171,9 +186,7 @@ public struct HostDesk {
         else { return [] }
         let query = FactQuery(merchant: received.merchant, terminal: received.terminal)
         guard let row = try store.facts(for: query).terminal,
-            let opened = try? sealer.open(
-                received, kind: kind, newest: row.keys.flatMap(keys.open), previous: row.previousKeys.flatMap(keys.open)
-            )
+            let opened = try? open(received, kind, row)
         else { return [] }
         let facts = try store.facts(for: host.query(for: opened.request, of: row))
         effects.removeAll(keepingCapacity: true)

@@ -24,6 +24,8 @@ public struct HostSealer: Sendable {
         public let kind: MessageKind?
         /// What the catalogue does not allow in it.
         let violations: [CatalogueViolation]
+        /// What ``HostSealer/openAhead(_:under:)`` has left here.
+        fileprivate(set) var ahead: Ahead?
         public var terminal: String { frame.message.text(41) ?? "" }
         public var merchant: String { frame.message.text(42) ?? "" }
         /// The act's name in logs, as ``OpenedRequest/trace``.
@@ -62,11 +64,33 @@ public struct HostSealer: Sendable {
         public let keys: WorkingKeys?
     }
 
+    /// The newest keys of a terminal, as its row holds them and opened.
+    public struct KnownKeys: Sendable {
+        let sealed: HexBytes
+        let keys: WorkingKeys
+    }
+
+    /// A request that was opened before its turn, and the sealed keys that its MAC fits.
+    struct Ahead: Sendable {
+        let sealed: HexBytes
+        let opened: Opened
+    }
+
     public func read(_ bytes: [UInt8]) throws(SealingError) -> Received {
         let frame = try sealing(SealingError.decode) { () throws(DecodeError) in try format.decode(bytes) }
         return Received(
             bytes: bytes, frame: frame, kind: Catalogue.classify(frame.message),
             violations: Catalogue.violations(in: frame.message, extensions: profile.extensions))
+    }
+
+    /// Opens a request before its turn, on whatever thread, under keys that its terminal is known to have had. What comes
+    /// of it counts only where the MAC fits and the terminal's row still holds these keys when it is its turn.
+    public func openAhead(_ received: inout Received, under known: KnownKeys) {
+        guard let kind = received.kind, received.frame.message.has(64),
+            let opened = try? open(received, kind: kind, newest: known.keys, previous: nil),
+            opened.request.mac == .valid(underNewest: true)
+        else { return }
+        received.ahead = Ahead(sealed: known.sealed, opened: opened)
     }
 
     /// Verifies the MAC and takes the secrets out.

@@ -28,6 +28,8 @@ enum BareLedger {
         let copy = try Database(path)
         try copy.execute("PRAGMA journal_mode = WAL")
         try copy.execute("PRAGMA synchronous = FULL")
+        try copy.execute("PRAGMA cache_size = -16000")
+        try copy.execute("PRAGMA wal_autocheckpoint = 4000")
         let schema = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'trigger' ORDER BY type DESC"
         for row in try source.rows(schema) {
             if case .text(let sql)? = row.first { try copy.execute(sql) }
