@@ -22,7 +22,7 @@ public struct KnownRows {
         terminals[Name(merchant: merchant, terminal: terminal)]
     }
 
-    func posting(_ key: PostingKey) -> Posting? { pending[key] }
+    func posting(_ key: PostingKey?) -> Posting? { key.flatMap { pending[$0] } }
 
     mutating func learn(_ row: TerminalRow) {
         if terminals.count >= Self.limit { terminals.removeAll(keepingCapacity: true) }

@@ -5,8 +5,8 @@ public enum LedgerQuery: Int, CaseIterable, Sendable {
     case pendingPostings, terminals, batches, cases, tickets, postings, postingsOfDay, entries, settlementFiles,
         settlementFile, filedLines, filedLinesOfDay, filedLinesOfAct, places
     case nextSerials
-    case setTerminal, setPosting, addEntry, setBatch, addTicket, addCase, withdrawCases, addSettlementFile,
-        addFiledLine, setPlaces, setFreeze
+    case setTerminal, setPosting, updatePosting, addEntry, setBatch, addTicket, addCase, withdrawCases,
+        addSettlementFile, addFiledLine, setPlaces, setFreeze
 
     public var sql: String {
         let ofTerminal = "WHERE merchant = ? AND terminal = ?"
@@ -80,6 +80,7 @@ public enum LedgerQuery: Int, CaseIterable, Sendable {
             "UPDATE serial SET next = next + \(LedgerSerials.block) WHERE name = 'rrn' RETURNING next"
         case .setTerminal: LedgerTable.terminal.replace()
         case .setPosting: LedgerTable.posting.replace()
+        case .updatePosting: LedgerTable.posting.update
         case .addEntry: LedgerTable.entry.insert()
         case .setBatch: LedgerTable.batch.replace()
         case .addTicket: LedgerTable.ticket.insertMissing

@@ -114,17 +114,18 @@ extension LedgerStatements {
             guard let end else { throw LedgerRowError(table: "serial", column: "name", found: "no row rrn") }
             return end
         }
+        var facts = Facts(serial: serial)
+        if let known, query.isOfOneAct {
+            if query.wantsTerminal { facts.terminal = try terminalRow(query.merchant, query.terminal) }
+            if let key = query.posting { facts.posting = try known.posting(key) ?? row(.posting, key.values) }
+            return facts
+        }
         let terminal: [LedgerValue] = [.text(query.merchant), .text(query.terminal)]
         let asks = Asks(query)
         // The terminal's first: whoever holds that row has the terminal to itself.
         if isFar { try expect((query.wantsTerminal ? [(.terminal, terminal)] : []) + asks.all) }
-        var facts = Facts(serial: serial)
         if query.wantsTerminal { facts.terminal = try terminalRow(query.merchant, query.terminal) }
-        if let known = query.posting.flatMap({ known?.posting($0) }) {
-            facts.posting = known
-        } else if let ask = asks.posting {
-            facts.posting = try row(ask.0, ask.1)
-        }
+        if let ask = asks.posting { facts.posting = try known?.posting(query.posting) ?? row(ask.0, ask.1) }
         for ask in asks.originals {
             let found: Posting? = try row(ask.0, ask.1)
             // The first kind that there is.
@@ -177,7 +178,13 @@ extension LedgerStatements {
                 try run(.setTerminal, row.values)
                 known?.learn(row)
             case .posting(let posting):
-                try run(.setPosting, posting.values)
+                let values = posting.values
+                if known?.posting(posting.key) != nil {
+                    // It stands there: nothing has to be looked for first, nor is what never changes written again.
+                    try run(.updatePosting, LedgerTable.posting.changes(values))
+                } else {
+                    try run(.setPosting, values)
+                }
                 known?.learn(posting)
             case .entries(let entries): for entry in entries { try run(.addEntry, entry.values) }
             case .batch(let row): try run(.setBatch, row.values)
@@ -197,6 +204,14 @@ extension LedgerStatements {
             try run(.addFiledLine, line.values)
             if let charge = line.charge(at: now) { try run(.addEntry, charge.values) }
         }
+    }
+}
+
+extension FactQuery {
+    /// Whether nothing is asked for but the terminal's row and the act itself: so it is with most sales.
+    fileprivate var isOfOneAct: Bool {
+        original == nil && batch == nil && batchPostings == nil && batchCases == nil && lines == nil
+            && references.isEmpty && beginning == nil && ticket == nil && !wantsFreezes && !wantsTills && !wantsPlaces
     }
 }
 

@@ -4,14 +4,15 @@ struct LedgerTable: Sendable {
     let columns: [String]
     /// How many of the columns, the first ones, name a row; 0 where every row is another one.
     let keyCount: Int
-    /// Columns besides the key that never change once a row is there: a database need not look after their indexes.
-    private let fixed: Set<String>
+    /// The columns that change, by their places. The key and some others never do once a row is there: a database need
+    /// not look after their indexes.
+    private let changing: [Int]
 
     private init(_ name: String, key: [String], _ others: [String], fixed: Set<String> = []) {
         self.name = name
         columns = key + others
         keyCount = key.count
-        self.fixed = fixed
+        changing = others.indices.filter { !fixed.contains(others[$0]) }.map { $0 + key.count }
     }
 
     private static func list(_ columns: some Sequence<String>) -> String {
@@ -32,9 +33,19 @@ struct LedgerTable: Sendable {
     func insert(_ rows: Int = 1) -> String { insert(rows, "") }
     /// A row that is there stays as it was.
     var insertMissing: String { insert(1, onKey + "NOTHING") }
+    /// Changes a row that is there. Its values are those of ``changes(_:)``.
+    var update: String {
+        let set = changing.map { "\"\(columns[$0])\" = ?" }.joined(separator: ", ")
+        let key = columns.prefix(keyCount).map { "\"\($0)\" = ?" }.joined(separator: " AND ")
+        return "UPDATE \(name) SET \(set) WHERE \(key)"
+    }
+
+    /// Of a whole row's values those that change, and then the key's.
+    func changes(_ values: [LedgerValue]) -> [LedgerValue] { changing.map { values[$0] } + values.prefix(keyCount) }
+
     /// A row that is there is replaced, but for what never changes. No two of these rows may have the same key.
     func replace(_ rows: Int = 1) -> String {
-        let others = columns.dropFirst(keyCount).filter { !fixed.contains($0) }.map { "\"\($0)\" = excluded.\"\($0)\"" }
+        let others = changing.map { columns[$0] }.map { "\"\($0)\" = excluded.\"\($0)\"" }
         return insert(rows, onKey + "UPDATE SET " + others.joined(separator: ", "))
     }
 

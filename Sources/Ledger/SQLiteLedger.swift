@@ -124,7 +124,10 @@ final class SQLiteReader: LedgerReader {
     }
 
     func run(_ query: LedgerQuery, _ values: [LedgerValue]) throws {
-        try statements.statement(query, db).run { $0.add(values) }
+        let count = try statements.statement(query, db).run { $0.add(values) }
+        guard query != .updatePosting || count == 1 else {
+            throw StoreError.failed("a posting that was written before is gone: another hand was at the ledger")
+        }
     }
 }
 

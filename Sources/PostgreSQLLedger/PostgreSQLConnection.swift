@@ -1,6 +1,6 @@
 import CPostgreSQL
 import Foundation
-public import Ledger
+import Ledger
 import Store
 
 /// One connection in pipeline mode. Not for two threads: whoever owns the ledger calls it from one queue.

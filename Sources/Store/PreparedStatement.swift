@@ -10,6 +10,9 @@ import GRDBSQLite
 public final class PreparedStatement {
     private let statement: Statement
     private let handle: OpaquePointer
+    /// Where texts and blobs lie while the statement runs: SQLite need not copy each.
+    private var room: [UInt8] = []
+    private var pieces: [Bindings.Piece] = []
 
     /// - Parameter sql: One statement.
     public init(_ db: Database, _ sql: String) throws {
@@ -18,26 +21,35 @@ public final class PreparedStatement {
     }
 
     /// Runs a statement that has no rows, with the values that `bind` gives it.
-    public func run(_ bind: (inout Bindings) -> Void = { _ in }) throws {
+    ///
+    /// - Returns: How many rows it has inserted, changed or deleted.
+    @discardableResult
+    public func run(_ bind: (inout Bindings) -> Void = { _ in }) throws -> Int {
         try visit(bind) { _ in }
+        return Int(sqlite3_changes(sqlite3_db_handle(handle)))
     }
 
-    /// Runs a query and hands over its rows, one after the other. A row is good for the length of its call.
+    /// Runs a query and hands over its rows, one after the other. A row is good for the length of its call; the statement
+    /// must not be run again meanwhile.
     public func visit(_ bind: (inout Bindings) -> Void, _ body: (Columns) throws -> Void) throws {
+        var bindings = Bindings(handle, room: room, pieces: pieces)
+        (room, pieces) = ([], [])
+        bind(&bindings)
         defer {
             sqlite3_reset(handle)
             // Nothing of what was bound stays in memory.
             sqlite3_clear_bindings(handle)
+            (room, pieces) = bindings.emptied()
         }
-        var bindings = Bindings(handle)
-        bind(&bindings)
-        guard bindings.code == SQLITE_OK else { throw error(bindings.code) }
-        while true {
-            let code = sqlite3_step(handle)
-            switch code {
-            case SQLITE_ROW: try body(Columns(handle))
-            case SQLITE_DONE: return
-            default: throw error(code)
+        try bindings.whileBound {
+            guard $0 == SQLITE_OK else { throw error($0) }
+            while true {
+                let code = sqlite3_step(handle)
+                switch code {
+                case SQLITE_ROW: try body(Columns(handle))
+                case SQLITE_DONE: return
+                default: throw error(code)
+                }
             }
         }
     }
@@ -49,12 +61,25 @@ public final class PreparedStatement {
 
     /// The values of a statement's parameters, given in their order.
     public struct Bindings {
+        fileprivate struct Piece {
+            var index: Int32
+            var range: Range<Int>
+            var isText: Bool
+        }
+
         private let handle: OpaquePointer
         private var index: Int32 = 0
+        private var room: [UInt8]
+        private var pieces: [Piece]
         /// The first thing that went wrong.
-        fileprivate var code = SQLITE_OK
+        private var code = SQLITE_OK
 
-        fileprivate init(_ handle: OpaquePointer) { self.handle = handle }
+        /// - Parameters: Both empty, and with whatever capacity earlier uses have left them.
+        fileprivate init(_ handle: OpaquePointer, room: [UInt8], pieces: [Piece]) {
+            self.handle = handle
+            self.room = room
+            self.pieces = pieces
+        }
 
         public mutating func add(_ value: Int64) { bound(sqlite3_bind_int64(handle, next(), value)) }
 
@@ -62,27 +87,15 @@ public final class PreparedStatement {
         public mutating func addNull() { bound(sqlite3_bind_null(handle, next())) }
 
         public mutating func add(_ value: String) {
-            let index = next()
-            // Without an address it would be NULL.
-            guard !value.isEmpty else { return bound(sqlite3_bind_text(handle, index, "", 0, Bindings.copied)) }
-            var value = value
-            bound(
-                value.withUTF8 { text in
-                    text.withMemoryRebound(to: CChar.self) { characters in
-                        sqlite3_bind_text(
-                            handle, index, characters.baseAddress, Int32(characters.count), Bindings.copied)
-                    }
-                })
+            let start = room.count
+            room.append(contentsOf: value.utf8)
+            pieces.append(Piece(index: next(), range: start..<room.count, isText: true))
         }
 
         public mutating func add(_ value: [UInt8]) {
-            let index = next()
-            bound(
-                value.withUnsafeBytes { bytes in
-                    bytes.isEmpty
-                        ? sqlite3_bind_zeroblob(handle, index, 0)
-                        : sqlite3_bind_blob(handle, index, bytes.baseAddress, Int32(bytes.count), Bindings.copied)
-                })
+            let start = room.count
+            room.append(contentsOf: value)
+            pieces.append(Piece(index: next(), range: start..<room.count, isText: false))
         }
 
         private mutating func next() -> Int32 {
@@ -94,8 +107,34 @@ public final class PreparedStatement {
             if code == SQLITE_OK { code = result }
         }
 
-        /// SQLITE_TRANSIENT, which C has as a cast of -1: SQLite takes a copy before the call returns.
-        private static var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
+        /// Binds texts and blobs where they lie, for the length of `body`.
+        ///
+        /// - Parameter body: Gets SQLite's word on all that was bound.
+        fileprivate func whileBound(_ body: (Int32) throws -> Void) rethrows {
+            try room.withUnsafeBytes { bytes in
+                var code = code
+                // Without an address it would be NULL.
+                let base = bytes.baseAddress ?? UnsafeRawPointer(handle)
+                for piece in pieces where code == SQLITE_OK {
+                    let (place, count) = (base + piece.range.lowerBound, Int32(piece.range.count))
+                    code =
+                        piece.isText
+                        ? sqlite3_bind_text(
+                            handle, piece.index, place.assumingMemoryBound(to: CChar.self), count, nil)
+                        : sqlite3_bind_blob(handle, piece.index, place, count, nil)
+                }
+                try body(code)
+            }
+        }
+
+        /// What it lay in, for the next use.
+        fileprivate mutating func emptied() -> ([UInt8], [Piece]) {
+            defer { (room, pieces) = ([], []) }
+            room.withUnsafeMutableBytes { _ = $0.initializeMemory(as: UInt8.self, repeating: 0) }
+            room.removeAll(keepingCapacity: true)
+            pieces.removeAll(keepingCapacity: true)
+            return (room, pieces)
+        }
     }
 
     /// The columns of the row that a statement stands on. Nil for NULL, and for what is of another kind: tables here are
