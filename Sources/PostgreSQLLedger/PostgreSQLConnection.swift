@@ -176,7 +176,13 @@ final class PostgreSQLConnection {
     func send(_ query: LedgerQuery, _ values: [LedgerValue], isAsking: Bool) throws {
         if !isAsking {
             kept.forget(query, values)
-            if unsent.add(query, values) { return }
+            if unsent.add(query, values) {
+                guard unsent.isFull else { return }
+                try sendRows()
+                // The server writes them while the group goes on.
+                guard PQflush(connection) >= 0 else { throw lost() }
+                return
+            }
         }
         // What is asked after a row was written finds it.
         try sendRows()

@@ -23,6 +23,9 @@ struct UnsentRows {
     private var places: [ArraySlice<LedgerValue>: Int] = [:]
     private var entries: [[LedgerValue]] = []
 
+    /// Whether there are as many of a kind as a statement takes.
+    var isFull: Bool { max(postings.count, entries.count) >= Self.sizes[0] }
+
     /// - Returns: Whether it is one of those that wait here.
     mutating func add(_ query: LedgerQuery, _ values: [LedgerValue]) -> Bool {
         switch query {

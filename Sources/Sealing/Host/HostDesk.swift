@@ -167,6 +167,12 @@ public struct HostDesk {
     /// What an issuer's word on an act is decided on.
     public func question(onIssuerAnswerTo key: PostingKey) -> FactQuery { host.query(forIssuerAnswerTo: key) }
 
+    /// What a request that was opened before its turn will be decided on, its terminal's row and all; nil where another
+    /// must be opened first.
+    public func question(ofOpened received: HostSealer.Received) -> FactQuery? {
+        received.ahead.map { host.query(for: $0.opened.request) }
+    }
+
     /// What a request will be decided on besides its terminal's row, as far as that row tells: for a ledger that is asked
     /// ahead. Nil where nothing more will be asked.
     public func question(of received: HostSealer.Received, store: any LedgerStore) throws -> FactQuery? {
