@@ -80,8 +80,7 @@ struct FeeTests {
             func given(_ type: TransactionType, _ amount: Int64) throws -> Int64 {
                 var reckoning = FeeReckoning(table)
                 _ = try reckoning.line(sale, number: 1, currency: .renminbi, standing: .line)
-                var back = try SettlementFilingTests.posting(2, type, amount)
-                back.original = sale.key
+                let back = try SettlementFilingTests.posting(2, type, amount, of: sale.key)
                 return try reckoning.line(back, number: 1, currency: .renminbi, standing: .line).fee
             }
             let fee = try table.rules[0].fee(on: sale.amount)
@@ -96,8 +95,7 @@ struct FeeTests {
         let sale = try SettlementFilingTests.posting(1, .sale, 10_000)
         #expect(try reckoning.line(sale, number: 1, currency: .renminbi, standing: .line).fee == 100)
         for (type, fee) in [(TransactionType.refund, Int64(0)), (.saleVoid, -100)] {
-            var back = try SettlementFilingTests.posting(2, type, 10_000)
-            back.original = sale.key
+            let back = try SettlementFilingTests.posting(2, type, 10_000, of: sale.key)
             let line = try reckoning.line(back, number: 1, currency: .renminbi, standing: .line)
             #expect(line.fee == fee && line.rule == "k" && line.amount == -10_000)
         }

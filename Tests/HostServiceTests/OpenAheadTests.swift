@@ -12,7 +12,7 @@ import UnionPay
 
 @Suite("A request that is opened before its turn")
 struct OpenAheadTests {
-    private let folder = TemporaryFolder()
+    private let folder: TemporaryFolder
     private static let profile = AcquirerProfile.standard
     private static let now = LedgerTests.now
     private static let hashKey = SecretKey([UInt8](repeating: 0x5A, count: 32))
@@ -27,6 +27,8 @@ struct OpenAheadTests {
         return keys
     }()
     private static let (old, new) = (HexBytes([1]), HexBytes([2]))
+
+    init() throws { folder = try TemporaryFolder() }
 
     /// What is known of keys, and how often some were opened.
     private final class Known: Sendable {

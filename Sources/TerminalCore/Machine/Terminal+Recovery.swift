@@ -5,7 +5,10 @@ import UnionPay
 extension Terminal {
     /// Puts a state that was folded anew from disk in the place of the one in memory, after an append has failed: the
     /// failed records may be on disk or not. Feed ``Input/storeFailed`` next.
-    public mutating func adopt(_ state: TerminalState) { self.state = state }
+    public mutating func adopt(_ state: TerminalState) {
+        self.state = state
+        references = KnownReferences()
+    }
 
     mutating func restart(at now: Moment, into effects: inout ContiguousArray<Effect>) {
         session = Session()

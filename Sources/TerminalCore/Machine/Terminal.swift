@@ -12,6 +12,7 @@ public struct Terminal: Sendable {
     /// Number of the operator who is signed on, two digits; nil where nobody is: then messages carry the configured
     /// one (F63.1). Memory of the shell's alone: whoever starts a terminal signs on again.
     public var worker: String?
+    var references = KnownReferences()
     var session = Session()
     /// The session as it was before the effects of the last input: whoever waited then has heard nothing if they
     /// could not be performed.

@@ -7,6 +7,7 @@ extension Terminal {
     mutating func prepare(
         _ request: TransactionRequest, at now: Moment, into effects: inout ContiguousArray<Effect>
     ) -> Bool {
+        references.follow(state)
         if let known = resultOfOrder(request) ?? earlierResult(of: request) {
             finishCommand(known, into: &effects)
             return true
@@ -42,9 +43,10 @@ extension Terminal {
         guard let reference = request.reference, state.order(referred: reference) == nil else { return nil }
         let another = CommandResult.refused(
             .invalid(field: "reference", expected: "a reference that no other act bears"))
-        let line =
-            state.lines.last { $0.reference == reference } ?? state.pastReferences.last { $0.reference == reference }
-        if let line {
+        if references.mayBe(reference, in: state),
+            let line = state.lines.last(where: { $0.reference == reference })
+                ?? state.pastReferences.last(where: { $0.reference == reference })
+        {
             return request.isSameAct(line.type, line.asked ?? line.amount)
                 ? .approved(line, code: line.approvalCode) : another
         }
