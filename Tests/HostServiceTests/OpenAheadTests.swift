@@ -32,8 +32,10 @@ struct OpenAheadTests {
 
     /// What is known of keys, and how often some were opened.
     private final class Known: Sendable {
-        let learnt = Mutex<[HostSealer.KnownKeys]>([])
+        private let keys = Mutex<[HostSealer.KnownKeys]>([])
         let openings = Count()
+        var learnt: [HostSealer.KnownKeys] { keys.withLock(\.self) }
+        func learn(_ known: HostSealer.KnownKeys) { keys.withLock { $0.append(known) } }
     }
 
     /// A desk, and a ledger whose one terminal holds these keys.
@@ -51,7 +53,7 @@ struct OpenAheadTests {
                         known.openings.add()
                         return OpenAheadTests.keys[sealed]
                     },
-                    make: { _, _ in nil }, learn: { _, _, keys in known.learnt.withLock { $0.append(keys) } }))
+                    make: { _, _ in nil }, learn: { _, _, keys in known.learn(keys) }))
             self.ledger = ledger
             var row = TerminalRow(
                 merchant: LedgerTests.merchant, terminal: "10000001", merchantName: "Shop", currency: .renminbi,
@@ -110,7 +112,7 @@ struct OpenAheadTests {
         var place = try place("known\(name.text).sqlite", newest: name)
         #expect(try place.take(Self.sale(1, under: name)) == "asked")
         #expect(place.known.openings.value == 1)
-        return try #require(place.known.learnt.withLock(\.first))
+        return try #require(place.known.learnt.first)
     }
 
     @Test("It is taken as it was opened while its terminal has the same keys, and no key is opened again")
@@ -121,7 +123,7 @@ struct OpenAheadTests {
         Self.reader.openAhead(&sale, under: known)
         #expect(try place.take(sale) == "asked")
         #expect(place.known.openings.value == 0)
-        #expect(place.known.learnt.withLock(\.isEmpty))
+        #expect(place.known.learnt.isEmpty)
     }
 
     @Test("Once its terminal has other keys it is opened anew: under those before them, or not at all")
@@ -149,6 +151,6 @@ struct OpenAheadTests {
         Self.reader.openAhead(&sale, under: known)
         #expect(try place.take(sale) == "A0")
         #expect(place.known.openings.value == 1)
-        #expect(place.known.learnt.withLock(\.isEmpty))
+        #expect(place.known.learnt.isEmpty)
     }
 }
