@@ -80,8 +80,8 @@ struct SettlementBooksTests {
         late.isLate = true
         var replaced = sale
         replaced.isAdjusted = true
-        var adjustment = try SettlementFilingTests.posting(5, .adjustment, 20_000)
-        (adjustment.original, adjustment.isLate) = (sale.key, true)
+        var adjustment = try SettlementFilingTests.posting(5, .adjustment, 20_000, of: sale.key)
+        adjustment.isLate = true
         try ledger.group {
             try Self.book(late, in: ledger)
             try Self.book(adjustment, in: ledger)
@@ -263,8 +263,8 @@ struct SettlementBooksTests {
             try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
             for database in ["", url] {
                 let ledger = try HostLedger.open(database, data: data)
-                var hold = try SettlementFilingTests.posting(2, .preAuthorization, 9)
-                hold.clearingDate = "1123"
+                let hold = try SettlementFilingTests.posting(
+                    2, .preAuthorization, 9, day: try #require(CivilDate("2026-11-23")))
                 try ledger.group {
                     try ledger.apply([.posting(SettlementFilingTests.posting(1, .sale, 700)), .posting(hold)])
                 }
@@ -308,12 +308,12 @@ struct SettlementBooksTests {
         #expect(made.count >= 46 && made.last?.day == nil)
         // A day of its own among those, and one that no part was made for.
         let own = try #require(made.compactMap(\.day).first)
-        var (sale, old) = (
-            try SettlementFilingTests.posting(1, .sale, 10_000), try SettlementFilingTests.posting(2, .sale, 30)
-        )
-        (sale.clearingDate, sale.receivedAt) = (own.monthDay, Moment(date: own, secondOfDay: 60, utcOffset: 0))
         let past = own.adding(days: -200)
-        (old.clearingDate, old.receivedAt) = (past.monthDay, Moment(date: past, secondOfDay: 60, utcOffset: 0))
+        func posting(_ stan: Int, _ amount: Int64, _ day: CivilDate) throws -> Posting {
+            try SettlementFilingTests.posting(
+                stan, .sale, amount, day: day, at: Moment(date: day, secondOfDay: 60, utcOffset: 0))
+        }
+        let (sale, old) = (try posting(1, 10_000, own), try posting(2, 30, past))
         try ledger.group {
             try Self.book(sale, in: ledger)
             try Self.book(old, in: ledger)
