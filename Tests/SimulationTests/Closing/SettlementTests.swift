@@ -275,7 +275,7 @@ extension Shop {
         case .added, .doubled:
             guard let stan = STAN(number) else { return (.hostOnly, posting.key.stan) }
             other.key.stan = stan
-            if tampering == .added { other.rrn = "999999999999" }
+            if tampering == .added { other = other.bearing("999999999999") }
             ledger.apply([.posting(other)])
             return (tampering == .added ? .hostOnly : .twice, stan)
         case .reclassed:
@@ -283,5 +283,19 @@ extension Shop {
             ledger.apply([.posting(other)])
             return (.classDiffers, posting.key.stan)
         }
+    }
+}
+
+extension Posting {
+    /// The same act under another reference.
+    fileprivate func bearing(_ rrn: String) -> Posting {
+        var other = Posting(
+            key: key, state: state, asked: asked, fingerprint: fingerprint, card: card, entry: entry, rrn: rrn,
+            clearingDate: clearingDate, original: original, receivedAt: receivedAt, deadline: deadline)
+        other.amount = amount
+        (other.cardClass, other.scheme) = (cardClass, scheme)
+        (other.code, other.authorization) = (code, authorization)
+        (other.isCertified, other.uploadedBy) = (isCertified, uploadedBy)
+        return other
     }
 }
