@@ -218,12 +218,12 @@ struct LedgerTests {
     }
 
     /// A terminal's row and an act that waits for its issuer, as both kinds of changes tell them.
-    private static func open(_ failures: Int, _ asked: Int64) throws -> (TerminalRow, Posting) {
+    private static func open(_ failures: Int, _ refunded: Int64) throws -> (TerminalRow, Posting) {
         var terminal = TerminalRow(
             merchant: merchant, terminal: "10000001", merchantName: "店", currency: .renminbi, batch: .first)
         terminal.macFailures = failures
-        var posting = try SettlementFilingTests.posting(1, .sale, asked)
-        posting.state = .pending
+        var posting = try SettlementFilingTests.posting(1, .sale, 5)
+        (posting.state, posting.refunded) = (.pending, refunded)
         return (terminal, posting)
     }
 
