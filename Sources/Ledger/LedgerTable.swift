@@ -36,7 +36,9 @@ struct LedgerTable: Sendable {
     /// Changes a row that is there. Its values are those of ``changes(_:)``.
     var update: String {
         let set = changing.map { "\"\(columns[$0])\" = ?" }.joined(separator: ", ")
-        let key = columns.prefix(keyCount).map { "\"\($0)\" = ?" }.joined(separator: " AND ")
+        // As ``LedgerQuery/posting`` asks for it.
+        let key = columns.prefix(keyCount).map { "\"\($0)\" = \($0 == "type" ? "CAST(? AS TEXT)" : "?")" }
+            .joined(separator: " AND ")
         return "UPDATE \(name) SET \(set) WHERE \(key)"
     }
 
