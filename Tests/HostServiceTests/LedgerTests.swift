@@ -233,6 +233,40 @@ struct LedgerTests {
         return try ledger.group { try ledger.facts(for: query) }
     }
 
+    @Test(
+        "A group may write more acts than one statement takes, and some of them again: the last word of each counts",
+        arguments: LedgerKind.allCases)
+    func manyInAGroup(_ kind: LedgerKind) async throws {
+        let folder = try TemporaryFolder()
+        let ledger = try await kind.make(in: folder)
+        var expected: [Posting] = []
+        try ledger.group {
+            for stan in 1...75 {
+                var posting = try SettlementFilingTests.posting(stan, .sale, Int64(stan))
+                let pending = try SettlementFilingTests.posting(stan, .sale, 0)
+                if stan.isMultiple(of: 3) { try ledger.apply([.posting(pending)]) }
+                if stan.isMultiple(of: 5) {
+                    // What is asked in the middle finds what was written before it.
+                    var query = FactQuery(merchant: Self.merchant, terminal: "10000001")
+                    query.posting = posting.key
+                    let found = try ledger.facts(for: query).posting
+                    #expect(found == (stan.isMultiple(of: 3) ? pending : nil))
+                }
+                posting.refunded = 1
+                try ledger.apply([.posting(posting), .entries(Entry.booking(posting, at: Self.now))])
+                if stan.isMultiple(of: 7) {
+                    posting.refunded = 2
+                    try ledger.apply([.posting(posting)])
+                }
+                expected.append(posting)
+            }
+        }
+        #expect(try ledger.group { try ledger.postings(merchant: nil, terminal: nil) } == expected)
+        // Each act has its entries, and none of them twice.
+        let verification = try ledger.verification()
+        #expect(verification.problems == [] && verification.postings == 75)
+    }
+
     @Test("What a group that failed has written is not remembered", arguments: LedgerKind.allCases)
     func nothingOfAFailedGroup(_ kind: LedgerKind) async throws {
         struct Refusal: Error {}

@@ -17,9 +17,10 @@ final class KeyBoard: Sendable {
     private let keys = Mutex<[Name: HostSealer.KnownKeys]>([:])
 
     func learn(_ merchant: String, _ terminal: String, _ known: HostSealer.KnownKeys) {
+        let name = Name(merchant: merchant, terminal: terminal)
         keys.withLock { keys in
-            if keys.count >= Self.limit { keys.removeAll() }
-            keys[Name(merchant: merchant, terminal: terminal)] = known
+            if keys.count >= Self.limit, keys[name] == nil { keys.removeAll() }
+            keys[name] = known
         }
     }
 
