@@ -253,7 +253,10 @@ struct LedgerTests {
                     #expect(found == (stan.isMultiple(of: 3) ? pending : nil))
                 }
                 posting.refunded = 1
-                try ledger.apply([.posting(posting), .entries(Entry.booking(posting, at: Self.now))])
+                let entry = Entry(
+                    posting: posting.key, day: posting.clearingDay, debit: "scheme:CUP",
+                    credit: "merchant:\(Self.merchant)", amount: posting.amount, cause: .booked, time: Self.now)
+                try ledger.apply([.posting(posting), .entries([entry])])
                 if stan.isMultiple(of: 7) {
                     posting.refunded = 2
                     try ledger.apply([.posting(posting)])
