@@ -62,11 +62,14 @@ extension FastPath {
         var largest = SIMD16<UInt8>.zero
         var done = 0
         while count &- done >= 32 {
-            let first = offsets(values, source &+ done, track: track, &largest)
-            let second = offsets(values, source &+ done &+ 16, track: track, &largest)
-            output.storeBytes(
-                of: Digits.packed(first, second), toUncheckedByteOffset: target &+ done >> 1, as: SIMD16<UInt8>.self)
+            packBlock(values, source &+ done, track: track, &largest, &output, target &+ done >> 1)
             done &+= 32
+        }
+        if done > 0, count & 1 == 0 {
+            // The last ones once more with those before them: shorter than to ask how many there are.
+            let last = count &- 32
+            packBlock(values, source &+ last, track: track, &largest, &output, target &+ last >> 1)
+            return Digits.areNibbles(Digits.notDigits(offsets: largest), 16)
         }
         if count &- done >= 16 {
             let offsets = offsets(values, source &+ done, track: track, &largest)
@@ -76,6 +79,17 @@ extension FastPath {
         }
         return Digits.areNibbles(Digits.notDigits(offsets: largest), 16)
             && packWord(values, source &+ done, count &- done, track: track, &output, target &+ done >> 1)
+    }
+
+    /// Packs 32 characters into 16 bytes. The bounds have been checked.
+    @inline(__always)
+    private static func packBlock(
+        _ values: RawSpan, _ source: Int, track: Bool, _ largest: inout SIMD16<UInt8>,
+        _ output: inout MutableRawSpan, _ target: Int
+    ) {
+        let first = offsets(values, source, track: track, &largest)
+        let second = offsets(values, source &+ 16, track: track, &largest)
+        output.storeBytes(of: Digits.packed(first, second), toUncheckedByteOffset: target, as: SIMD16<UInt8>.self)
     }
 
     /// The offsets of 16 characters; keeps the largest of each lane, separators of a track left out. The bounds have been
