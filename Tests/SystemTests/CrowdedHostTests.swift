@@ -77,7 +77,7 @@ struct CrowdedHostTests {
         let meddler = try Meddler(pair)
         try meddler.run(
             """
-            CREATE TRIGGER poison BEFORE INSERT ON posting WHEN NEW.state = 'approved'
+            CREATE TRIGGER poison BEFORE UPDATE ON posting WHEN NEW.state = 'approved'
             BEGIN SELECT RAISE(ABORT, 'poisoned'); END
             """)
         try terminal.socket.write(terminal.framed(terminal.sale(1000)))

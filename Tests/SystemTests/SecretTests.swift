@@ -183,7 +183,11 @@ struct SecretSearch {
     }
 
     /// Which secrets stand in the bytes, apart from those that are at home there.
-    func found(in bytes: [UInt8], at path: String) -> [String] {
+    ///
+    /// - Parameter isChance: Whether what stands at this range is known to be something else.
+    func found(
+        in bytes: [UInt8], at path: String, unless isChance: (Range<Int>) -> Bool = { _ in false }
+    ) -> [String] {
         var found: [String] = []
         bytes.withUnsafeBytes { bytes in
             guard bytes.count >= 2 else { return }
@@ -194,6 +198,7 @@ struct SecretSearch {
                 {
                     let secret = secrets[place]
                     if secret.home.map({ path.hasSuffix($0) }) ?? false { continue }
+                    if isChance(offset..<(offset + form.count)) { continue }
                     found.append("\(secret.name) at \(offset) of \(path)")
                 }
             }

@@ -5,6 +5,17 @@ import Glibc
 struct CoreImage {
     /// The mappings with their bytes, from the lowest address on.
     let parts: [(name: String, bytes: [UInt8])]
+    /// All mappings, those that it only reads as well.
+    private let addresses: [Range<UInt64>]
+
+    /// Whether the aligned word around this range of a part holds an address of the process: where a program is loaded is
+    /// drawn, and so three of an address's bytes may be those of a PIN.
+    func isAddress(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
+        let start = range.lowerBound & ~7
+        guard range.upperBound <= start + 8, start + 8 <= bytes.count else { return false }
+        let word = bytes[start..<(start + 8)].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        return addresses.contains { $0.contains(word) }
+    }
 
     var count: Int { parts.reduce(0) { $0 + $1.bytes.count } }
 
@@ -14,10 +25,13 @@ struct CoreImage {
         guard memory >= 0 else { throw NeverCame(what: "the memory of \(process): errno \(errno)") }
         defer { close(memory) }
         var parts: [(String, [UInt8])] = []
+        var addresses: [Range<UInt64>] = []
         for line in maps.split(separator: "\n") {
             let fields = line.split(separator: " ", omittingEmptySubsequences: true)
             let range = fields[0].split(separator: "-").compactMap { UInt64($0, radix: 16) }
-            guard range.count == 2, fields[1].hasPrefix("rw") else { continue }
+            guard range.count == 2 else { continue }
+            addresses.append(range[0]..<range[1])
+            guard fields[1].hasPrefix("rw") else { continue }
             var bytes = [UInt8](repeating: 0, count: Int(range[1] - range[0]))
             let length = bytes.count
             let got = bytes.withUnsafeMutableBytes { pread(memory, $0.baseAddress, length, off_t(range[0])) }
@@ -27,6 +41,7 @@ struct CoreImage {
             parts += Self.filled(bytes).map { ("\(name) \(String(range[0] + UInt64($0.offset), radix: 16))", $0.bytes) }
         }
         self.parts = parts
+        self.addresses = addresses
     }
 
     /// Without the pages that hold nothing but zeros, which are most.

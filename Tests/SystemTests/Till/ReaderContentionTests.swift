@@ -27,7 +27,10 @@ struct ReaderContentionTests {
             reader.waits(true)
             async let sale = page.act("home", "sale", "\"amount\":1250,\"tender\":\"tap\"")
             _ = try await eventually("an amount at the reader") { reader.acts == [.shown(1250)] ? true : nil }
-            #expect(try await page.view().screen.state == "present")
+            // The page shows it a moment after the reader does.
+            _ = try await eventually("the page's word") {
+                try await page.view().screen.state == "present" ? true : nil
+            }
             let refused = try await till.sell("a", card: 700)
             #expect(refused.status == 409)
             #expect(refused.json["code"].text == "readerTaken")
