@@ -3,19 +3,15 @@ import Glibc
 
 /// What a core image of a process would hold: all of its memory that it may write.
 struct CoreImage {
-    /// The mappings with their bytes, from the lowest address on.
-    let parts: [(name: String, bytes: [UInt8])]
-    /// All mappings, those that it only reads as well.
-    private let addresses: [Range<UInt64>]
-
-    /// Whether the aligned word around this range of a part holds an address of the process: where a program is loaded is
-    /// drawn, and so three of an address's bytes may be those of a PIN.
-    func isAddress(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
-        let start = range.lowerBound & ~7
-        guard range.upperBound <= start + 8, start + 8 <= bytes.count else { return false }
-        let word = bytes[start..<(start + 8)].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        return addresses.contains { $0.contains(word) }
+    struct Part {
+        let name: String
+        let bytes: [UInt8]
+        /// The file that is mapped there, and where in it the part begins.
+        fileprivate let file: (path: String, offset: Int)?
     }
+
+    /// The mappings with their bytes, from the lowest address on.
+    let parts: [Part]
 
     var count: Int { parts.reduce(0) { $0 + $1.bytes.count } }
 
@@ -24,24 +20,33 @@ struct CoreImage {
         let memory = open("/proc/\(process)/mem", O_RDONLY | O_CLOEXEC)
         guard memory >= 0 else { throw NeverCame(what: "the memory of \(process): errno \(errno)") }
         defer { close(memory) }
-        var parts: [(String, [UInt8])] = []
-        var addresses: [Range<UInt64>] = []
+        var parts: [Part] = []
         for line in maps.split(separator: "\n") {
             let fields = line.split(separator: " ", omittingEmptySubsequences: true)
             let range = fields[0].split(separator: "-").compactMap { UInt64($0, radix: 16) }
-            guard range.count == 2 else { continue }
-            addresses.append(range[0]..<range[1])
-            guard fields[1].hasPrefix("rw") else { continue }
+            guard range.count == 2, fields[1].hasPrefix("rw") else { continue }
             var bytes = [UInt8](repeating: 0, count: Int(range[1] - range[0]))
             let length = bytes.count
             let got = bytes.withUnsafeMutableBytes { pread(memory, $0.baseAddress, length, off_t(range[0])) }
             guard got > 0 else { continue }
             bytes.removeLast(bytes.count - got)
             let name = fields.count > 5 ? String(fields[5]) : "memory"
-            parts += Self.filled(bytes).map { ("\(name) \(String(range[0] + UInt64($0.offset), radix: 16))", $0.bytes) }
+            let start = name.hasPrefix("/") ? Int(fields[2], radix: 16) : nil
+            parts += Self.filled(bytes).map { part in
+                Part(
+                    name: "\(name) \(String(range[0] + UInt64(part.offset), radix: 16))", bytes: part.bytes,
+                    file: start.map { (name, $0 + part.offset) })
+            }
         }
         self.parts = parts
-        self.addresses = addresses
+    }
+
+    /// Whether what stands there is what the file that is mapped there has at this place: a constant of the program.
+    static func isConstant(_ range: Range<Int>, of part: Part) -> Bool {
+        guard let (path, offset) = part.file, let file = FileHandle(forReadingAtPath: path) else { return false }
+        defer { try? file.close() }
+        guard (try? file.seek(toOffset: UInt64(offset + range.lowerBound))) != nil else { return false }
+        return (try? file.read(upToCount: range.count)).map { $0.elementsEqual(part.bytes[range]) } ?? false
     }
 
     /// Without the pages that hold nothing but zeros, which are most.
