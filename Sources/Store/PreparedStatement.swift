@@ -127,14 +127,16 @@ public final class PreparedStatement {
             }
         }
 
-        /// What it lay in, for the next use.
+        /// What it lay in, for the next use; a room that was made for something large is given back.
         fileprivate mutating func emptied() -> ([UInt8], [Piece]) {
             defer { (room, pieces) = ([], []) }
             room.withUnsafeMutableBytes { _ = $0.initializeMemory(as: UInt8.self, repeating: 0) }
-            room.removeAll(keepingCapacity: true)
+            room.removeAll(keepingCapacity: room.capacity <= Self.keptRoom)
             pieces.removeAll(keepingCapacity: true)
             return (room, pieces)
         }
+
+        private static var keptRoom: Int { 16_384 }
     }
 
     /// The columns of the row that a statement stands on. Nil for NULL, and for what is of another kind: tables here are
