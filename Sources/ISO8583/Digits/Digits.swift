@@ -34,21 +34,25 @@ enum Digits {
         return UInt64(littleEndian: unsafeBitCast(narrowed((lanes &<< 4) | (lanes &>> 8)), to: UInt64.self))
     }
 
-    /// The 16 packed bytes of twice 16 characters, given as offsets.
+    /// The 16 packed bytes of 32 characters, given as offsets, two to a lane.
     @inline(__always)
-    static func packed(_ first: SIMD16<UInt8>, _ second: SIMD16<UInt8>) -> SIMD16<UInt8> {
-        let low = unsafeBitCast(first, to: SIMD8<UInt16>.self)
-        let high = unsafeBitCast(second, to: SIMD8<UInt16>.self)
-        return narrowed((low &<< 4) | (low &>> 8), (high &<< 4) | (high &>> 8))
-    }
+    static func packed(_ pairs: SIMD16<UInt16>) -> SIMD16<UInt8> { narrowed((pairs &<< 4) | (pairs &>> 8)) }
 
     /// How far each character is from the digit 0: its nibble, for a digit or the separator of a track.
     @inline(__always)
     static func offsets(_ characters: SIMD16<UInt8>) -> SIMD16<UInt8> { characters ^ 0x30 }
 
+    /// The same of 32 characters, two to a lane.
+    @inline(__always)
+    static func offsets(_ pairs: SIMD16<UInt16>) -> SIMD16<UInt16> { pairs ^ 0x3030 }
+
     /// Not zero in the high nibble of each byte that is no digit.
     @inline(__always)
     static func notDigits(offsets: SIMD16<UInt8>) -> SIMD16<UInt8> { offsets | (offsets &+ 6) }
+
+    /// The same, two to a lane. A sum that reaches into the other byte comes from one that has a high nibble itself.
+    @inline(__always)
+    static func notDigits(offsets: SIMD16<UInt16>) -> SIMD16<UInt16> { offsets | (offsets &+ 0x0606) }
 
     /// The same, with 0 for each separator of a track.
     @inline(__always)
@@ -73,14 +77,14 @@ enum Digits {
     }
 
     @inline(__always)
-    private static func narrowed(_ v: SIMD8<UInt16>, _ w: SIMD8<UInt16>) -> SIMD16<UInt8> {
+    private static func narrowed(_ v: SIMD16<UInt16>) -> SIMD16<UInt8> {
         SIMD16(
             UInt8(truncatingIfNeeded: v[0]), UInt8(truncatingIfNeeded: v[1]), UInt8(truncatingIfNeeded: v[2]),
             UInt8(truncatingIfNeeded: v[3]), UInt8(truncatingIfNeeded: v[4]), UInt8(truncatingIfNeeded: v[5]),
-            UInt8(truncatingIfNeeded: v[6]), UInt8(truncatingIfNeeded: v[7]), UInt8(truncatingIfNeeded: w[0]),
-            UInt8(truncatingIfNeeded: w[1]), UInt8(truncatingIfNeeded: w[2]), UInt8(truncatingIfNeeded: w[3]),
-            UInt8(truncatingIfNeeded: w[4]), UInt8(truncatingIfNeeded: w[5]), UInt8(truncatingIfNeeded: w[6]),
-            UInt8(truncatingIfNeeded: w[7]))
+            UInt8(truncatingIfNeeded: v[6]), UInt8(truncatingIfNeeded: v[7]), UInt8(truncatingIfNeeded: v[8]),
+            UInt8(truncatingIfNeeded: v[9]), UInt8(truncatingIfNeeded: v[10]), UInt8(truncatingIfNeeded: v[11]),
+            UInt8(truncatingIfNeeded: v[12]), UInt8(truncatingIfNeeded: v[13]), UInt8(truncatingIfNeeded: v[14]),
+            UInt8(truncatingIfNeeded: v[15]))
     }
 
     /// True when the high nibble of each of the first `count` bytes, 0 to 16, is zero.

@@ -40,69 +40,81 @@ extension FastPath {
         return Digits.areNibbles(Digits.notAlphanumerics(characters), count)
     }
 
-    // Two functions: one that is told which it is asks again for every word.
+    /// Digits lie in pairs, so that one operation is for thirty-two of them: shifts do not cross a pair.
     @inline(never)
     private static func packLongDigits(
         _ values: RawSpan, _ source: Int, _ count: Int, _ output: inout MutableRawSpan, _ target: Int
-    ) -> Bool { packRun(values, source, count, track: false, &output, target) }
+    ) -> Bool {
+        guard isWithin(values, source, count, output, target) else { return false }
+        var wrong = SIMD16<UInt16>.zero
+        var (done, next) = (0, target)
+        while count &- done >= 32 {
+            packPairs(values, source &+ done, &wrong, &output, next)
+            done &+= 32
+            next &+= 16
+        }
+        let isEven = count & 1 == 0
+        // The last ones once more with those before them: shorter than to ask how many there are.
+        if done > 0, isEven {
+            packPairs(values, source &+ count &- 32, &wrong, &output, target &+ (count &- 32) >> 1)
+        }
+        let either = unsafeBitCast(wrong.lowHalf | wrong.highHalf, to: SIMD16<UInt8>.self)
+        guard Digits.areNibbles(either, 16) else { return false }
+        return done > 0 && isEven || packRest(values, source, count, done, track: false, &output, target)
+    }
 
+    /// Packs 32 digits into 16 bytes; `wrong` gets a high nibble for whatever is none. The bounds have been checked.
+    @inline(__always)
+    private static func packPairs(
+        _ values: RawSpan, _ source: Int, _ wrong: inout SIMD16<UInt16>, _ output: inout MutableRawSpan, _ target: Int
+    ) {
+        let pairs = Digits.offsets(
+            values.unsafeLoadUnaligned(fromUncheckedByteOffset: source, as: SIMD16<UInt16>.self))
+        wrong |= Digits.notDigits(offsets: pairs)
+        output.storeBytes(of: Digits.packed(pairs), toUncheckedByteOffset: target, as: SIMD16<UInt8>.self)
+    }
+
+    /// The largest offset tells of all digits at once: one instruction a word, where a check of each takes four.
     @inline(never)
     private static func packLongTrack(
         _ values: RawSpan, _ source: Int, _ count: Int, _ output: inout MutableRawSpan, _ target: Int
-    ) -> Bool { packRun(values, source, count, track: true, &output, target) }
-
-    /// The largest offset tells of all digits at once: one instruction a word, where a check of each takes four.
-    @inline(__always)
-    private static func packRun(
-        _ values: RawSpan, _ source: Int, _ count: Int, track: Bool, _ output: inout MutableRawSpan, _ target: Int
     ) -> Bool {
-        // Checked once for all of the loop.
-        guard source >= 0, target >= 0, count <= values.byteCount &- source, count / 2 <= output.byteCount &- target
-        else { return false }
+        guard isWithin(values, source, count, output, target) else { return false }
         var largest = SIMD16<UInt8>.zero
         var done = 0
-        while count &- done >= 32 {
-            packBlock(values, source &+ done, track: track, &largest, &output, target &+ done >> 1)
-            done &+= 32
-        }
-        if done > 0, count & 1 == 0 {
-            // The last ones once more with those before them: shorter than to ask how many there are.
-            let last = count &- 32
-            packBlock(values, source &+ last, track: track, &largest, &output, target &+ last >> 1)
-            return Digits.areNibbles(Digits.notDigits(offsets: largest), 16)
-        }
-        if count &- done >= 16 {
-            let offsets = offsets(values, source &+ done, track: track, &largest)
+        while count &- done >= 16 {
+            let offsets = Digits.offsets(
+                values.unsafeLoadUnaligned(fromUncheckedByteOffset: source &+ done, as: SIMD16<UInt8>.self))
+            let digits = Digits.withoutSeparators(offsets: offsets)
+            largest = largest.replacing(with: digits, where: digits .> largest)
             output.storeBytes(
                 of: Digits.packed(offsets).littleEndian, toUncheckedByteOffset: target &+ done >> 1, as: UInt64.self)
             done &+= 16
         }
         return Digits.areNibbles(Digits.notDigits(offsets: largest), 16)
-            && packWord(values, source &+ done, count &- done, track: track, &output, target &+ done >> 1)
+            && packRest(values, source, count, done, track: true, &output, target)
     }
 
-    /// Packs 32 characters into 16 bytes. The bounds have been checked.
+    /// Whether so many characters and what they are packed into lie in the two spans: checked once for all of a loop.
     @inline(__always)
-    private static func packBlock(
-        _ values: RawSpan, _ source: Int, track: Bool, _ largest: inout SIMD16<UInt8>,
-        _ output: inout MutableRawSpan, _ target: Int
-    ) {
-        let first = offsets(values, source, track: track, &largest)
-        let second = offsets(values, source &+ 16, track: track, &largest)
-        output.storeBytes(of: Digits.packed(first, second), toUncheckedByteOffset: target, as: SIMD16<UInt8>.self)
+    private static func isWithin(
+        _ values: RawSpan, _ source: Int, _ count: Int, _ output: borrowing MutableRawSpan, _ target: Int
+    ) -> Bool {
+        source >= 0 && target >= 0 && count <= values.byteCount &- source && count / 2 <= output.byteCount &- target
     }
 
-    /// The offsets of 16 characters; keeps the largest of each lane, separators of a track left out. The bounds have been
-    /// checked.
+    /// Packs what is left of a run behind `done` of its characters: at most 31.
     @inline(__always)
-    private static func offsets(
-        _ values: RawSpan, _ source: Int, track: Bool, _ largest: inout SIMD16<UInt8>
-    ) -> SIMD16<UInt8> {
-        let offsets = Digits.offsets(
-            values.unsafeLoadUnaligned(fromUncheckedByteOffset: source, as: SIMD16<UInt8>.self))
-        let digits = track ? Digits.withoutSeparators(offsets: offsets) : offsets
-        largest = largest.replacing(with: digits, where: digits .> largest)
-        return offsets
+    private static func packRest(
+        _ values: RawSpan, _ source: Int, _ count: Int, _ done: Int, track: Bool, _ output: inout MutableRawSpan,
+        _ target: Int
+    ) -> Bool {
+        var done = done
+        if count &- done > 16 {
+            guard packWord(values, source &+ done, 16, track: track, &output, target &+ done >> 1) else { return false }
+            done &+= 16
+        }
+        return packWord(values, source &+ done, count &- done, track: track, &output, target &+ done >> 1)
     }
 }
 
