@@ -6,13 +6,14 @@ import PackageDescription
 // Floor 0: message codec, any dialect; JSON as outsiders send it.
 let floor0: [Target] = [
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CCryptoStart", dependencies: ["COpenSSL"]),
     .target(name: "ISO8583"),
     .target(name: "StrictJSON"),
 ]
 
 // Floor 1: the field's own words and sums.
 let floor1: [Target] = [
-    .target(name: "PaymentSecurity", dependencies: ["COpenSSL"]),
+    .target(name: "PaymentSecurity", dependencies: ["CCryptoStart", "COpenSSL"]),
     .target(name: "UnionPay", dependencies: ["ISO8583", "PaymentSecurity"]),
     .target(name: "DayEnd", dependencies: ["PaymentSecurity", "StrictJSON", "UnionPay"]),
     .target(name: "Operators", dependencies: ["DayEnd", "PaymentSecurity"]),

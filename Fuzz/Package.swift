@@ -9,9 +9,10 @@ let isFuzzing = Context.environment["FUZZING"] != nil
 
 let codec: [Target] = [
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CCryptoStart", dependencies: ["COpenSSL"]),
     .target(name: "ISO8583"),
     .target(name: "StrictJSON"),
-    .target(name: "PaymentSecurity", dependencies: ["COpenSSL"]),
+    .target(name: "PaymentSecurity", dependencies: ["CCryptoStart", "COpenSSL"]),
     .target(name: "UnionPay", dependencies: ["ISO8583", "PaymentSecurity"]),
 ]
 

@@ -8,9 +8,10 @@ let package = Package(
     platforms: [.macOS(.v26)],
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CCryptoStart", dependencies: ["COpenSSL"]),
         .target(name: "ISO8583"),
         .target(name: "StrictJSON"),
-        .target(name: "PaymentSecurity", dependencies: ["COpenSSL"]),
+        .target(name: "PaymentSecurity", dependencies: ["CCryptoStart", "COpenSSL"]),
         .target(name: "UnionPay", dependencies: ["ISO8583", "PaymentSecurity"]),
         .target(name: "DayEnd", dependencies: ["PaymentSecurity", "StrictJSON", "UnionPay"]),
         .target(name: "TerminalCore", dependencies: ["DayEnd", "ISO8583", "UnionPay"]),

@@ -15,7 +15,10 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
-targets=(COpenSSL ISO8583 StrictJSON PaymentSecurity UnionPay DayEnd TerminalCore HostCore Sealing DayScript Simulation)
+targets=(
+    CCryptoStart COpenSSL ISO8583 StrictJSON PaymentSecurity UnionPay DayEnd TerminalCore HostCore Sealing DayScript
+    Simulation
+)
 
 seeds=${1:-1000}
 shift || true
