@@ -49,8 +49,8 @@ public final class HostEngine: @unchecked Sendable {
     private var connections: [UInt64: FrameConnection] = [:]
     /// Acts whose issuer has not answered.
     private var waits = IssuerWaits() { didSet { metrics.issuerWaits.set(waits.count) } }
-    /// The moment for which the queue is to wake, in nanoseconds of uptime.
-    private var alarm: UInt64?
+    /// At the first moment at which an issuer is late.
+    private var alarm = Alarm()
     /// Acts that an issuer was asked to undo and has not answered on.
     private var undoing: Set<PostingKey> = []
     private var mustTakeUp = false
@@ -361,17 +361,12 @@ public final class HostEngine: @unchecked Sendable {
         desk.forget(connection: id)
     }
 
-    /// One timer for all who wait, at the first moment that is due.
     private func setAlarm() {
-        guard let next = waits.next(), alarm.map({ next < $0 }) ?? true else { return }
-        alarm = next
-        queue.asyncAfter(deadline: DispatchTime(uptimeNanoseconds: next)) { [weak self] in self?.ring(next) }
+        alarm.set(for: waits.next(), on: queue) { [weak self] in self?.ring($0) }
     }
 
     private func ring(_ moment: UInt64) {
-        // An earlier one was set after this one: it has rung.
-        guard alarm == moment else { return }
-        alarm = nil
+        guard alarm.rings(for: moment) else { return }
         for (key, wait) in waits.takeLate(by: DispatchTime.now().uptimeNanoseconds) {
             metrics.issuerTimeouts.add()
             logger.debug("issuer is late", metadata: ["trace": "\(key.trace)"])

@@ -58,10 +58,11 @@ actor PaperDesk {
 
     /// A new line's receipt, for merchant and customer.
     func print(_ line: Line, opening: TerminalRecord.Opening) async {
+        guard let queue else { return }
         for copy in [ReceiptCopy.merchant, .customer] {
             do {
                 let document = papers.receipt(line, copy, of: opening, in: papers.language)
-                try await queue?.add(Self.name(line.key, copy), ESCPOS.bytes(document, on: width))
+                try await queue.add(Self.name(line.key, copy), ESCPOS.bytes(document, on: width))
             } catch {
                 logger.error("the receipt of \(line.key) could not be kept for printing: \(error)")
             }

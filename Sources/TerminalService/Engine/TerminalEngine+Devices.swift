@@ -48,7 +48,7 @@ extension TerminalEngine {
     }
 
     func print(_ line: Line) {
-        guard let paper, let opening = terminal.state.opening else { return }
+        guard let paper, paper.hasPrinter, let opening = terminal.state.opening else { return }
         Task { await paper.print(line.forPaper, opening: opening) }
     }
 

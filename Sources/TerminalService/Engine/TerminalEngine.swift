@@ -61,6 +61,8 @@ final class TerminalEngine: @unchecked Sendable {
     var restartWaits: RestartRule.Cause?
     /// When what failed is tried again.
     var retryDue: Moment?
+    private var timers = MachineTimers()
+    private var alarm = Alarm()
     var repair: JournalRepair?
     var isHalted = false
     var isStopping = false
@@ -211,8 +213,8 @@ final class TerminalEngine: @unchecked Sendable {
         case .startTimer(let timer, let seconds, let isJittered):
             let milliseconds = seconds * 1000 + (isJittered ? Int.random(in: 0...(seconds * 250)) : 0)
             if case .retry = timer { retryDue = clock.now.adding(seconds: Int64((milliseconds + 999) / 1000)) }
-            queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in self?.feed(.timer(timer))
-            }
+            timers.start(timer, due: DispatchTime.now().uptimeNanoseconds + UInt64(max(0, milliseconds)) * 1_000_000)
+            setAlarm()
         case .reply(let id, let result): replies.removeValue(forKey: id)?(result)
         case .installKeys(let block): installKeys(block)
         case .wipeKeys:
@@ -239,6 +241,16 @@ final class TerminalEngine: @unchecked Sendable {
             for reply in replies.values { reply(.refused(.notPermitted(.halted(evidence)))) }
             replies = [:]
         }
+    }
+
+    private func setAlarm() {
+        alarm.set(for: timers.next, on: queue) { [weak self] in self?.ring($0) }
+    }
+
+    private func ring(_ moment: UInt64) {
+        guard alarm.rings(for: moment) else { return }
+        for timer in timers.take(by: DispatchTime.now().uptimeNanoseconds) { feed(.timer(timer)) }
+        setAlarm()
     }
 
     private func reopen() {
