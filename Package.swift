@@ -210,6 +210,14 @@ let tests: [Target] = [
             .product(name: "GRDB", package: "GRDB.swift"),
         ],
         path: "Tests/Crash"),
+    // Programs of packages of their own, built here too: what changes beneath them is seen at once.
+    .executableTarget(
+        name: "HostStorm",
+        dependencies: [
+            "DayEnd", "HostCore", "ISO8583", "PaymentSecurity", "Sealing", "Simulation", "TerminalCore", "UnionPay",
+        ],
+        path: "Fuzz/Sources/HostStorm"),
+    .executableTarget(name: "hunt", dependencies: ["Simulation"], path: "Mutants/Sources/hunt"),
     .target(
         name: "TillCaller",
         dependencies: [

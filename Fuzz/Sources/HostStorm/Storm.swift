@@ -193,7 +193,12 @@ struct Storm {
     private mutating func perform(_ outputs: [HostDesk.Output], _ random: inout Random, _ tally: inout Tally) {
         for output in outputs {
             switch output {
-            case .send(_, let frame, _): note(frame, &tally)
+            case .send(_, let reply):
+                do {
+                    note(try reply.sealed(), &tally)
+                } catch {
+                    problems.append("an answer that cannot be sealed: \(error)")
+                }
             case .askIssuer(let request, _): issuer.ask(request, at: step, &random)
             case .awaitIssuer(let key, let moment):
                 let steps = Int((moment.milliseconds - now.milliseconds) / 500)
