@@ -3,7 +3,7 @@ import TerminalCore
 /// When the machine's timers are due. Of each kind only the one that was started last counts: one that comes after it
 /// takes its place.
 struct MachineTimers {
-    private enum Kind: CaseIterable {
+    private enum Kind {
         case answer, retry, schedule, health
 
         init(_ timer: TimerID) {

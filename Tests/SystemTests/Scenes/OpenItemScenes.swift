@@ -77,11 +77,11 @@ struct OpenItemScenes {
             try await pair.command(["send"])
         }
         #expect(try await pair.status().undelivered == 0)
-        // The line may have taken it while no host was behind it, and may say so late: what counts is the host's word.
-        let answer = try #require(
-            relay.frames.first { $0.way == .toTerminal && $0.kind == .financial(.completionNotice) })
-        let after = relay.frames.filter { $0.number > answer.number }
-        #expect(!after.contains { $0.kind == .financial(.completionNotice) })
+        // The line may have taken it while no host was behind it, and may say so late: what counts comes after the sign-in
+        // that the new host has answered.
+        let signedIn = try #require(relay.frames.last { $0.way == .toTerminal && $0.kind == .signIn })
+        let notices = relay.frames.filter { $0.number > signedIn.number && $0.kind == .financial(.completionNotice) }
+        #expect(notices.map(\.way) == [.toHost, .toTerminal])
         try await pair.close()
         let books = try Books(pair)
         #expect(books.disagreements() == [])
